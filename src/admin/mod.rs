@@ -1,0 +1,11 @@
+//! Pages for staff, loaded when one of them is opened.
+//!
+//! Each page is a lazy route: `data` starts loading, `view` is split out of the bundle.
+
+pub mod dashboard;
+mod layout;
+pub mod mail;
+pub mod orders;
+pub mod products;
+
+pub use layout::AdminLayout;

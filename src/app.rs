@@ -1,0 +1,93 @@
+//! The document around every page, and the table of all pages.
+
+use crate::{
+    admin::{
+        AdminLayout, dashboard::DashboardPage, mail::{MailListPage, MailPage}, orders::{OrderListPage, OrderPage as AdminOrderPage},
+        products::{ProductEditPage, ProductListPage},
+    },
+    domain::access::Visit,
+    storefront::{
+        cart::CartPage,
+        category::CategoryPage,
+        checkout::CheckoutPage,
+        home::HomePage,
+        layout::StorefrontLayout,
+        login::LoginPage,
+        not_found::NotFoundPage,
+        order::OrderPage,
+        product::ProductPage,
+        search::SearchPage,
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The HTML document that the app is rendered into.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let theme = use_context::<Visit>().unwrap_or_default().theme.attribute();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <leptos_meta::HashedStylesheet id="style" options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+fn page_title(title: String) -> String {
+    if title.is_empty() { "Halyard".to_owned() } else { format!("{title} · Halyard") }
+}
+
+/// Every page of the shop, by address.
+///
+/// Pages that must have the right status or be whole without scripts are rendered
+/// `PartiallyBlocked` or `Async`; the admin is lazy, so that its code stays out of the
+/// shopper's bundle.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Computed by the server from the request's cookies and handed over in the page.
+    provide_context(SharedValue::new(|| use_context::<Visit>().unwrap_or_default()).into_inner());
+    view! {
+        <Title formatter=page_title />
+        <Router>
+            <Routes fallback=|| view! { <NotFoundPage /> }>
+                <ParentRoute path=path!("/admin") view={Lazy::<AdminLayout>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view={Lazy::<DashboardPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders") view={Lazy::<OrderListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=StorefrontLayout>
+                    <Route path=path!("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("c/:slug") view=CategoryPage ssr=SsrMode::Async />
+                    <Route path=path!("p/:slug") view=ProductPage ssr=SsrMode::Async />
+                    <Route path=path!("search") view=SearchPage ssr=SsrMode::Async />
+                    <Route path=path!("cart") view=CartPage ssr=SsrMode::Async />
+                    <Route path=path!("checkout") view=CheckoutPage ssr=SsrMode::Async />
+                    <Route path=path!("checkout/:step") view=CheckoutPage ssr=SsrMode::Async />
+                    <Route path=path!("orders/:number") view=OrderPage ssr=SsrMode::Async />
+                    <Route path=path!("login") view=LoginPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,91 @@
+//! Who may do what.
+
+use serde::{Deserialize, Serialize};
+
+/// What an account is in the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Customer,
+    Staff,
+    Owner,
+}
+
+/// A part of the shop that staff may be let into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    Catalog,
+    Orders,
+    Customers,
+    Marketing,
+    Reports,
+    Settings,
+}
+
+impl Role {
+    /// Whether the role opens the admin at all.
+    pub const fn is_staff(self) -> bool {
+        matches!(self, Self::Staff | Self::Owner)
+    }
+
+    /// Staff run the shop day by day; what changes the shop itself is the owner's.
+    pub const fn allows(self, permission: Permission) -> bool {
+        match self {
+            Self::Customer => false,
+            Self::Staff => !matches!(permission, Permission::Settings | Permission::Reports),
+            Self::Owner => true,
+        }
+    }
+}
+
+/// Who is asking, as far as a page needs to know.
+///
+/// Pages show or hide things by it; it guards nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    pub account: Option<Visitor>,
+    /// Units in the cart, for the badge in the header.
+    pub cart_items: u32,
+    pub theme: Theme,
+    /// The demo shop greets with its logins.
+    pub demo: bool,
+}
+
+/// The signed-in part of a [`Visit`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visitor {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+}
+
+/// Light or dark, as the visitor chose; without a choice, the system decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// Reads the `theme` cookie.
+    pub fn from_cookie(value: &str) -> Self {
+        match value {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// For `<html data-theme>`.
+    pub const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+}

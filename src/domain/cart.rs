@@ -1,0 +1,165 @@
+//! The cart as pages show it, and its limits.
+
+use super::{
+    forms::{Problem, number},
+    ids::{CartLineId, VariantId},
+    money::Money,
+    picture::Picture,
+    pricing::Totals,
+    tax::TaxAmount,
+};
+use serde::{Deserialize, Serialize};
+
+/// Most units of one variant in a cart.
+pub const MAX_QUANTITY: i64 = 99;
+/// Most lines of a cart.
+pub const MAX_LINES: i64 = 50;
+
+/// A number of units of one variant, from 1 to [`MAX_QUANTITY`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity(i64);
+
+impl Quantity {
+    pub fn new(units: i64) -> Result<Self, Problem> {
+        if (1..=MAX_QUANTITY).contains(&units) { Ok(Self(units)) } else { Err(Problem::OutOfRange(1, MAX_QUANTITY)) }
+    }
+
+    /// Reads what a person typed.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        number(text, 1, MAX_QUANTITY).and_then(Self::new)
+    }
+
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// A cart with current prices and stock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    pub version: i64,
+    pub lines: Vec<CartLine>,
+    pub totals: CartTotals,
+    /// What changed since the shopper last looked.
+    pub notices: Vec<CartNotice>,
+    /// What is missing to free standard shipping, when a zone is known to offer it.
+    pub free_shipping: Option<FreeShipping>,
+}
+
+impl Cart {
+    /// Units over all lines, for the badge.
+    pub fn items(&self) -> u32 {
+        u32::try_from(self.lines.iter().map(|line| line.quantity).sum::<i64>()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether every line can be bought as it stands.
+    pub fn is_buyable(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.availability.covers(line.quantity))
+    }
+}
+
+/// One variant in a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartLine {
+    pub id: CartLineId,
+    pub variant_id: VariantId,
+    pub product_slug: String,
+    pub title: String,
+    pub sku: String,
+    /// "Navy / M"; empty for a product without options.
+    pub options: String,
+    pub picture: Option<Picture>,
+    pub unit_price: Money,
+    pub compare_at: Option<Money>,
+    pub quantity: i64,
+    pub total: Money,
+    pub availability: Availability,
+}
+
+/// How much of a variant can be bought now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Availability {
+    /// As much as one likes: stock is not tracked or may be backordered.
+    Unlimited,
+    /// So many units; 0 is sold out.
+    Units(i64),
+    /// No longer for sale.
+    Withdrawn,
+}
+
+impl Availability {
+    pub const fn covers(self, quantity: i64) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Units(units) => units >= quantity,
+            Self::Withdrawn => false,
+        }
+    }
+
+    /// Whether a single unit can be bought.
+    pub const fn in_stock(self) -> bool {
+        self.covers(1)
+    }
+
+    /// The number to show as "3 left", when it is low enough to matter.
+    pub const fn few_left(self) -> Option<i64> {
+        match self {
+            Self::Units(units) if units > 0 && units <= 5 => Some(units),
+            _ => None,
+        }
+    }
+}
+
+/// The totals of a cart with their currency, and tax by rate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartTotals {
+    pub amounts: Totals,
+    pub currency: super::money::Currency,
+    pub taxes: Vec<TaxAmount>,
+    /// The chosen shipping method, once there is one.
+    pub shipping_method: Option<String>,
+}
+
+impl CartTotals {
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+}
+
+/// Something that changed under the shopper's hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CartNotice {
+    PriceChanged { title: String, before: Money, now: Money },
+    FewerAvailable { title: String, available: i64 },
+    SoldOut { title: String },
+    Withdrawn { title: String },
+}
+
+/// How far the cart is from shipping free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreeShipping {
+    pub threshold: Money,
+    /// Zero when reached.
+    pub missing: Money,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_is_a_whole_number_from_1_to_99() {
+        for text in ["0", "-1", "1000000000000", "100", "1.5", "", "many", "99999999999999999999999"] {
+            assert!(Quantity::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(Quantity::parse("99").map(Quantity::get), Ok(99));
+    }
+
+    #[test]
+    fn few_left_is_told_only_when_it_is_few() {
+        assert_eq!(Availability::Units(3).few_left(), Some(3));
+        assert_eq!(Availability::Units(0).few_left(), None);
+        assert_eq!(Availability::Units(6).few_left(), None);
+        assert_eq!(Availability::Unlimited.few_left(), None);
+    }
+}

@@ -1,0 +1,75 @@
+//! The steps of a checkout and what is known at each of them.
+
+use super::{address::Address, cart::Cart, ids::ShippingMethodId, shipping::ShippingOffer};
+use serde::{Deserialize, Serialize};
+
+/// A step of the checkout, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CheckoutStep {
+    Contact,
+    Address,
+    Shipping,
+    Payment,
+    Review,
+}
+
+impl CheckoutStep {
+    pub const ALL: [Self; 5] = [Self::Contact, Self::Address, Self::Shipping, Self::Payment, Self::Review];
+
+    /// The last part of `/checkout/...`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Address => "address",
+            Self::Shipping => "shipping",
+            Self::Payment => "payment",
+            Self::Review => "review",
+        }
+    }
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Contact => "Contact",
+            Self::Address => "Address",
+            Self::Shipping => "Shipping",
+            Self::Payment => "Payment",
+            Self::Review => "Review",
+        }
+    }
+
+    pub fn path(self) -> String {
+        format!("/checkout/{}", self.slug())
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.slug() == slug)
+    }
+}
+
+/// A checkout as its pages show it: what was entered, valid or not, and what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkout {
+    pub cart: Cart,
+    pub email: String,
+    pub shipping_address: Address,
+    /// `None`: the same as the shipping address.
+    pub billing_address: Option<Address>,
+    /// Methods for the shipping address; empty until it is valid.
+    pub offers: Vec<ShippingOffer>,
+    pub shipping_method: Option<ShippingMethodId>,
+    pub gateways: Vec<GatewayOffer>,
+    /// Slug of the chosen payment gateway; empty until chosen.
+    pub gateway: String,
+    /// The first step that still wants something; `Review` when nothing is missing.
+    pub next_step: CheckoutStep,
+    /// To be sent with "place order": the same key twice is one order.
+    pub idempotency_key: String,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayOffer {
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+}

@@ -1,0 +1,173 @@
+//! What can be wrong with something a person entered, as data: the page words it.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a field was refused.
+///
+/// Without JavaScript this travels in the address of the page, so it carries codes and small
+/// numbers, never text that would be shown as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    Required,
+    TooShort(u32),
+    TooLong(u32),
+    NotAnEmail,
+    NotANumber,
+    OutOfRange(i64, i64),
+    NotAPrice,
+    UnknownChoice,
+    UnknownCountry,
+    NotShippedTo,
+    NotAPostcode,
+    NotAPhone,
+    AlreadyTaken,
+    NotAnImage,
+    TooManyBytes(u32),
+    TooManyPixels(u32),
+    MustBeBelow,
+    BelowReserved(i64),
+}
+
+impl Problem {
+    /// The reason as a sentence beside the field.
+    pub fn message(self) -> String {
+        match self {
+            Self::Required => "Please fill this in.".into(),
+            Self::TooShort(least) => format!("At least {least} characters."),
+            Self::TooLong(most) => format!("At most {most} characters."),
+            Self::NotAnEmail => "This is not an e-mail address, like name@example.com.".into(),
+            Self::NotANumber => "A whole number, please.".into(),
+            Self::OutOfRange(least, most) => format!("A number from {least} to {most}."),
+            Self::NotAPrice => "An amount like 49.00.".into(),
+            Self::UnknownChoice => "Please choose one of the options.".into(),
+            Self::UnknownCountry => "Please choose a country.".into(),
+            Self::NotShippedTo => "We do not ship to this country yet.".into(),
+            Self::NotAPostcode => "This postcode does not fit the country.".into(),
+            Self::NotAPhone => "Digits, spaces and a leading + only.".into(),
+            Self::AlreadyTaken => "This is already in use.".into(),
+            Self::NotAnImage => "This is not a JPEG, PNG, WebP or GIF picture.".into(),
+            Self::TooManyBytes(mebibytes) => format!("The file is larger than {mebibytes} MiB."),
+            Self::TooManyPixels(megapixels) => format!("The picture has more than {megapixels} megapixels."),
+            Self::MustBeBelow => "Must be higher than the price.".into(),
+            Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),
+        }
+    }
+}
+
+/// One refused field, by the name its input has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub problem: Problem,
+}
+
+/// All refused fields of a form, in the order of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    pub fn one(field: &str, problem: Problem) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, problem);
+        errors
+    }
+
+    pub fn add(&mut self, field: &str, problem: Problem) {
+        self.0.push(FieldError { field: field.to_owned(), problem });
+    }
+
+    /// The message for a field, if it was refused.
+    pub fn message(&self, field: &str) -> Option<String> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.problem.message())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Notes the problem of a check under its field and passes a good value on.
+    pub fn take<T>(&mut self, field: &str, checked: Result<T, Problem>) -> Option<T> {
+        checked.map_err(|problem| self.add(field, problem)).ok()
+    }
+
+    /// `Ok` when nothing was refused.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+/// A trimmed line of 1 to `most` characters without control characters.
+pub fn required_line(text: &str, most: u32) -> Result<String, Problem> {
+    match optional_line(text, most)? {
+        line if line.is_empty() => Err(Problem::Required),
+        line => Ok(line),
+    }
+}
+
+/// A trimmed line of at most `most` characters; control characters become spaces.
+pub fn optional_line(text: &str, most: u32) -> Result<String, Problem> {
+    let line: String = text.trim().chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if line.chars().count() > most as usize { Err(Problem::TooLong(most)) } else { Ok(line) }
+}
+
+/// Text of several lines, at most `most` characters, without NUL, which PostgreSQL cannot store.
+pub fn optional_text(text: &str, most: u32) -> Result<String, Problem> {
+    let text = text.trim().replace('\0', "");
+    if text.chars().count() > most as usize { Err(Problem::TooLong(most)) } else { Ok(text) }
+}
+
+/// An e-mail address in lower case, at most 254 characters (RFC 5321, section 4.5.3.1.3).
+pub fn email(text: &str) -> Result<String, Problem> {
+    let line = required_line(text, 254)?.to_lowercase();
+    let options = email_address::Options::default()
+        .with_required_tld()
+        .without_domain_literal()
+        .without_display_text();
+    match email_address::EmailAddress::parse_with_options(&line, options) {
+        Ok(_) if line.is_ascii() => Ok(line),
+        _ => Err(Problem::NotAnEmail),
+    }
+}
+
+/// A whole number within the bounds, both included.
+pub fn number(text: &str, least: i64, most: i64) -> Result<i64, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Problem::Required);
+    }
+    match text.parse::<i64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        Ok(_) => Err(Problem::OutOfRange(least, most)),
+        Err(_) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Err(Problem::OutOfRange(least, most)),
+        Err(_) => Err(Problem::NotANumber),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_cannot_receive_mail_are_refused() {
+        for text in ["", "a", "a@", "@b.c", "a b@c.de", "a@b", "a@b.c\r\nBcc: x@y.z", "Ann <a@b.de>", "a@[127.0.0.1]"] {
+            assert!(email(text).is_err(), "{text}");
+        }
+        assert_eq!(email(" Ann@Example.COM "), Ok("ann@example.com".into()));
+    }
+
+    #[test]
+    fn numbers_outside_the_bounds_say_so() {
+        assert_eq!(number("0", 1, 99), Err(Problem::OutOfRange(1, 99)));
+        assert_eq!(number("-1", 1, 99), Err(Problem::OutOfRange(1, 99)));
+        assert_eq!(number("1000000000000000000000", 1, 99), Err(Problem::OutOfRange(1, 99)));
+        assert_eq!(number("1.5", 1, 99), Err(Problem::NotANumber));
+        assert_eq!(number(" 7 ", 1, 99), Ok(7));
+    }
+
+    #[test]
+    fn lines_carry_no_control_characters() {
+        assert_eq!(required_line(" a\nb\0c ", 10), Ok("a b c".into()));
+        assert_eq!(required_line(" \n ", 10), Err(Problem::Required));
+        assert_eq!(required_line("äöü", 2), Err(Problem::TooLong(2)));
+    }
+}

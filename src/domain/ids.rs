@@ -1,0 +1,56 @@
+//! Typed row ids: a product's id cannot be passed where a variant's is meant.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A customer, a staff member or the owner.
+    AccountId;
+    BrandId;
+    CartId;
+    CartLineId;
+    CategoryId;
+    ColorId;
+    FulfillmentCenterId;
+    ImageId;
+    InventoryItemId;
+    JobId;
+    MaterialId;
+    OptionValueId;
+    OrderId;
+    OrderLineId;
+    OutboxMailId;
+    PaymentId;
+    ProductId;
+    ProductImageId;
+    ProductOptionId;
+    ShipmentId;
+    ShippingCarrierId;
+    ShippingMethodId;
+    SizeId;
+    SpecificationId;
+    TaxCategoryId;
+    VariantId;
+}

@@ -1,0 +1,20 @@
+//! Pure rules and the types that pages and the server share.
+//!
+//! Nothing here knows Leptos, SQL, files or the clock, and no type carries a secret: what is
+//! serialized from here may be read by anyone who opens the browser's tools.
+
+pub mod access;
+pub mod address;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod country;
+pub mod forms;
+pub mod ids;
+pub mod money;
+pub mod order;
+pub mod picture;
+pub mod pricing;
+pub mod shipping;
+pub mod tax;
+pub mod timestamp;

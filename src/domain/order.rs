@@ -1,0 +1,248 @@
+//! Orders: their numbers, their states, and how pages see them.
+
+use super::{
+    address::Address,
+    ids::{OrderId, OrderLineId},
+    money::Money,
+    picture::Picture,
+    pricing::Totals,
+    tax::TaxAmount,
+    timestamp::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// The number people quote: "T100042". It is the order's id in another dress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderNumber(pub OrderId);
+
+const NUMBER_BASE: i64 = 100_000;
+
+impl fmt::Display for OrderNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "T{}", NUMBER_BASE + self.0.0)
+    }
+}
+
+/// The text is not an order number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an order number")]
+pub struct NotAnOrderNumber;
+
+impl FromStr for OrderNumber {
+    type Err = NotAnOrderNumber;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.strip_prefix(['T', 't']).ok_or(NotAnOrderNumber)?;
+        let number: i64 = digits.parse().map_err(|_| NotAnOrderNumber)?;
+        if number > NUMBER_BASE { Ok(Self(OrderId(number - NUMBER_BASE))) } else { Err(NotAnOrderNumber) }
+    }
+}
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    PendingPayment,
+    Paid,
+    PartlyFulfilled,
+    Fulfilled,
+    Completed,
+    Canceled,
+    PartlyRefunded,
+    Refunded,
+}
+
+impl OrderStatus {
+    pub const ALL: [Self; 8] = [
+        Self::PendingPayment,
+        Self::Paid,
+        Self::PartlyFulfilled,
+        Self::Fulfilled,
+        Self::Completed,
+        Self::Canceled,
+        Self::PartlyRefunded,
+        Self::Refunded,
+    ];
+
+    /// Whether an order may go from here to there; nothing may stay where it is.
+    ///
+    /// A canceled order becomes paid when its money arrives late and the stock is still there.
+    pub const fn may_become(self, next: Self) -> bool {
+        use OrderStatus::{Canceled, Completed, Fulfilled, Paid, PartlyFulfilled, PartlyRefunded, PendingPayment, Refunded};
+        matches!(
+            (self, next),
+            (PendingPayment, Paid | Canceled)
+                | (Paid, PartlyFulfilled | Fulfilled | Canceled | PartlyRefunded | Refunded)
+                | (PartlyFulfilled, Fulfilled | PartlyRefunded | Refunded)
+                | (Fulfilled, Completed | PartlyRefunded | Refunded)
+                | (Completed, PartlyRefunded | Refunded)
+                | (PartlyRefunded, PartlyFulfilled | Fulfilled | Refunded)
+                | (Canceled, Paid | Refunded)
+        )
+    }
+
+    /// Stable text for addresses and the database.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "pending_payment",
+            Self::Paid => "paid",
+            Self::PartlyFulfilled => "partly_fulfilled",
+            Self::Fulfilled => "fulfilled",
+            Self::Completed => "completed",
+            Self::Canceled => "canceled",
+            Self::PartlyRefunded => "partly_refunded",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.slug() == slug)
+    }
+
+    /// As people read it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "Pending payment",
+            Self::Paid => "Paid",
+            Self::PartlyFulfilled => "Partly shipped",
+            Self::Fulfilled => "Shipped",
+            Self::Completed => "Completed",
+            Self::Canceled => "Canceled",
+            Self::PartlyRefunded => "Partly refunded",
+            Self::Refunded => "Refunded",
+        }
+    }
+}
+
+/// An order as its customer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderDetail {
+    pub number: OrderNumber,
+    pub status: OrderStatus,
+    pub email: String,
+    pub placed_at: Timestamp,
+    pub payment_due_at: Timestamp,
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    pub currency: super::money::Currency,
+    pub taxes: Vec<TaxAmount>,
+    pub captured: Money,
+    pub refunded: Money,
+    pub shipping_method: String,
+    pub shipping_address: Address,
+    pub billing_address: Address,
+    pub shipments: Vec<Shipment>,
+    pub events: Vec<OrderEvent>,
+    /// Why the last try to pay failed, while the order still waits for payment.
+    pub payment_problem: Option<String>,
+}
+
+impl OrderDetail {
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// Units that have not shipped.
+    pub fn open_units(&self) -> i64 {
+        self.lines.iter().map(|line| line.quantity - line.shipped).sum()
+    }
+}
+
+/// What was bought, frozen when the order was placed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    pub id: OrderLineId,
+    pub product_slug: String,
+    pub sku: String,
+    pub title: String,
+    pub options: String,
+    pub picture: Option<Picture>,
+    pub unit_price: Money,
+    pub quantity: i64,
+    pub total: Money,
+    pub shipped: i64,
+}
+
+/// A parcel on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shipment {
+    pub carrier: String,
+    pub tracking_number: String,
+    /// Empty when the carrier has no tracking page.
+    pub tracking_url: String,
+    pub shipped_at: Timestamp,
+    pub units: i64,
+}
+
+/// One entry of an order's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderEvent {
+    pub kind: OrderEventKind,
+    pub status: Option<OrderStatus>,
+    /// A staff e-mail, "shopper", "worker" or a gateway; shown to staff only.
+    pub actor: String,
+    pub message: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum OrderEventKind {
+    Placed,
+    PaymentFailed,
+    Paid,
+    Shipped,
+    Canceled,
+    Expired,
+    Refunded,
+}
+
+impl OrderEventKind {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Placed => "Order placed",
+            Self::PaymentFailed => "Payment failed",
+            Self::Paid => "Payment received",
+            Self::Shipped => "Shipped",
+            Self::Canceled => "Canceled",
+            Self::Expired => "Expired without payment",
+            Self::Refunded => "Refunded",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_survives_being_written_and_read() {
+        let number = OrderNumber(OrderId(42));
+        assert_eq!(number.to_string(), "T100042");
+        assert_eq!("t100042".parse(), Ok(number));
+        for text in ["", "T", "100042", "T100000", "T-1", "Tx", "T99999999999999999999"] {
+            assert!(text.parse::<OrderNumber>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_listed_transitions_are_allowed() {
+        use OrderStatus::*;
+        let allowed: usize = OrderStatus::ALL.iter().map(|from| OrderStatus::ALL.iter().filter(|to| from.may_become(**to)).count()).sum();
+        assert_eq!(allowed, 20);
+        assert!(PendingPayment.may_become(Paid));
+        assert!(!PendingPayment.may_become(Fulfilled));
+        assert!(!Canceled.may_become(Fulfilled));
+        assert!(!Refunded.may_become(Paid));
+        assert!(OrderStatus::ALL.iter().all(|status| !status.may_become(*status)));
+    }
+
+    #[test]
+    fn statuses_survive_being_written_and_read() {
+        for status in OrderStatus::ALL {
+            assert_eq!(OrderStatus::from_slug(status.slug()), Some(status));
+        }
+    }
+}

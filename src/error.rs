@@ -1,0 +1,105 @@
+//! Everything a server function may tell a browser.
+//!
+//! Causes inside the server are logged where they happen and never become part of this type.
+//! Without JavaScript an error travels in the address of the page it leads back to, so anyone
+//! can forge one: it holds codes and small values, and the page words them.
+
+use crate::domain::forms::{FieldErrors, Problem};
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::codec::JsonEncoding,
+};
+use serde::{Deserialize, Serialize};
+
+/// The public face of a failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    #[error("This does not exist, or no longer.")]
+    NotFound,
+    #[error("Please sign in first.")]
+    SignInRequired,
+    #[error("You may not do this.")]
+    Forbidden,
+    #[error("E-mail or password is wrong.")]
+    WrongCredentials,
+    #[error("Too many tries. Please wait a few minutes.")]
+    TooManyTries,
+    #[error("Please check the marked fields.")]
+    Invalid(FieldErrors),
+    /// So many units are left; 0 is sold out.
+    #[error("{}", stock_message(*available))]
+    OutOfStock { sku: String, available: i64 },
+    #[error("The cart is full: at most {0} different things fit.")]
+    CartFull(i64),
+    #[error("Your cart is empty.")]
+    CartEmpty,
+    /// Prices, stock or the cart itself changed since the page was shown.
+    #[error("Something in your cart changed. Please look it over once more.")]
+    CartChanged,
+    #[error("The checkout is not complete yet.")]
+    CheckoutIncomplete,
+    #[error("Somebody else changed this in the meantime. Please reload and try again.")]
+    Conflict,
+    /// The order's state does not allow it.
+    #[error("This is not possible any more: the order moved on.")]
+    OrderMovedOn,
+    #[error("The payment service does not answer. Your order is kept; please try again.")]
+    GatewayUnavailable,
+    #[error("Something went wrong on our side. Please try again.")]
+    Internal,
+    /// The request did not arrive, or not in a form that can be read.
+    #[error("The request could not be completed. Please try again.")]
+    Transport,
+}
+
+fn stock_message(available: i64) -> String {
+    match available {
+        0 => "Sold out.".into(),
+        1 => "Only 1 is left.".into(),
+        left => format!("Only {left} are left."),
+    }
+}
+
+impl AppError {
+    /// A single refused field.
+    pub fn field(field: &str, problem: Problem) -> Self {
+        Self::Invalid(FieldErrors::one(field, problem))
+    }
+
+    /// The message for a field of a form, if this error is about it.
+    pub fn field_message(&self, field: &str) -> Option<String> {
+        match self {
+            Self::Invalid(errors) => errors.message(field),
+            _ => None,
+        }
+    }
+
+    /// HTTP status a response with this error has.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::SignInRequired | Self::WrongCredentials => 401,
+            Self::Forbidden => 403,
+            Self::TooManyTries => 429,
+            Self::Invalid(_) | Self::CartFull(_) | Self::CartEmpty | Self::CheckoutIncomplete => 422,
+            Self::OutOfStock { .. } | Self::CartChanged | Self::Conflict | Self::OrderMovedOn => 409,
+            Self::Transport => 400,
+            Self::GatewayUnavailable => 502,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Transport
+    }
+}

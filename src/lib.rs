@@ -1,0 +1,31 @@
+//! Tradewind: an online shop in one program.
+//!
+//! The first level of folders says where code may run. [`domain`] is pure and runs on both
+//! sides; [`storefront`], [`admin`] and [`ui`] are pages; [`actions`] are the functions pages
+//! call on the server; `server` never reaches the browser. Calls go one way:
+//!
+//! ```text
+//! storefront | admin -> actions -> server::services -> server::store
+//! ```
+//!
+//! `docs/architecture.md` has the tour and the walk of an order through the code.
+
+#![recursion_limit = "256"]
+
+pub mod actions;
+pub mod admin;
+pub mod app;
+pub mod domain;
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod storefront;
+pub mod ui;
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(app::App);
+}

@@ -1,0 +1,135 @@
+//! Settings: environment variables, or the same names in a TOML file.
+
+use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+/// What a node needs to know to run. Every field is listed in `docs/settings.md`.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address to listen on
+    #[arg(long, global = true, env = "TRADEWIND_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// Folder for the SQLite file and the pictures
+    #[arg(long, global = true, env = "TRADEWIND_DATA_DIR", default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// postgres://… or sqlite://…; without it, the SQLite file in the data folder
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Address that shoppers reach the shop at; without it, http:// and the listening address
+    #[arg(long, global = true, env = "TRADEWIND_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Folder with the built browser files
+    #[arg(long, global = true, env = "TRADEWIND_SITE_DIR", default_value = "target/site")]
+    pub site_dir: PathBuf,
+
+    /// Key that signs links in mails and gateway messages; without it, one is made and kept in the database
+    #[arg(long, global = true, env = "TRADEWIND_SECRET", hide_env_values = true, value_parser = secret)]
+    pub secret: Option<String>,
+
+    /// Minutes an order may stay unpaid before it is canceled and its stock released
+    #[arg(long, global = true, env = "TRADEWIND_PAYMENT_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=10_080))]
+    pub payment_minutes: i64,
+
+    /// smtp://user:password@host:587; without it, mail stays in the outbox that staff can read
+    #[arg(long, global = true, env = "TRADEWIND_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Sender of the shop's mail
+    #[arg(long, global = true, env = "TRADEWIND_MAIL_FROM", default_value = "Halyard <shop@example.com>")]
+    pub mail_from: String,
+
+    /// Most connections to PostgreSQL, or readers of SQLite
+    #[arg(long, global = true, env = "TRADEWIND_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=500))]
+    pub database_connections: u32,
+
+    /// Whether `serve` also runs background jobs
+    #[arg(long, global = true, env = "TRADEWIND_WORKER", default_value_t = true, action = clap::ArgAction::Set)]
+    pub worker: bool,
+
+    /// What to log, in the syntax of tracing's EnvFilter
+    #[arg(long, global = true, env = "TRADEWIND_LOG", default_value = "info,sqlx=warn")]
+    pub log: String,
+
+    /// How to log: text for people, json for machines
+    #[arg(long, global = true, env = "TRADEWIND_LOG_FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// The settings as they are without any variable set, for tests to start from.
+    pub fn defaults() -> Self {
+        let command = Self::augment_args(clap::Command::new("tradewind")).mut_args(|arg| arg.env(None::<&'static str>));
+        let mut matches = command.get_matches_from(["tradewind"]);
+        match Self::from_arg_matches_mut(&mut matches) {
+            Ok(config) => config,
+            Err(error) => error.exit(),
+        }
+    }
+
+    /// Without a trailing slash.
+    pub fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.addr))
+    }
+
+    /// Whether shoppers come over TLS, so that cookies may insist on it.
+    pub fn is_https(&self) -> bool {
+        self.public_url().starts_with("https://")
+    }
+
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("tradewind.db").display()))
+    }
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    match reqwest::Url::parse(url) {
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.path() == "/" && parsed.has_host() => Ok(url.to_owned()),
+        _ => Err("must be an address like https://shop.example without a path".into()),
+    }
+}
+
+fn secret(text: &str) -> Result<String, String> {
+    if text.len() >= 32 { Ok(text.to_owned()) } else { Err("must have at least 32 characters".into()) }
+}
+
+/// Parses the command line; variables that are not set come from the file that
+/// `TRADEWIND_CONFIG` names, or from `tradewind.toml` here if there is one.
+pub fn parse<C: CommandFactory + FromArgMatches>() -> Result<C, clap::Error> {
+    let mut command = C::command();
+    let mut file = settings_file().map_err(|problem| command.error(ErrorKind::InvalidValue, problem))?;
+    command = command.mut_args(|arg| match arg.get_env().and_then(|name| name.to_str()).and_then(|name| file.remove(name)) {
+        Some(value) => arg.default_value(value),
+        None => arg,
+    });
+    if let Some(name) = file.keys().next() {
+        return Err(command.error(ErrorKind::UnknownArgument, format!("the settings file names {name}, which is no setting")));
+    }
+    C::from_arg_matches(&command.get_matches())
+}
+
+fn settings_file() -> Result<BTreeMap<String, String>, String> {
+    let named = std::env::var_os("TRADEWIND_CONFIG").map(PathBuf::from);
+    let path = named.clone().unwrap_or_else(|| "tradewind.toml".into());
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => return Ok(BTreeMap::new()),
+        Err(error) => return Err(format!("settings file {}: {error}", path.display())),
+    };
+    let table: toml::Table = text.parse().map_err(|error| format!("settings file {}: {error}", path.display()))?;
+    let plain = |value: toml::Value| match value {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(table.into_iter().map(|(name, value)| (name, plain(value))).collect())
+}

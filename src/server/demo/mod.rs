@@ -1,0 +1,1 @@
+//! The demo shop "Halyard" and the bulk catalog.

@@ -1,0 +1,6 @@
+//! The outside world: payment gateways, mail servers, file storage.
+
+pub mod mail;
+pub mod media;
+pub mod payment;
+pub mod sandbox;

@@ -1,0 +1,114 @@
+//! The router: every address of the shop on one page.
+
+mod actions;
+mod admin_guard;
+mod csrf;
+mod health;
+mod media;
+mod pages;
+mod security_headers;
+mod webhooks;
+
+use super::{gateways::sandbox, sessions::Identity, state::State};
+use crate::app::{App, shell};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State as AxumState},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::{DefaultOnResponse, TraceLayer},
+};
+
+/// Largest request body outside uploads: a checkout form is a few kilobytes.
+const BODY_BYTES: usize = 64 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Everything the shop answers.
+pub fn router(state: &State) -> Router {
+    let context = pages::context(state);
+    let options = state.leptos.clone();
+    Router::new()
+        // Shoppers and staff
+        .leptos_routes_with_context(state, generate_route_list(App), context, move || shell(options.clone()))
+        .route("/actions/{*function}", get(actions::handle).post(actions::handle))
+        .route("/admin/products/{product}/images", post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)))
+        .route("/orders/{number}/return", get(webhooks::browser_return))
+        // Files
+        .route("/media/{file}", get(media::serve))
+        .nest_service("/pkg", files(state, "pkg", IMMUTABLE))
+        .nest_service("/fonts", files(state, "fonts", IMMUTABLE))
+        .route("/favicon.svg", get(pages::favicon))
+        .route("/robots.txt", get(pages::robots))
+        // Payment gateways
+        .route("/webhooks/{gateway}", post(webhooks::receive))
+        .nest("/sandbox", sandbox::pages::router())
+        // Operators
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(state.clone(), admin_guard::guard))
+        .layer(from_fn_with_state(state.clone(), identify))
+        .layer(from_fn_with_state(state.clone(), csrf::refuse_foreign_posts))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+                .layer(TraceLayer::new_for_http().make_span_with(request_span).on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)))
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(CompressionLayer::new())
+                .layer(from_fn_with_state(state.clone(), security_headers::add))
+                .layer(CatchPanicLayer::custom(pages::panicked))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+        )
+        .with_state(state.clone())
+}
+
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// Built files, with the compressed copies that the build made, under a caching rule.
+fn files(state: &State, folder: &str, caching: &'static str) -> Router {
+    let folder = ServeDir::new(state.config.site_dir.join(folder)).precompressed_br().precompressed_gzip();
+    let caching = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
+}
+
+/// Finds out who asks, once per request; handlers and pages read it from the extensions.
+async fn identify(AxumState(state): AxumState<State>, mut request: Request, next: Next) -> Response {
+    if is_file(request.uri().path()) {
+        return next.run(request).await;
+    }
+    match Identity::load(&state, request.headers()).await {
+        Ok(identity) => {
+            request.extensions_mut().insert(identity);
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::error!(%error, "could not look up the session");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+fn is_file(path: &str) -> bool {
+    ["/pkg/", "/media/", "/fonts/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
+}
+
+fn request_span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {
+    const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    // The path only: queries carry the tokens of order links.
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}

@@ -1,0 +1,91 @@
+//! What pages know of their request, and the plain pages that stand in when the app cannot.
+
+use super::security_headers;
+use crate::server::{sessions::Identity, state::State};
+use axum::{
+    body::Body,
+    extract::State as AxumState,
+    http::{HeaderValue, Response as HttpResponse, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use leptos::{nonce::use_nonce, prelude::{provide_context, use_context}};
+use leptos_axum::ResponseOptions;
+use std::any::Any;
+
+/// Context of a page: the node, the visit, and the security policy with the page's nonce.
+pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
+    let action_context = action_context(state);
+    move || {
+        action_context();
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            // A page shows one visitor's cart badge and name.
+            response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        }
+    }
+}
+
+/// Context of a server function.
+pub fn action_context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
+    let state = state.clone();
+    move || {
+        provide_context(state.clone());
+        // Missing while the route list is generated, where no request exists.
+        let identity = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Identity>().cloned());
+        provide_context(identity.unwrap_or_default().visit(false));
+    }
+}
+
+pub async fn favicon() -> impl IntoResponse {
+    const ICON: &str = include_str!("../../../public/favicon.svg");
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], ICON)
+}
+
+pub async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /search\n"
+}
+
+/// For addresses that no route of the app knows.
+pub async fn not_found(AxumState(state): AxumState<State>) -> Response {
+    error_page(&state, StatusCode::NOT_FOUND)
+}
+
+/// What a visitor sees when a handler panicked; the cause is logged, not shown.
+pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
+    let cause = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
+    plain_page(None, StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// A page without the app, for when there is no app to show.
+pub fn error_page(state: &State, status: StatusCode) -> Response {
+    plain_page(stylesheet(state).as_deref(), status)
+}
+
+fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
+    let (title, text) = match status {
+        StatusCode::NOT_FOUND => ("Nothing moored here", "The page may have moved, or the address has a typo."),
+        StatusCode::FORBIDDEN => ("Crew only", "Your account does not open this part of the shop."),
+        _ => ("Something broke on our side", "It has been noted. Please try again in a moment."),
+    };
+    let style = stylesheet.map(|href| format!(r#"<link rel="stylesheet" href="{href}">"#)).unwrap_or_default();
+    let html = format!(
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Halyard</title>{style}</head><body><main class="error-page"><p class="error-page-code">{code}</p><h1>{title}</h1><p>{text}</p><p><a class="btn btn-primary" href="/">Back to the shop</a></p></main></body></html>"#,
+        code = status.as_u16()
+    );
+    (status, Html(html)).into_response()
+}
+
+/// Address of the built stylesheet, whose name carries its hash.
+pub fn stylesheet(state: &State) -> Option<String> {
+    let hashes = std::fs::read_to_string(state.leptos.hash_file.as_ref()).ok()?;
+    let hash = hashes.lines().find_map(|line| line.strip_prefix("css:"))?;
+    Some(format!("/pkg/tradewind.{}.css", hash.trim()))
+}
+
+/// Percent-encodes a value of a query.
+pub fn encode(text: &str) -> String {
+    reqwest::Url::parse_with_params("x:/", [("v", text)]).map(|url| url.query().unwrap_or_default()[2..].to_owned()).unwrap_or_default()
+}

@@ -1,0 +1,17 @@
+//! What never reaches the browser.
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod gateways;
+pub mod http;
+pub mod jobs;
+pub mod password;
+pub mod permissions;
+pub mod random;
+pub mod services;
+pub mod sessions;
+pub mod state;
+pub mod store;
+pub mod telemetry;

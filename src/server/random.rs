@@ -1,0 +1,34 @@
+//! Unguessable tokens and what is stored of them.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+/// A fresh token of 256 random bits, in hex.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
+pub fn token() -> String {
+    hex::encode(rand::random::<[u8; 32]>())
+}
+
+/// What the database keeps of a token: enough to recognize it, not to use it.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// HMAC-SHA-256 of a message, in hex.
+pub fn sign(key: &[u8], message: &[u8]) -> String {
+    hex::encode(mac(key, message).finalize().into_bytes())
+}
+
+/// Whether a signature in hex fits, compared in constant time.
+pub fn verify(key: &[u8], message: &[u8], signature: &str) -> bool {
+    hex::decode(signature).is_ok_and(|signature| mac(key, message).verify_slice(&signature).is_ok())
+}
+
+fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
+    // Hashed first and padded to HMAC's block, so that a key of any length will do.
+    let mut block = [0; 64];
+    block.iter_mut().zip(Sha256::digest(key)).for_each(|(slot, byte)| *slot = byte);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    mac.update(message);
+    mac
+}

@@ -1,0 +1,1 @@
+//! Use cases, named by what they do. They own the transaction; the store only writes SQL.

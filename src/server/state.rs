@@ -1,0 +1,117 @@
+//! What every request, job and command of a node shares.
+
+use super::{clock::Clock, config::Config, gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox}, random, store::{self, Db, StoreError}};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::{Notify, Semaphore};
+
+/// A node's shared parts, cheap to clone.
+#[derive(Clone, Debug, FromRef)]
+pub struct State {
+    pub config: Arc<Config>,
+    pub db: Db,
+    pub clock: Clock,
+    pub media: MediaStore,
+    pub mailer: Arc<Mailer>,
+    pub gateways: Arc<Gateways>,
+    pub secret: Secret,
+    /// For calls to the outside.
+    pub client: reqwest::Client,
+    pub leptos: LeptosOptions,
+    /// Wakes the worker when a job was committed on this node.
+    #[from_ref(skip)]
+    pub wake: Arc<Notify>,
+    /// Password hashing takes 19 MiB and a core: no more at once than there are cores.
+    #[from_ref(skip)]
+    pub hashing: Arc<Semaphore>,
+}
+
+/// The key that signs links and gateway messages.
+#[derive(Clone)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Why a node cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("data folder {0}: {1}")]
+    DataDir(String, std::io::Error),
+    #[error("DATABASE_URL: {0}")]
+    DatabaseUrl(String),
+    #[error("database: {0}")]
+    Connect(#[from] sqlx::Error),
+    #[error("migrations: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("TRADEWIND_SMTP_URL or TRADEWIND_MAIL_FROM: {0}")]
+    Mail(String),
+    #[error("media: {0}")]
+    Media(#[from] object_store::Error),
+    #[error("{0}")]
+    Http(#[from] reqwest::Error),
+    #[error("listening on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+}
+
+impl State {
+    /// Connects, migrates and puts a node together.
+    pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        std::fs::create_dir_all(&config.data_dir).map_err(|error| StartError::DataDir(config.data_dir.display().to_string(), error))?;
+        let db = store::connect::connect(&config).await?;
+        let secret = match &config.secret {
+            Some(secret) => secret.clone(),
+            None => store::settings::get_or_insert(&db, "secret", &random::token()).await?,
+        };
+        let secret = Secret(secret.into());
+        let sandbox = Sandbox { db: db.clone(), secret: secret.clone(), public_url: config.public_url() };
+        // The names of the browser's files carry their hashes, which the build lists here.
+        let hash_file = absolute(&config.site_dir.join("hash.txt"));
+        let leptos = LeptosOptions::builder()
+            .output_name("tradewind")
+            .site_root(config.site_dir.to_string_lossy())
+            .site_pkg_dir("pkg")
+            .site_addr(config.addr)
+            .hash_files(hash_file.exists())
+            .hash_file(Arc::from(hash_file.to_string_lossy()))
+            .build();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            media: MediaStore::local(&config.data_dir.join("media"))?,
+            mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
+            gateways: Arc::new(Gateways::new(sandbox)),
+            secret,
+            client: http_client()?,
+            config: Arc::new(config),
+            db,
+            clock,
+            leptos,
+            wake: Arc::default(),
+            hashing: Arc::new(Semaphore::new(cores)),
+        })
+    }
+}
+
+fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder().timeout(Duration::from_secs(10)).redirect(reqwest::redirect::Policy::none()).build()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}

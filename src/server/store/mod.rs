@@ -1,0 +1,15 @@
+//! SQL, and only here: a file per aggregate. The caller owns the transaction.
+//!
+//! Every statement is one text for SQLite and PostgreSQL (see [`db`] for how, and
+//! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
+
+pub mod accounts;
+pub mod connect;
+pub mod db;
+pub mod settings;
+mod dialect;
+
+pub use db::{Conn, Db, StoreError, Tx};
+
+/// What a store function returns.
+pub type StoreResult<T> = Result<T, StoreError>;

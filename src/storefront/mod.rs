@@ -1,0 +1,12 @@
+//! Pages for shoppers.
+
+pub mod cart;
+pub mod category;
+pub mod checkout;
+pub mod home;
+pub mod layout;
+pub mod login;
+pub mod not_found;
+pub mod order;
+pub mod product;
+pub mod search;

@@ -1,0 +1,1 @@
+//! Components without knowledge of the shop.
