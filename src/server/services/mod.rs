@@ -1,1 +1,3 @@
 //! Use cases, named by what they do. They own the transaction; the store only writes SQL.
+
+pub mod accounts;

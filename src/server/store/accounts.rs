@@ -116,3 +116,9 @@ pub async fn clear_login_tries(on: impl Into<Conn<'_>>, subject: &str) -> StoreR
     execute(on, "DELETE FROM login_throttle WHERE subject = $1").bind(subject).run().await?;
     Ok(())
 }
+
+/// Uncounts a try that turned out well, without forgetting the others.
+pub async fn take_back_login_try(on: impl Into<Conn<'_>>, subject: &str) -> StoreResult<()> {
+    execute(on, "UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0").bind(subject).run().await?;
+    Ok(())
+}
