@@ -15,6 +15,8 @@ pub mod money;
 pub mod order;
 pub mod picture;
 pub mod pricing;
+pub mod product;
 pub mod shipping;
+pub mod slug;
 pub mod tax;
 pub mod timestamp;

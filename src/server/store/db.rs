@@ -38,6 +38,11 @@ impl StoreError {
         error.constraint() == Some(constraint) || error.message().ends_with(columns) || error.message().ends_with(constraint)
     }
 
+    /// Whether a row refers to one that does not exist.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        matches!(self, Self::Driver(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
+    }
+
     /// Whether a CHECK of the schema refused a value.
     pub fn is_check_violation(&self) -> bool {
         matches!(self, Self::Driver(sqlx::Error::Database(error)) if error.is_check_violation())

@@ -4,8 +4,10 @@
 //! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
 
 pub mod accounts;
+pub mod catalog_write;
 pub mod connect;
 pub mod db;
+pub mod multi_row;
 pub mod settings;
 mod dialect;
 

@@ -1,0 +1,6 @@
+//! Writing the catalog: rows in, ids out. What may be written is the services' to decide.
+
+pub mod images;
+pub mod products;
+pub mod references;
+pub mod stock;
