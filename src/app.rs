@@ -5,7 +5,7 @@ use crate::{
         AdminLayout, dashboard::DashboardPage, mail::{MailListPage, MailPage}, orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductEditPage, ProductListPage},
     },
-    domain::access::Visit,
+    domain::{access::Visit, catalog::Navigation},
     storefront::{
         cart::CartPage,
         category::CategoryPage,
@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     // Computed by the server from the request's cookies and handed over in the page.
     provide_context(SharedValue::new(|| use_context::<Visit>().unwrap_or_default()).into_inner());
+    provide_context(SharedValue::new(|| use_context::<Navigation>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=page_title />
         <Router>
@@ -86,6 +87,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout/:step") view=CheckoutPage ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view=OrderPage ssr=SsrMode::Async />
                     <Route path=path!("login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

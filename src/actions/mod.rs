@@ -1,3 +1,6 @@
 //! Functions that pages call on the server: authorize, call a service, map the error.
 //!
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
+
+pub mod catalog;
+pub mod status;

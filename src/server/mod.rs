@@ -1,5 +1,6 @@
 //! What never reaches the browser.
 
+pub mod caches;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -7,6 +8,7 @@ pub mod demo;
 pub mod gateways;
 pub mod http;
 pub mod jobs;
+pub mod markdown;
 pub mod password;
 pub mod permissions;
 pub mod random;

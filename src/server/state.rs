@@ -1,6 +1,6 @@
 //! What every request, job and command of a node shares.
 
-use super::{clock::Clock, config::Config, gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox}, random, store::{self, Db, StoreError}};
+use super::{caches::Caches, clock::Clock, config::Config, gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox}, random, store::{self, Db, StoreError}};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::{
@@ -20,6 +20,9 @@ pub struct State {
     pub mailer: Arc<Mailer>,
     pub gateways: Arc<Gateways>,
     pub secret: Secret,
+    /// What may be a little old.
+    #[from_ref(skip)]
+    pub caches: Caches,
     /// For calls to the outside.
     pub client: reqwest::Client,
     pub leptos: LeptosOptions,
@@ -97,6 +100,7 @@ impl State {
             mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
             gateways: Arc::new(Gateways::new(sandbox)),
             secret,
+            caches: Caches::default(),
             client: http_client()?,
             config: Arc::new(config),
             db,

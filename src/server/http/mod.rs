@@ -5,6 +5,7 @@ mod admin_guard;
 mod csrf;
 mod health;
 mod media;
+mod navigation;
 mod pages;
 mod security_headers;
 mod webhooks;
@@ -59,6 +60,7 @@ pub fn router(state: &State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(pages::not_found)
+        .layer(from_fn_with_state(state.clone(), navigation::provide))
         .layer(from_fn_with_state(state.clone(), admin_guard::guard))
         .layer(from_fn_with_state(state.clone(), identify))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_foreign_posts))
@@ -75,6 +77,8 @@ pub fn router(state: &State) -> Router {
         )
         .with_state(state.clone())
 }
+
+pub use pages::set_status;
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 

@@ -1,7 +1,10 @@
 //! What pages know of their request, and the plain pages that stand in when the app cannot.
 
 use super::security_headers;
-use crate::server::{sessions::Identity, state::State};
+use crate::{
+    domain::catalog::Navigation,
+    server::{sessions::Identity, state::State},
+};
 use axum::{
     body::Body,
     extract::State as AxumState,
@@ -24,6 +27,8 @@ pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
             // A page shows one visitor's cart badge and name.
             response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         }
+        let navigation = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Navigation>().cloned());
+        provide_context(navigation.unwrap_or_default());
     }
 }
 
@@ -35,6 +40,13 @@ pub fn action_context(state: &State) -> impl Fn() + Clone + Send + Sync + 'stati
         // Missing while the route list is generated, where no request exists.
         let identity = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Identity>().cloned());
         provide_context(identity.unwrap_or_default().visit(false));
+    }
+}
+
+/// Sets the status of the page that is being rendered.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
     }
 }
 

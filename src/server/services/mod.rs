@@ -2,3 +2,4 @@
 
 pub mod accounts;
 pub mod add_product;
+pub mod catalog;

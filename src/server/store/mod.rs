@@ -4,12 +4,14 @@
 //! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
 
 pub mod accounts;
+pub mod catalog;
 pub mod catalog_write;
 pub mod connect;
 pub mod db;
 pub mod multi_row;
 pub mod settings;
 mod dialect;
+pub mod sql;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

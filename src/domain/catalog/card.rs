@@ -1,0 +1,70 @@
+//! A product in a grid.
+
+use crate::domain::{cart::Availability, money::Money, picture::Picture};
+use serde::{Deserialize, Serialize};
+
+/// A product as a listing shows it: what fits the shopper's choice stands for the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductCard {
+    pub slug: String,
+    pub title: String,
+    pub brand: Option<String>,
+    pub summary: String,
+    /// Of the cheapest variant that fits.
+    pub price: Money,
+    /// Whether variants that fit cost different amounts, so that the price reads "from".
+    pub price_varies: bool,
+    pub compare_at: Option<Money>,
+    pub picture: Option<Picture>,
+    /// Shown while the pointer is over the card.
+    pub second_picture: Option<Picture>,
+    pub swatches: Vec<Swatch>,
+    /// Of all variants that fit together.
+    pub availability: Availability,
+    /// The color to choose on the product's page.
+    pub color: Option<String>,
+}
+
+/// A color that a product comes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swatch {
+    pub slug: String,
+    pub name: String,
+    /// "#rrggbb".
+    pub hex: String,
+}
+
+impl ProductCard {
+    pub fn href(&self) -> String {
+        match &self.color {
+            Some(color) => format!("/p/{}?color={color}", self.slug),
+            None => format!("/p/{}", self.slug),
+        }
+    }
+
+    /// Whole percent saved against the price before, cut down.
+    pub fn saving(&self) -> Option<i64> {
+        saving(self.price, self.compare_at?)
+    }
+}
+
+fn saving(price: Money, before: Money) -> Option<i64> {
+    let saved = before.minor.checked_sub(price.minor)?.checked_mul(100)?.checked_div(before.minor)?;
+    (saved > 0).then_some(saved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Currency;
+
+    #[test]
+    fn savings_are_never_overstated() {
+        let euro = |minor| Money::new(minor, Currency::Eur);
+        for (price, before, percent) in
+            [(13_900, 16_900, Some(17)), (100, 100, None), (0, 0, None), (1, 300, Some(99)), (999, 1000, None)]
+        {
+            assert_eq!(saving(euro(price), euro(before)), percent, "{price} of {before}");
+        }
+    }
+}

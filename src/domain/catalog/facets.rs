@@ -1,0 +1,102 @@
+//! What a listing can be narrowed by, with the number of products behind each choice.
+
+use super::{FacetKind, ListingQuery};
+use crate::domain::money::Money;
+use serde::{Deserialize, Serialize};
+
+/// The values found in a listing. The counts of a facet ignore what is chosen in the facet
+/// itself: they say how many products each of its values has among what the others leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    pub colors: Vec<FacetValue>,
+    pub sizes: Vec<FacetValue>,
+    pub brands: Vec<FacetValue>,
+    pub price: Option<PriceRange>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    pub slug: String,
+    pub name: String,
+    /// Of a color: "#rrggbb".
+    pub hex: Option<String>,
+    pub products: i64,
+}
+
+/// The cheapest and the dearest variant of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRange {
+    pub least: Money,
+    pub most: Money,
+}
+
+/// Something chosen, with the choice that is left without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    pub label: String,
+    pub without: ListingQuery,
+}
+
+impl Facets {
+    pub fn values(&self, kind: FacetKind) -> &[FacetValue] {
+        match kind {
+            FacetKind::Color => &self.colors,
+            FacetKind::Size => &self.sizes,
+            FacetKind::Brand => &self.brands,
+        }
+    }
+
+    /// Everything that narrows a listing, in the order of the facets.
+    pub fn chips(&self, query: &ListingQuery) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        for kind in FacetKind::ALL {
+            for slug in query.values(kind) {
+                chips.push(Chip { label: self.name(kind, slug), without: query.without(kind, slug) });
+            }
+        }
+        let first = query.with_page(1);
+        if let Some(min) = query.min {
+            chips.push(Chip { label: format!("From {min}"), without: ListingQuery { min: None, ..first.clone() } });
+        }
+        if let Some(max) = query.max {
+            chips.push(Chip { label: format!("Up to {max}"), without: ListingQuery { max: None, ..first } });
+        }
+        chips
+    }
+
+    /// A value without products is in no list, so its name is guessed from its slug.
+    fn name(&self, kind: FacetKind, slug: &str) -> String {
+        let known = self.values(kind).iter().find(|value| value.slug == slug);
+        known.map_or_else(|| words(slug), |value| value.name.clone())
+    }
+}
+
+/// "dark-navy" becomes "Dark navy".
+fn words(slug: &str) -> String {
+    let text = slug.replace('-', " ");
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_chip_leads_to_everything_but_itself() {
+        let navy = FacetValue { slug: "navy".into(), name: "Navy blue".into(), hex: None, products: 2 };
+        let facets = Facets { colors: vec![navy], ..Facets::default() };
+        let query = ListingQuery::parse("color=navy,dark-moss&max=150&page=2");
+        let chips: Vec<_> =
+            facets.chips(&query).into_iter().map(|chip| (chip.label, chip.without.query_string())).collect();
+        assert_eq!(
+            chips,
+            [
+                ("Dark moss".into(), "color=navy&max=150".into()),
+                ("Navy blue".into(), "color=dark-moss&max=150".into()),
+                ("Up to €150.00".into(), "color=dark-moss,navy".to_owned()),
+            ]
+        );
+    }
+}

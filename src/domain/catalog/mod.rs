@@ -1,0 +1,91 @@
+//! The catalog as shoppers see it: what pages show, and the addresses that lead there.
+
+mod card;
+mod detail;
+mod facets;
+mod query;
+mod query_string;
+
+pub use card::{ProductCard, Swatch};
+pub use detail::{
+    BrandLink, OptionChoice, OptionKind, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
+    SpecificationGroup, address_part,
+};
+pub use facets::{Chip, FacetValue, Facets, PriceRange};
+pub use query::{FacetKind, ListingQuery, MAX_PAGE, Sort};
+
+use super::picture::Picture;
+use serde::{Deserialize, Serialize};
+
+/// Products on one page of a listing.
+pub const PAGE_SIZE: i64 = 24;
+
+/// A category's name and address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryLink {
+    pub slug: String,
+    pub name: String,
+}
+
+impl CategoryLink {
+    pub fn href(&self) -> String {
+        category_href(&self.slug)
+    }
+}
+
+/// Address of a category's page.
+pub fn category_href(slug: &str) -> String {
+    format!("/c/{slug}")
+}
+
+/// The header's menu; empty where a page is rendered without a database.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Navigation(pub Vec<NavCategory>);
+
+/// A top category with the ones right below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NavCategory {
+    pub category: CategoryLink,
+    pub children: Vec<CategoryLink>,
+}
+
+/// A category with a picture and the number of products in its subtree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryTile {
+    pub category: CategoryLink,
+    pub picture: Option<Picture>,
+    pub products: i64,
+}
+
+/// The front page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    pub hero_light: Option<Picture>,
+    pub hero_dark: Option<Picture>,
+    pub categories: Vec<CategoryTile>,
+    pub newest: Vec<ProductCard>,
+    pub best_sellers: Vec<ProductCard>,
+}
+
+/// A category's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryView {
+    pub category: CategoryLink,
+    pub description: String,
+    /// From the top down, without the category itself.
+    pub ancestors: Vec<CategoryLink>,
+    pub children: Vec<CategoryLink>,
+    pub listing: Listing,
+}
+
+/// One page of products with what can be narrowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    pub cards: Vec<ProductCard>,
+    /// Products on all pages.
+    pub total: i64,
+    /// The page that is shown: never past the last one.
+    pub page: u32,
+    pub pages: u32,
+    pub facets: Facets,
+}

@@ -1,0 +1,322 @@
+//! Which products a listing shows, as its address says it.
+
+use super::query_string;
+use crate::domain::money::{Currency, Money};
+use serde::{Deserialize, Serialize};
+
+/// The last page that can be asked for: whoever looks further narrows the choice instead.
+pub const MAX_PAGE: u32 = 500;
+const MAX_VALUES: usize = 20;
+const MAX_SLUG_BYTES: usize = 80;
+const MAX_WORDS_CHARS: usize = 200;
+
+/// A property that products are narrowed by; several values of one widen the choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FacetKind {
+    Color,
+    Size,
+    Brand,
+}
+
+impl FacetKind {
+    pub const ALL: [Self; 3] = [Self::Color, Self::Size, Self::Brand];
+
+    /// Its name in addresses and forms.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Color => "color",
+            Self::Size => "size",
+            Self::Brand => "brand",
+        }
+    }
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Color => "Color",
+            Self::Size => "Size",
+            Self::Brand => "Brand",
+        }
+    }
+}
+
+/// The order of a listing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// The catalog's own order; of a search, what fits best.
+    #[default]
+    Featured,
+    Newest,
+    PriceAsc,
+    PriceDesc,
+    BestSelling,
+}
+
+impl Sort {
+    pub const ALL: [Self; 5] = [Self::Featured, Self::Newest, Self::PriceAsc, Self::PriceDesc, Self::BestSelling];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Featured => "featured",
+            Self::Newest => "newest",
+            Self::PriceAsc => "price-asc",
+            Self::PriceDesc => "price-desc",
+            Self::BestSelling => "best-selling",
+        }
+    }
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Featured => "Recommended",
+            Self::Newest => "Newest",
+            Self::PriceAsc => "Price, low to high",
+            Self::PriceDesc => "Price, high to low",
+            Self::BestSelling => "Best selling",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+}
+
+/// What a listing's address asks for. Whatever in it makes no sense was left out when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingQuery {
+    /// What was searched for, in single spaces.
+    pub words: String,
+    pub colors: Vec<String>,
+    pub sizes: Vec<String>,
+    pub brands: Vec<String>,
+    pub min: Option<Money>,
+    pub max: Option<Money>,
+    pub sort: Sort,
+    /// From 1 to [`MAX_PAGE`].
+    pub page: u32,
+}
+
+impl Default for ListingQuery {
+    fn default() -> Self {
+        Self {
+            words: String::new(),
+            colors: Vec::new(),
+            sizes: Vec::new(),
+            brands: Vec::new(),
+            min: None,
+            max: None,
+            sort: Sort::default(),
+            page: 1,
+        }
+    }
+}
+
+impl ListingQuery {
+    /// Reads a query string, as our links or a plain form write it: several values of a facet
+    /// stand comma-separated or under a repeated name.
+    pub fn parse(query: &str) -> Self {
+        let mut read = Self::default();
+        for (name, value) in query_string::pairs(query) {
+            match name.as_str() {
+                "q" => read.words = words(&value),
+                "color" => add(&mut read.colors, &value),
+                "size" => add(&mut read.sizes, &value),
+                "brand" => add(&mut read.brands, &value),
+                "min" => read.min = Money::parse(&value, Currency::default()),
+                "max" => read.max = Money::parse(&value, Currency::default()),
+                "sort" => read.sort = Sort::from_key(&value).unwrap_or_default(),
+                "page" => read.page = value.parse().unwrap_or(1).clamp(1, MAX_PAGE),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// The canonical query string: the same choice always has the same one. Empty for no choice.
+    pub fn query_string(&self) -> String {
+        let mut parts = Vec::new();
+        let mut part = |name: &str, value: String| {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", query_string::encode(&value)));
+            }
+        };
+        part("q", self.words.clone());
+        for kind in FacetKind::ALL {
+            part(kind.key(), self.values(kind).join(","));
+        }
+        part("min", self.min.map(short_decimal).unwrap_or_default());
+        part("max", self.max.map(short_decimal).unwrap_or_default());
+        if self.sort != Sort::default() {
+            part("sort", self.sort.key().into());
+        }
+        if self.page > 1 {
+            part("page", self.page.to_string());
+        }
+        parts.join("&")
+    }
+
+    /// The canonical address of this choice below a path.
+    pub fn href(&self, path: &str) -> String {
+        match self.query_string() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    pub fn values(&self, kind: FacetKind) -> &[String] {
+        match kind {
+            FacetKind::Color => &self.colors,
+            FacetKind::Size => &self.sizes,
+            FacetKind::Brand => &self.brands,
+        }
+    }
+
+    /// The same without one value, from the first page.
+    pub fn without(&self, kind: FacetKind, slug: &str) -> Self {
+        let mut query = self.with_page(1);
+        let values = match kind {
+            FacetKind::Color => &mut query.colors,
+            FacetKind::Size => &mut query.sizes,
+            FacetKind::Brand => &mut query.brands,
+        };
+        values.retain(|value| value != slug);
+        query
+    }
+
+    /// Everything that was searched for, in the same order, but not narrowed.
+    pub fn cleared(&self) -> Self {
+        Self { words: self.words.clone(), sort: self.sort, ..Self::default() }
+    }
+
+    pub fn with_page(&self, page: u32) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// How many things narrow the listing.
+    pub fn chosen(&self) -> usize {
+        let values: usize = FacetKind::ALL.into_iter().map(|kind| self.values(kind).len()).sum();
+        values + usize::from(self.min.is_some()) + usize::from(self.max.is_some())
+    }
+
+    /// Whether variants, not only products, must fit.
+    pub fn narrows_variants(&self) -> bool {
+        !self.colors.is_empty() || !self.sizes.is_empty() || self.min.is_some() || self.max.is_some()
+    }
+}
+
+fn words(text: &str) -> String {
+    let printable: String =
+        text.chars().map(|char| if char.is_control() { ' ' } else { char }).take(MAX_WORDS_CHARS).collect();
+    printable.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Adds comma-separated slugs in order, each once; what cannot be a slug is passed over.
+fn add(values: &mut Vec<String>, text: &str) {
+    for slug in text.split(',').map(str::trim).filter(|slug| is_slug(slug)) {
+        if let Err(place) = values.binary_search_by(|value| value.as_str().cmp(slug))
+            && values.len() < MAX_VALUES
+        {
+            values.insert(place, slug.to_owned());
+        }
+    }
+}
+
+fn is_slug(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
+    !text.is_empty() && text.len() <= MAX_SLUG_BYTES && text.bytes().all(known)
+}
+
+/// "150" rather than "150.00".
+fn short_decimal(money: Money) -> String {
+    let decimal = money.decimal();
+    match decimal.strip_suffix(".00") {
+        Some(whole) => whole.to_owned(),
+        None => decimal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_same_choice_has_one_address() {
+        for (query, canonical) in [
+            ("", ""),
+            ("color=navy,moss&size=m", "color=moss,navy&size=m"),
+            ("size=m&color=navy&color=moss&color=navy", "color=moss,navy&size=m"),
+            ("?color=navy%2Cmoss", "color=moss,navy"),
+            ("color=&size=&min=&max=&sort=featured&page=1", ""),
+            ("min=10&max=49.90&sort=price-asc&page=3", "min=10&max=49.90&sort=price-asc&page=3"),
+            ("q=+wool++blanket+&page=2", "q=wool+blanket&page=2"),
+            ("q=50%25+%26+more", "q=50%25+%26+more"),
+        ] {
+            assert_eq!(ListingQuery::parse(query).query_string(), canonical, "{query}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_left_out() {
+        for query in [
+            "color=%27%3B+DROP+TABLE+product%3B--",
+            "color=%3Cscript%3E",
+            "size=..%2F..%2F",
+            "min=-5&max=abc",
+            "min=99999999999999999999999",
+            "sort=sideways",
+            "page=0",
+            "page=-1",
+            "page=many",
+            "unknown=1",
+            "&&&=&",
+        ] {
+            let read = ListingQuery::parse(query);
+            assert!(read.colors.is_empty() && read.min.is_none() && read.max.is_none(), "{query}");
+            assert_eq!((read.page, read.sort), (1, Sort::Featured), "{query}");
+        }
+    }
+
+    #[test]
+    fn everything_is_bounded() {
+        let many: Vec<String> = (0..100).map(|number| format!("c{number}")).collect();
+        let read = ListingQuery::parse(&format!("color={}&page=1000&q={}", many.join(","), "x".repeat(10_000)));
+        assert_eq!((read.colors.len(), read.page), (MAX_VALUES, MAX_PAGE));
+        assert!(read.words.chars().count() <= MAX_WORDS_CHARS);
+        assert!(ListingQuery::parse(&format!("color={}", "x".repeat(81))).colors.is_empty());
+    }
+
+    #[test]
+    fn removing_a_value_goes_back_to_the_first_page() {
+        let query = ListingQuery::parse("color=moss,navy&page=4&sort=newest");
+        assert_eq!(query.without(FacetKind::Color, "navy").href("/c/bags"), "/c/bags?color=moss&sort=newest");
+        assert_eq!(query.cleared().href("/c/bags"), "/c/bags?sort=newest");
+        assert_eq!(query.chosen(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn a_choice_survives_its_address(
+            words in "\\PC{0,30}",
+            colors in prop::collection::vec("[a-z0-9-]{1,12}", 0..30),
+            sizes in prop::collection::vec("[a-z0-9.]{1,4}", 0..5),
+            min in prop::option::of(0_u32..100_000),
+            page in 0_u32..2_000,
+            sort in 0_usize..5,
+        ) {
+            let min = min.map(|minor| Money::new(i64::from(minor), Currency::default()).decimal()).unwrap_or_default();
+            let raw = format!(
+                "q={}&color={}&size={}&min={min}&page={page}&sort={}",
+                query_string::encode(&words), colors.join(","), sizes.join("&size="), Sort::ALL[sort].key(),
+            );
+            let read = ListingQuery::parse(&raw);
+            let href = read.href("/c/x");
+            let query = href.split_once('?').map_or("", |(_, query)| query);
+            prop_assert_eq!(ListingQuery::parse(query), read);
+        }
+
+        #[test]
+        fn any_text_at_all_can_be_read(text in "\\PC{0,300}") {
+            let read = ListingQuery::parse(&text);
+            prop_assert_eq!(ListingQuery::parse(&read.query_string()), read);
+        }
+    }
+}

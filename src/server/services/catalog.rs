@@ -1,0 +1,70 @@
+//! The catalog's pages.
+
+use crate::{
+    domain::catalog::{CategoryView, Home, Listing, ListingQuery, ProductDetail},
+    error::AppError,
+    server::{
+        markdown,
+        state::State,
+        store::{
+            StoreResult,
+            catalog::{self, Scope, categories::TopCategories},
+        },
+    },
+};
+use std::sync::Arc;
+
+/// Products in each row of the front page.
+const HIGHLIGHTS: i64 = 4;
+/// Further words of a search are not looked for.
+const MAX_SEARCH_WORDS: usize = 8;
+
+/// The menu and the front page's categories, at most half a minute old.
+pub async fn top_categories(state: &State) -> Result<Arc<TopCategories>, AppError> {
+    let load = async { StoreResult::Ok(Arc::new(catalog::categories::top(&state.db, state.clock.now()).await?)) };
+    state.caches.top_categories.try_get_with((), load).await.map_err(|error| {
+        tracing::error!(%error, "could not read the categories");
+        AppError::Internal
+    })
+}
+
+/// The front page.
+pub async fn get_home(state: &State) -> Result<Home, AppError> {
+    let top = top_categories(state).await?;
+    let (hero_light, hero_dark) = catalog::home::hero(&state.db).await?;
+    let (newest, best_sellers) = catalog::home::highlights(&state.db, HIGHLIGHTS, state.clock.now()).await?;
+    Ok(Home { hero_light, hero_dark, categories: top.tiles.clone(), newest, best_sellers })
+}
+
+/// A category with one page of what is in it and below it.
+pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Result<CategoryView, AppError> {
+    let found = catalog::categories::find(&state.db, slug).await?.ok_or(AppError::NotFound)?;
+    let listing = catalog::listing::load(&state.db, &found.scope, query, state.clock.now()).await?;
+    Ok(CategoryView {
+        category: found.category,
+        description: found.description,
+        ancestors: found.ancestors,
+        children: found.children,
+        listing,
+    })
+}
+
+/// A product with its description rendered.
+pub async fn get_product(state: &State, slug: &str) -> Result<ProductDetail, AppError> {
+    let found = catalog::product::find(&state.db, slug, state.clock.now()).await?;
+    let (product, description) = found.ok_or(AppError::NotFound)?;
+    Ok(ProductDetail {
+        description_html: markdown::to_html(&description),
+        public_url: state.config.public_url(),
+        ..product
+    })
+}
+
+/// Products that contain all words of the query; none for a query without words.
+pub async fn search(state: &State, query: &ListingQuery) -> Result<Listing, AppError> {
+    let words: Vec<String> = query.words.split_whitespace().take(MAX_SEARCH_WORDS).map(str::to_owned).collect();
+    if words.is_empty() {
+        return Ok(Listing { page: 1, pages: 1, ..Listing::default() });
+    }
+    Ok(catalog::listing::load(&state.db, &Scope::Words(words), query, state.clock.now()).await?)
+}

@@ -1,0 +1,187 @@
+//! Conditions of a listing, as SQL with its values.
+
+use crate::{
+    domain::{catalog::ListingQuery, timestamp::Timestamp},
+    server::store::db::Statement,
+};
+
+/// Where a listing looks, before anything narrows it.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// A category with everything below it, as its nested-set range.
+    Subtree { lft: i64, rgt: i64 },
+    /// Products that contain every one of these words.
+    Words(Vec<String>),
+}
+
+/// The conditions of a facet that a count leaves out: its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    Nothing,
+    Color,
+    Size,
+    Brand,
+    Price,
+}
+
+/// The values of a statement in the order of their placeholders.
+#[derive(Debug, Default)]
+pub struct Binds(Vec<Bind>);
+
+#[derive(Debug)]
+enum Bind {
+    Int(i64),
+    Text(String),
+}
+
+impl Binds {
+    pub fn int(&mut self, value: i64) -> String {
+        self.0.push(Bind::Int(value));
+        format!("${}", self.0.len())
+    }
+
+    pub fn text(&mut self, value: impl Into<String>) -> String {
+        self.0.push(Bind::Text(value.into()));
+        format!("${}", self.0.len())
+    }
+
+    /// `$1, $2`
+    fn texts(&mut self, values: &[String]) -> String {
+        values.iter().map(|value| self.text(value)).collect::<Vec<_>>().join(", ")
+    }
+
+    pub fn apply<T>(self, statement: Statement<'_, T>) -> Statement<'_, T> {
+        self.0.into_iter().fold(statement, |statement, bind| match bind {
+            Bind::Int(value) => statement.bind(value),
+            Bind::Text(value) => statement.bind(value),
+        })
+    }
+}
+
+/// Names the products in a scope `candidate`, for the statement that follows.
+pub fn candidates(scope: &Scope, now: Timestamp, binds: &mut Binds) -> String {
+    let now = binds.int(now.0);
+    let within = match scope {
+        Scope::Subtree { lft, rgt } => {
+            let (lft, rgt) = (binds.int(*lft), binds.int(*rgt));
+            format!(
+                "product.id IN (SELECT product_category.product_id FROM product_category
+                 JOIN category ON category.id = product_category.category_id
+                 WHERE category.visible AND category.lft BETWEEN {lft} AND {rgt})"
+            )
+        }
+        Scope::Words(words) => contains_all(words, binds),
+    };
+    // MATERIALIZED: the branches of a statement read the same few rows, found once.
+    format!(
+        "WITH candidate AS MATERIALIZED (
+            SELECT product.id, product.slug, product.title, product.summary, product.price_minor, product.published_at,
+                   product.sold, brand.slug AS brand_slug, brand.name AS brand_name
+            FROM product LEFT JOIN brand ON brand.id = product.brand_id
+            WHERE product.status = 'active' AND product.published_at <= {now}
+              AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id) AND {within})"
+    )
+}
+
+fn contains_all(words: &[String], binds: &mut Binds) -> String {
+    let contains = |word: &String| {
+        let pattern = binds.text(like_pattern(word));
+        let like = |column: &str| format!("LOWER({column}) LIKE LOWER({pattern}) ESCAPE '\\'");
+        let columns = ["product.title", "brand.name", "product.summary", "product.description"].map(like).join(" OR ");
+        let sku = like("variant.sku");
+        format!("({columns} OR EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id AND {sku}))")
+    };
+    let conditions: Vec<String> = words.iter().map(contains).collect();
+    if conditions.is_empty() { "FALSE".into() } else { conditions.join(" AND ") }
+}
+
+/// How many of the words the title contains.
+pub fn words_in_title(words: &[String], binds: &mut Binds) -> String {
+    let contains = |word: &String| {
+        let pattern = binds.text(like_pattern(word));
+        format!("CASE WHEN LOWER(candidate.title) LIKE LOWER({pattern}) ESCAPE '\\' THEN 1 ELSE 0 END")
+    };
+    words.iter().map(contains).collect::<Vec<_>>().join(" + ")
+}
+
+/// Matches the text anywhere, its own `%` and `_` taken literally.
+fn like_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// Whether a candidate fits the choice. One variant must meet color, size and price together.
+pub fn fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
+    let variant = variant_fits(query, without, binds);
+    let mut conditions = brand_fits(query, without, binds);
+    if variant != TRUE {
+        conditions
+            .push(format!("EXISTS (SELECT 1 FROM variant WHERE variant.product_id = candidate.id AND {variant})"));
+    }
+    all(conditions)
+}
+
+/// Whether a candidate joined with one of its variants fits the choice.
+pub fn joined_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
+    let mut conditions = brand_fits(query, without, binds);
+    conditions.push(variant_fits(query, without, binds));
+    all(conditions)
+}
+
+const TRUE: &str = "1 = 1";
+
+fn all(conditions: Vec<String>) -> String {
+    if conditions.is_empty() { TRUE.into() } else { conditions.join(" AND ") }
+}
+
+fn brand_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> Vec<String> {
+    match without {
+        Without::Brand => vec![],
+        _ if query.brands.is_empty() => vec![],
+        _ => vec![format!("candidate.brand_slug IN ({})", binds.texts(&query.brands))],
+    }
+}
+
+/// Whether a row of `variant` has a chosen color, a chosen size and a price within the bounds.
+pub fn variant_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
+    let mut conditions = Vec::new();
+    for (facet, table, slugs) in [(Without::Color, "color", &query.colors), (Without::Size, "size", &query.sizes)] {
+        if without != facet && !slugs.is_empty() {
+            conditions.push(format!(
+                "EXISTS (SELECT 1 FROM variant_option_value
+                 JOIN option_value ON option_value.id = variant_option_value.option_value_id
+                 JOIN {table} ON {table}.id = option_value.{table}_id
+                 WHERE variant_option_value.variant_id = variant.id AND {table}.slug IN ({}))",
+                binds.texts(slugs)
+            ));
+        }
+    }
+    if without != Without::Price {
+        if let Some(min) = query.min {
+            conditions.push(format!("variant.price_minor >= {}", binds.int(min.minor)));
+        }
+        if let Some(max) = query.max {
+            conditions.push(format!("variant.price_minor <= {}", binds.int(max.minor)));
+        }
+    }
+    all(conditions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_like_are_taken_literally() {
+        assert_eq!(like_pattern(r"50%_a\b"), r"%50\%\_a\\b%");
+    }
+
+    #[test]
+    fn values_never_stand_in_the_statement() {
+        let mut binds = Binds::default();
+        let query = ListingQuery::parse("color=navy,moss&size=m&brand=holmlys&min=10");
+        let sql = fits(&query, Without::Nothing, &mut binds);
+        assert_eq!(binds.0.len(), 5);
+        assert!(!sql.contains("navy") && !sql.contains("holmlys") && sql.contains("$5"), "{sql}");
+    }
+}

@@ -1,0 +1,15 @@
+//! The catalog as shoppers read it: only products that are active and published, and variants
+//! as they can be bought now. Staff's reading and all writing stand elsewhere.
+//!
+//! Each function runs a fixed number of statements, however much there is to read.
+
+mod cards;
+pub mod categories;
+mod facets;
+mod filter;
+pub mod home;
+pub mod listing;
+pub mod product;
+mod variants;
+
+pub use filter::Scope;

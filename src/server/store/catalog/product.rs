@@ -1,0 +1,205 @@
+//! A product's page.
+
+use super::{
+    cards::{self, CardBase},
+    categories,
+    variants::{self, PictureRow, ValueRow, VariantRow},
+};
+use crate::{
+    domain::{
+        catalog::{
+            BrandLink, ListingQuery, OptionKind, OptionValue, ProductDetail, ProductOption, ProductVariant,
+            Specification, SpecificationGroup, address_part,
+        },
+        ids::{CategoryId, OptionValueId, ProductId, ProductImageId, ProductOptionId},
+        money::{Currency, Money},
+        timestamp::Timestamp,
+    },
+    server::store::{Db, StoreResult, db::select},
+};
+
+const RELATED: i64 = 4;
+
+#[derive(sqlx::FromRow)]
+struct ProductRow {
+    id: ProductId,
+    slug: String,
+    title: String,
+    summary: String,
+    description: String,
+    brand_slug: Option<String>,
+    brand_name: Option<String>,
+    primary_category_id: Option<CategoryId>,
+    seo_title: String,
+    seo_description: String,
+}
+
+const PRODUCT: &str = "
+    SELECT product.id, product.slug, product.title, product.summary, product.description,
+           brand.slug AS brand_slug, brand.name AS brand_name, product.primary_category_id,
+           product.seo_title, product.seo_description
+    FROM product LEFT JOIN brand ON brand.id = product.brand_id
+    WHERE product.slug = $1 AND product.status = 'active' AND product.published_at <= $2";
+
+/// A product that shoppers may see: seven statements. The description is as the editor wrote it;
+/// whoever shows it renders and sanitizes it first.
+pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(ProductDetail, String)>> {
+    let row: Option<ProductRow> = select(db, PRODUCT).bind(slug).bind(now).optional().await?;
+    let Some(product) = row else { return Ok(None) };
+    let breadcrumbs = categories::path(db, product.primary_category_id).await?;
+    let specifications = specifications(db, product.id).await?;
+    let related = related(db, product.id, product.primary_category_id, now).await?;
+    let ids: Vec<ProductId> = std::iter::once(product.id).chain(related.iter().map(|card| card.id)).collect();
+    let mut variants = variants::variants(db, &ids).await?;
+    let values = variants::values(db, &ids).await?;
+    let mut pictures = variants::pictures(db, &ids).await?;
+
+    let own_variants: Vec<VariantRow> = variants.extract_if(.., |row| row.product_id == product.id).collect();
+    let own_pictures: Vec<PictureRow> = pictures.extract_if(.., |row| row.product_id == product.id).collect();
+    let is_own = |row: &&ValueRow| own_variants.iter().any(|variant| variant.id == row.variant_id);
+    let own_values: Vec<ValueRow> = values.iter().filter(is_own).cloned().collect();
+    let related = cards::build(related, &cards::Parts::new(variants, values, pictures), &ListingQuery::default());
+    let assembled = assemble(own_variants, &own_values, &own_pictures);
+    let detail = ProductDetail {
+        slug: product.slug,
+        title: product.title,
+        summary: product.summary,
+        description_html: String::new(),
+        brand: product.brand_slug.zip(product.brand_name).map(|(slug, name)| BrandLink { slug, name }),
+        breadcrumbs,
+        options: assembled.options,
+        variants: assembled.variants,
+        pictures: assembled.pictures,
+        specifications,
+        related,
+        seo_title: product.seo_title,
+        seo_description: product.seo_description,
+        public_url: String::new(),
+    };
+    Ok(Some((detail, product.description)))
+}
+
+/// Others of the same category, best selling first.
+async fn related(
+    db: &Db,
+    product: ProductId,
+    category: Option<CategoryId>,
+    now: Timestamp,
+) -> StoreResult<Vec<CardBase>> {
+    const SAME_CATEGORY: &str = "
+        SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+        FROM product LEFT JOIN brand ON brand.id = product.brand_id
+        WHERE product.primary_category_id = $1 AND product.id <> $2
+          AND product.status = 'active' AND product.published_at <= $3
+        ORDER BY product.sold DESC, product.id LIMIT $4";
+    let category = category.unwrap_or(CategoryId(0));
+    select(db, SAME_CATEGORY).bind(category).bind(product).bind(now).bind(RELATED).all().await
+}
+
+struct Assembled {
+    options: Vec<ProductOption>,
+    variants: Vec<ProductVariant>,
+    pictures: Vec<crate::domain::picture::Picture>,
+}
+
+/// Turns ids into indexes: a page has no use for ids.
+fn assemble(variants: Vec<VariantRow>, values: &[ValueRow], pictures: &[PictureRow]) -> Assembled {
+    let mut option_ids: Vec<ProductOptionId> = Vec::new();
+    let mut value_ids: Vec<Vec<OptionValueId>> = Vec::new();
+    let mut options: Vec<ProductOption> = Vec::new();
+    for row in values {
+        let place = option_ids.iter().position(|id| *id == row.option_id).unwrap_or_else(|| {
+            option_ids.push(row.option_id);
+            value_ids.push(Vec::new());
+            options.push(option(row));
+            options.len() - 1
+        });
+        if let (Some(ids), Some(option)) = (value_ids.get_mut(place), options.get_mut(place))
+            && !ids.contains(&row.value_id)
+        {
+            ids.push(row.value_id);
+            option.values.push(option_value(row));
+        }
+    }
+    let mut picture_ids: Vec<ProductImageId> = pictures.iter().map(|row| row.id).collect();
+    picture_ids.dedup();
+    let first_rows = picture_ids.iter().filter_map(|id| pictures.iter().find(|row| row.id == *id));
+    let money = |minor| Money::new(minor, Currency::default());
+    let variant = |row: VariantRow| {
+        let value = |ids: &Vec<OptionValueId>| {
+            let mut has = values.iter().filter(|value| value.variant_id == row.id);
+            has.find_map(|value| ids.iter().position(|id| *id == value.value_id))
+        };
+        let shown = |link: Option<_>| {
+            let rows = pictures.iter().filter(move |picture| picture.variant_id == link);
+            rows.filter_map(|picture| picture_ids.iter().position(|id| *id == picture.id))
+        };
+        ProductVariant {
+            availability: row.availability(),
+            price: money(row.price_minor),
+            compare_at: row.compare_at_minor.map(money),
+            values: value_ids.iter().map(value).collect(),
+            pictures: shown(Some(row.id)).chain(shown(None)).collect(),
+            id: row.id,
+            sku: row.sku,
+        }
+    };
+    let pictures = first_rows.map(PictureRow::picture).collect();
+    Assembled { variants: variants.into_iter().map(variant).collect(), options, pictures }
+}
+
+fn option(row: &ValueRow) -> ProductOption {
+    let key = match row.kind {
+        OptionKind::Color => "color".into(),
+        OptionKind::Size => "size".into(),
+        OptionKind::Other => address_part(&row.option_name),
+    };
+    ProductOption { key, name: row.option_name.clone(), kind: row.kind, values: Vec::new() }
+}
+
+fn option_value(row: &ValueRow) -> OptionValue {
+    let slug = row.color_slug.clone().or_else(|| row.size_slug.clone());
+    OptionValue { key: slug.unwrap_or_else(|| address_part(&row.name)), name: row.name.clone(), hex: row.hex.clone() }
+}
+
+#[derive(sqlx::FromRow)]
+struct SpecificationRow {
+    group_name: String,
+    name: String,
+    unit: String,
+    text_value: Option<String>,
+    number_micro: Option<i64>,
+    boolean_value: Option<bool>,
+    choice: Option<String>,
+}
+
+async fn specifications(db: &Db, product: ProductId) -> StoreResult<Vec<SpecificationGroup>> {
+    const SPECIFICATIONS: &str = "
+        SELECT specification.group_name, specification.name, specification.unit, given.text_value, given.number_micro,
+               given.boolean_value, specification_choice.name AS choice
+        FROM specification_value given
+        JOIN specification ON specification.id = given.specification_id
+        LEFT JOIN specification_choice ON specification_choice.id = given.choice_id
+        WHERE given.product_id = $1 ORDER BY specification.position, specification.id";
+    let rows: Vec<SpecificationRow> = select(db, SPECIFICATIONS).bind(product).all().await?;
+    let mut groups: Vec<SpecificationGroup> = Vec::new();
+    for row in rows {
+        let specification = Specification { value: shown(&row), name: row.name };
+        match groups.iter_mut().find(|group| group.name == row.group_name) {
+            Some(group) => group.specifications.push(specification),
+            None => groups.push(SpecificationGroup { name: row.group_name, specifications: vec![specification] }),
+        }
+    }
+    Ok(groups)
+}
+
+fn shown(row: &SpecificationRow) -> String {
+    match row {
+        SpecificationRow { text_value: Some(text), .. } => text.clone(),
+        SpecificationRow { number_micro: Some(micro), unit, .. } => {
+            format!("{} {unit}", rust_decimal::Decimal::new(*micro, 6).normalize()).trim_end().to_owned()
+        }
+        SpecificationRow { boolean_value: Some(yes), .. } => if *yes { "Yes" } else { "No" }.to_owned(),
+        SpecificationRow { choice, .. } => choice.clone().unwrap_or_default(),
+    }
+}
