@@ -26,8 +26,9 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    services::ServeDir,
+    services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
@@ -44,8 +45,15 @@ pub fn router(state: &State) -> Router {
     Router::new()
         // Shoppers and staff
         .leptos_routes_with_context(state, generate_route_list(App), context, move || shell(options.clone()))
-        .route("/actions/{*function}", get(actions::handle).post(actions::handle))
-        .route("/admin/products/{product}/images", post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)))
+        // Server functions read the bare body, which the limit for extractors below does not reach.
+        .route(
+            "/actions/{*function}",
+            get(actions::handle).post(actions::handle).layer(RequestBodyLimitLayer::new(BODY_BYTES)),
+        )
+        .route(
+            "/admin/products/{product}/images",
+            post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
+        )
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
@@ -68,7 +76,11 @@ pub fn router(state: &State) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-                .layer(TraceLayer::new_for_http().make_span_with(request_span).on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)))
+                .layer(
+                    TraceLayer::new_for_http()
+                        .make_span_with(request_span)
+                        .on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)),
+                )
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
@@ -85,7 +97,11 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Built files, with the compressed copies that the build made, under a caching rule.
 fn files(state: &State, folder: &str, caching: &'static str) -> Router {
     let folder = ServeDir::new(state.config.site_dir.join(folder)).precompressed_br().precompressed_gzip();
-    let caching = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    // Not on a 404: nobody shall remember for a year that a file was missing during an update.
+    let caching = move |response: &axum::http::Response<ServeFileSystemResponseBody>| {
+        (!response.status().is_client_error()).then(|| HeaderValue::from_static(caching))
+    };
+    let caching = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, caching);
     Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
 }
 

@@ -1,0 +1,166 @@
+//! A shop of its own for every test.
+
+#![expect(dead_code, unused_imports, reason = "offered to areas whose tests come later")]
+
+mod client;
+pub mod postgres;
+
+pub use client::{Answer, Client};
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tradewind::{
+    domain::{access::Role, timestamp::Timestamp},
+    server::{clock::Clock, config::Config, http, password, sessions, state::State, store::accounts},
+};
+
+/// Makes two tests of one body, `name::on_sqlite` and `name::on_postgres`.
+///
+/// ```ignore
+/// on_both! {
+///     async fn an_empty_cart_says_so(shop: TestShop) {
+///         assert!(shop.visitor().get("/cart").await.body.contains("empty"));
+///     }
+/// }
+/// ```
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($shop:ident: TestShop) $body:block)+) => {$(
+        $(#[$meta])*
+        async fn $name($shop: crate::support::TestShop) $body
+
+        mod $name {
+            use crate::support::TestShop;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(TestShop::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                super::$name(TestShop::postgres().await).await;
+            }
+        }
+    )+};
+}
+
+/// When the fixed clock of a test shop starts: 22 Nov 2026, 10:06:40 UTC.
+pub const OPENING: Timestamp = Timestamp(1_795_342_000_000);
+
+/// What every account of a test shop signs in with.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Which database a shop runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// A served shop with an empty, migrated database and a folder of its own; gone when dropped.
+///
+/// The worker does not run by itself: a test runs the jobs it is about.
+pub struct TestShop {
+    pub state: State,
+    /// The state's clock, for stepping.
+    pub clock: Clock,
+    /// Where the shop is served, without a trailing slash.
+    pub url: String,
+    pub data: TempDir,
+    accounts: AtomicU32,
+    server: JoinHandle<()>,
+    /// Dropped last, when nobody is connected any more.
+    _database: Option<postgres::Database>,
+}
+
+impl Drop for TestShop {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl TestShop {
+    pub async fn sqlite() -> Self {
+        Self::open(On::Sqlite, Clock::fixed(OPENING), |_| ()).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::open(On::Postgres, Clock::fixed(OPENING), |_| ()).await
+    }
+
+    /// Any other shop: with another clock or changed settings.
+    pub async fn open(on: On, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let (mut config, database) = config(on, &data).await;
+        config.addr = listener.local_addr().expect("an address");
+        change(&mut config);
+        let state = State::start(config, clock).await.expect("the shop starts");
+        let router = http::router(&state);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("the shop is served") });
+        let url = format!("http://{}", state.config.addr);
+        Self { clock: state.clock.clone(), state, url, data, accounts: AtomicU32::new(0), server, _database: database }
+    }
+
+    /// Somebody new, without any cookie.
+    pub fn visitor(&self) -> Client {
+        Client::new(self, None)
+    }
+
+    /// A signed-in customer; every call makes another one.
+    pub async fn customer(&self) -> Client {
+        self.signed_in(Role::Customer).await
+    }
+
+    /// Somebody of the staff.
+    pub async fn staff(&self) -> Client {
+        self.signed_in(Role::Staff).await
+    }
+
+    /// The owner of the shop.
+    pub async fn owner(&self) -> Client {
+        self.signed_in(Role::Owner).await
+    }
+
+    async fn signed_in(&self, role: Role) -> Client {
+        let number = self.accounts.fetch_add(1, Ordering::Relaxed) + 1;
+        let email = format!("{}-{number}@example.com", format!("{role:?}").to_lowercase());
+        self.add_account(&email, role).await;
+        let known = accounts::find_credentials(&self.state.db, &email)
+            .await
+            .expect("accounts can be read")
+            .expect("just added");
+        let cookie = sessions::open(&self.state, &known.account, "integration test").await.expect("a session");
+        Client::new(self, Some((known.account, cookie)))
+    }
+
+    /// Adds an account whose password is [`PASSWORD`].
+    pub async fn add_account(&self, email: &str, role: Role) {
+        let hash = password::hash(&self.state, PASSWORD.to_owned()).await.expect("a hash");
+        let mut tx = self.state.db.begin().await.expect("a transaction");
+        let added =
+            accounts::insert(&mut tx, (email, "Robin Test", &hash), role, self.clock.now()).await.expect("an account");
+        assert!(added.is_some(), "{email} exists already");
+        tx.commit().await.expect("committed");
+    }
+}
+
+/// Settings for a shop in a folder; its PostgreSQL database lives as long as the second part.
+pub async fn config(on: On, data: &TempDir) -> (Config, Option<postgres::Database>) {
+    let site = data.path().join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("a site folder");
+    std::fs::write(site.join("pkg/tradewind.css"), "/* built by cargo-leptos in real life */").expect("a stylesheet");
+    let database = match on {
+        On::Sqlite => None,
+        On::Postgres => Some(postgres::Database::create().await),
+    };
+    let config = Config {
+        data_dir: data.path().to_owned(),
+        site_dir: site,
+        database_url: database.as_ref().map(|database| database.url.clone()),
+        log: "warn".into(),
+        ..Config::defaults()
+    };
+    (config, database)
+}
