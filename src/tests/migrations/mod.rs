@@ -93,7 +93,7 @@ async fn both_databases_have_the_same_indexes() {
 }
 
 async fn start_many_at_once(on: On) {
-    let data = tempfile::tempdir().expect("a temporary folder");
+    let data = TempDir::create();
     let (config, _database) = config(on, &data).await;
     let starting: Vec<_> = (0..4).map(|_| tokio::spawn(State::start(config.clone(), Clock::fixed(OPENING)))).collect();
     let mut secrets = Vec::new();

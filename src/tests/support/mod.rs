@@ -4,11 +4,12 @@
 
 mod client;
 pub mod postgres;
+mod temp_dir;
 
 pub use client::{Answer, Client};
+pub use temp_dir::TempDir;
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tradewind::{
     domain::{access::Role, timestamp::Timestamp},
@@ -91,7 +92,7 @@ impl TestShop {
 
     /// Any other shop: with another clock or changed settings.
     pub async fn open(on: On, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
-        let data = tempfile::tempdir().expect("a temporary folder");
+        let data = TempDir::create();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (mut config, database) = config(on, &data).await;
         config.addr = listener.local_addr().expect("an address");
