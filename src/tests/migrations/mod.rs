@@ -1,6 +1,6 @@
 //! The two folders of migrations make the same schema, and nodes that start at once agree.
 
-use crate::support::{OPENING, On, TestShop, config};
+use crate::support::{OPENING, On, TempDir, TestShop, config};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use tradewind::server::{clock::Clock, state::State};
