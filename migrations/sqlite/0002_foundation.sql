@@ -65,8 +65,11 @@ CREATE TABLE outbox_mail (
     body_text TEXT NOT NULL,
     body_html TEXT NOT NULL,
     order_id BIGINT,
+    -- The job that wrote it: run twice, it writes once.
+    job_id BIGINT,
     created_at BIGINT NOT NULL,
     -- When the mail server took it; stays empty while only the local outbox is used.
-    sent_at BIGINT
+    sent_at BIGINT,
+    CONSTRAINT outbox_mail_job_id_key UNIQUE (job_id)
 );
 CREATE INDEX outbox_mail_order_idx ON outbox_mail (order_id);

@@ -280,7 +280,7 @@ CREATE TABLE journal_posting (
     account TEXT NOT NULL,
     -- Debits are positive, credits negative.
     amount_minor BIGINT NOT NULL,
-    CONSTRAINT journal_posting_account_check CHECK (account IN ('receivable', 'gateway', 'sales', 'shipping', 'tax', 'refunds'))
+    CONSTRAINT journal_posting_account_check CHECK (account IN ('receivable', 'gateway', 'sales', 'shipping', 'tax'))
 );
 CREATE INDEX journal_posting_entry_idx ON journal_posting (journal_entry_id);
 

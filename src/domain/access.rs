@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an account is in the shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case"))]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case", type_name = "TEXT"))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Customer,

@@ -1,7 +1,15 @@
 //! The commands of the program.
 
-use super::{clock::Clock, config::Config, http, state::{StartError, State}, telemetry};
+use super::{
+    clock::Clock,
+    config::Config,
+    http,
+    jobs::worker,
+    state::{StartError, State},
+    telemetry,
+};
 use clap::Subcommand;
+use tokio_util::sync::CancellationToken;
 
 /// What `tradewind` can be told to do.
 #[derive(Clone, Debug, Default, Subcommand)]
@@ -9,6 +17,8 @@ pub enum Command {
     /// Serve the shop (the default)
     #[default]
     Serve,
+    /// Run background jobs only
+    Worker,
     /// Bring the database's schema up to date
     Migrate,
 }
@@ -30,17 +40,53 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
     let state = State::start(config, Clock::System).await?;
     match command {
         Command::Serve => serve(state).await,
+        Command::Worker => {
+            work(state).await;
+            Ok(())
+        }
         Command::Migrate => Ok(()),
     }
 }
 
+/// Serves until asked to stop, then finishes open requests and the jobs in hand.
 async fn serve(state: State) -> Result<(), CommandError> {
     let addr = state.config.addr;
     let listener = tokio::net::TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
     tracing::info!("serving {} on http://{addr}", state.config.public_url());
+    let stop = CancellationToken::new();
+    let workers = state.config.worker.then(|| start_worker(&state, &stop));
     axum::serve(listener, http::router(&state)).with_graceful_shutdown(shutdown()).await?;
+    stop.cancel();
+    if let Some(workers) = workers {
+        workers.await;
+    }
     state.db.close().await;
     Ok(())
+}
+
+/// Runs jobs until asked to stop.
+async fn work(state: State) {
+    let stop = CancellationToken::new();
+    let workers = start_worker(&state, &stop);
+    shutdown().await;
+    stop.cancel();
+    workers.await;
+    state.db.close().await;
+}
+
+/// Starts the worker and its schedule; the future ends when both have stopped.
+fn start_worker(state: &State, stop: &CancellationToken) -> impl Future<Output = ()> + use<> {
+    let tasks = [
+        tokio::spawn(worker::run(state.clone(), stop.clone())),
+        tokio::spawn(worker::schedule(state.clone(), stop.clone())),
+    ];
+    async move {
+        for task in tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the worker broke");
+            }
+        }
+    }
 }
 
 /// Resolves when the process is asked to end.
@@ -56,5 +102,5 @@ async fn shutdown() {
         _ = ctrl_c() => {}
         () = terminate => {}
     }
-    tracing::info!("shutting down: finishing open requests");
+    tracing::info!("shutting down: finishing open requests and jobs");
 }

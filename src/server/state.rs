@@ -83,7 +83,7 @@ impl State {
             None => store::settings::get_or_insert(&db, "secret", &random::token()).await?,
         };
         let secret = Secret(secret.into());
-        let sandbox = Sandbox { db: db.clone(), secret: secret.clone(), public_url: config.public_url() };
+        let sandbox = Sandbox { db: db.clone(), secret: secret.clone(), clock: clock.clone() };
         // The names of the browser's files carry their hashes, which the build lists here.
         let hash_file = absolute(&config.site_dir.join("hash.txt"));
         let leptos = LeptosOptions::builder()

@@ -6,7 +6,7 @@ mod csrf;
 mod health;
 mod media;
 mod navigation;
-mod pages;
+pub(super) mod pages;
 mod security_headers;
 mod webhooks;
 

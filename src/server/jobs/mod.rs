@@ -1,1 +1,125 @@
-//! Work that happens after the answer: durable jobs and their worker.
+//! Work that happens after the answer: durable jobs, each safe to run twice.
+//!
+//! A job is a row in the transaction of the change that wants it, so it exists exactly if that
+//! change does. [`worker`] claims due jobs under a lease, retries them with growing pauses, and
+//! leaves what it gives up for staff to see.
+
+pub mod worker;
+
+use crate::{
+    domain::{
+        ids::{OrderId, PaymentId},
+        timestamp::Timestamp,
+    },
+    server::{
+        gateways::sandbox,
+        services::{expire_order, order_mail, payments},
+        state::State,
+        store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
+    },
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything the worker can be asked to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Cancel an order that is unpaid past its time.
+    ExpireOrder { order: OrderId },
+    /// Write, and if a server is configured send, a mail about an order.
+    OrderMail { order: OrderId, mail: OrderMailKind },
+    /// Close a payment at its gateway so that nobody pays it any more.
+    CancelPayment { payment: PaymentId },
+    /// Give a captured payment back.
+    RefundPayment { payment: PaymentId },
+    /// The sandbox gateway tells the shop what happened.
+    SandboxWebhook { event: sandbox::Event },
+    /// Forget expired sessions and carts and finished jobs; runs once an hour.
+    Sweep,
+}
+
+/// Which mail about an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderMailKind {
+    Confirmation,
+    PaymentFailed,
+    Shipped,
+    Canceled,
+    Refunded,
+}
+
+/// Why a job did not succeed; it is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Payment(#[from] payments::PaymentError),
+    #[error(transparent)]
+    Mail(#[from] order_mail::OrderMailError),
+    #[error("webhook: {0}")]
+    Webhook(String),
+    #[error("unreadable payload: {0}")]
+    Payload(#[from] serde_json::Error),
+}
+
+impl Job {
+    /// Adds the job to the transaction, due now.
+    pub async fn enqueue(&self, tx: &mut Tx, now: Timestamp) -> StoreResult<()> {
+        self.enqueue_at(tx, now, now).await
+    }
+
+    /// Adds the job to the transaction, due later.
+    pub async fn enqueue_at(&self, tx: &mut Tx, now: Timestamp, run_at: Timestamp) -> StoreResult<()> {
+        let payload = serde_json::to_string(self).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
+        store::jobs::insert(tx, (self.kind(), &payload), self.dedupe_key(), now, run_at).await
+    }
+
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::ExpireOrder { .. } => "expire_order",
+            Self::OrderMail { .. } => "order_mail",
+            Self::CancelPayment { .. } => "cancel_payment",
+            Self::RefundPayment { .. } => "refund_payment",
+            Self::SandboxWebhook { .. } => "sandbox_webhook",
+            Self::Sweep => "sweep",
+        }
+    }
+
+    /// Of jobs with the same key, one waits at a time.
+    const fn dedupe_key(&self) -> Option<&'static str> {
+        match self {
+            Self::Sweep => Some("sweep"),
+            _ => None,
+        }
+    }
+}
+
+/// Does what a claimed job asks for.
+async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
+    match serde_json::from_str(&claimed.payload)? {
+        Job::ExpireOrder { order } => expire_order::expire_order(state, order).await?,
+        Job::OrderMail { order, mail } => order_mail::send_order_mail(state, claimed.id, order, mail).await?,
+        Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
+        Job::RefundPayment { payment } => payments::refund(state, payment).await?,
+        Job::SandboxWebhook { event } => {
+            let (now, shop) = (state.clock.now(), state.config.public_url());
+            sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
+        }
+        Job::Sweep => sweep(state).await?,
+    }
+    Ok(())
+}
+
+/// How long finished jobs stay visible.
+const KEEP_DAYS: i64 = 14;
+
+async fn sweep(state: &State) -> StoreResult<()> {
+    let now = state.clock.now();
+    let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
+    let carts = store::carts::delete_expired(&state.db, now).await?;
+    let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    tracing::info!(sessions, carts, jobs, "swept what expired");
+    Ok(())
+}

@@ -3,3 +3,14 @@
 pub mod accounts;
 pub mod add_product;
 pub mod catalog;
+pub mod cancel_order;
+pub mod carts;
+pub mod checkouts;
+pub mod expire_order;
+pub mod order_mail;
+pub mod orders;
+pub mod payments;
+pub mod place_order;
+pub mod pricing;
+pub mod record_payment;
+pub mod ship_order;

@@ -5,13 +5,22 @@
 
 pub mod accounts;
 pub mod catalog;
+pub mod carts;
 pub mod catalog_write;
+pub mod checkouts;
 pub mod connect;
 pub mod db;
+pub mod inventory;
+pub mod jobs;
 pub mod multi_row;
+pub mod orders;
+pub mod outbox;
+pub mod payments;
+pub mod pricing;
+pub mod sandbox;
 pub mod settings;
-mod dialect;
 pub mod sql;
+mod dialect;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

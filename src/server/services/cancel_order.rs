@@ -1,0 +1,63 @@
+//! Calling an order off: stock released, sale taken out of the books, money on its way back.
+
+use crate::{
+    domain::{
+        ids::OrderId,
+        order::{OrderEventKind, OrderNumber, OrderStatus},
+        timestamp::Timestamp,
+    },
+    error::AppError,
+    server::{
+        jobs::{Job, OrderMailKind},
+        state::State,
+        store::{self, StoreResult, Tx, inventory::Movement, orders::LockedOrder, payments::PaymentStatus},
+    },
+};
+
+/// Cancels an order of which nothing has shipped. For staff.
+pub async fn cancel_order(state: &State, actor: &str, number: OrderNumber) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
+    if !matches!(order.status, OrderStatus::PendingPayment | OrderStatus::Paid) {
+        return Err(AppError::OrderMovedOn);
+    }
+    release(&mut tx, &order, OrderEventKind::Canceled, actor, now).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
+}
+
+/// Cancels a locked order and queues what follows; shared with expiry.
+pub(super) async fn release(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    event: OrderEventKind,
+    actor: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    store::orders::set_status(tx, order, OrderStatus::Canceled, now).await?;
+    let units = store::orders::open_units(tx, order.id).await?;
+    if let Err(shortage) = store::inventory::move_units(tx, Movement::Release, &units, (order.id, actor, now)).await? {
+        return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
+    }
+    let reversed: Vec<_> =
+        store::payments::sale_postings(tx, order.id).await?.into_iter().map(|(account, amount)| (account, -amount)).collect();
+    store::payments::post(tx, order.id, "order canceled", &reversed, now).await?;
+    let states = (Some(order.status), Some(OrderStatus::Canceled));
+    store::orders::add_event(tx, order.id, event, states, (actor, "", now)).await?;
+    settle_payments(tx, order.id, now).await?;
+    Job::OrderMail { order: order.id, mail: OrderMailKind::Canceled }.enqueue(tx, now).await
+}
+
+/// Captured payments go back, open ones are closed at the gateway.
+async fn settle_payments(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
+    for payment in store::payments::list(&mut *tx, order).await? {
+        match payment.status {
+            PaymentStatus::Captured => Job::RefundPayment { payment: payment.id }.enqueue(tx, now).await?,
+            PaymentStatus::Pending => Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?,
+            PaymentStatus::Failed | PaymentStatus::Canceled => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Mails about orders: written once into the outbox, and sent where a server is configured.
+
+use super::orders;
+use crate::{
+    domain::{ids::{JobId, OrderId}, order::OrderDetail},
+    server::{
+        gateways::mail::{Mail, MailError},
+        jobs::OrderMailKind,
+        state::State,
+        store::{self, StoreError},
+    },
+};
+use minijinja::{Environment, context, syntax::SyntaxConfig};
+
+#[derive(Debug, thiserror::Error)]
+pub enum OrderMailError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("template: {0}")]
+    Template(#[from] minijinja::Error),
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    #[error("there is no order {0}")]
+    UnknownOrder(OrderId),
+}
+
+/// Writes the mail of a job unless it is written, and sends it unless it is sent.
+pub async fn send_order_mail(state: &State, job: JobId, order: OrderId, kind: OrderMailKind) -> Result<(), OrderMailError> {
+    let now = state.clock.now();
+    if store::outbox::find_by_job(&state.db, job).await?.is_none() {
+        let (detail, _) = store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
+        let mail = compose(state, order, &detail, kind)?;
+        store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
+    }
+    let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
+    if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
+        store::outbox::mark_sent(&state.db, written.id, now).await?;
+    }
+    Ok(())
+}
+
+const TEXT: &str = include_str!("mails/order.txt");
+const HTML: &str = include_str!("mails/order.html");
+
+fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind) -> Result<Mail, OrderMailError> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template("order.txt", TEXT)?;
+    // The ending turns on escaping for HTML.
+    environment.add_template("order.html", HTML)?;
+    let (subject, lead) = wording(order, kind);
+    let money = |minor| order.money(minor).to_string();
+    let lines: Vec<_> = order
+        .lines
+        .iter()
+        .map(|line| context! { title => &line.title, options => &line.options, quantity => line.quantity, total => line.total.to_string() })
+        .collect();
+    let taxes: Vec<_> = order
+        .taxes
+        .iter()
+        .map(|tax| context! { label => &tax.label, amount => money(tax.amount_minor), included => tax.included })
+        .collect();
+    let shipment = order.shipments.last().filter(|_| kind == OrderMailKind::Shipped);
+    let values = context! {
+        subject => &subject,
+        lead, lines, taxes,
+        number => order.number.to_string(),
+        url => format!("{}{}", state.config.public_url(), orders::order_url(state, id)),
+        items => money(order.totals.item_total),
+        shipping => money(order.totals.shipping_total),
+        shipping_method => &order.shipping_method,
+        total => money(order.totals.total),
+        address => order.shipping_address.lines(),
+        shipment => shipment.map(|shipment| context! {
+            carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
+        }),
+    };
+    Ok(Mail {
+        recipient: order.email.clone(),
+        subject,
+        body_text: environment.get_template("order.txt")?.render(&values)?,
+        body_html: environment.get_template("order.html")?.render(&values)?,
+    })
+}
+
+fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
+    let number = order.number;
+    match kind {
+        OrderMailKind::Confirmation => (
+            format!("Your order {number}"),
+            "Thank you. Your payment arrived and your order is being packed.".into(),
+        ),
+        OrderMailKind::PaymentFailed => (
+            format!("Payment for your order {number} did not go through"),
+            format!("Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.", order.payment_due_at),
+        ),
+        OrderMailKind::Shipped => (format!("Your order {number} is on its way"), "Your parcel has left our warehouse.".into()),
+        OrderMailKind::Canceled => (
+            format!("Your order {number} was canceled"),
+            "The order was canceled. If you paid already, the money is on its way back.".into(),
+        ),
+        OrderMailKind::Refunded => (
+            format!("Refund for your order {number}"),
+            format!("{} went back to where it came from. Banks take a few days to show it.", order.refunded),
+        ),
+    }
+}

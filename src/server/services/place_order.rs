@@ -1,0 +1,211 @@
+//! Turning a cart into an order: one transaction, then the gateway.
+
+use super::{
+    carts, orders, payments,
+    pricing::{self, CURRENCY, PricedCart, PricedLine},
+};
+use crate::{
+    domain::{
+        cart::Availability,
+        checkout::CheckoutStep,
+        ids::{CartId, OrderId},
+        order::{OrderEventKind, OrderNumber, OrderStatus},
+        timestamp::Timestamp,
+    },
+    error::AppError,
+    server::{
+        jobs::Job,
+        services::checkouts,
+        sessions::Identity,
+        state::State,
+        store::{
+            self, StoreError, Tx,
+            checkouts::Entered,
+            inventory::{Movement, Units},
+            orders::{NewOrder, NewOrderLine},
+        },
+    },
+};
+
+/// Longest idempotency key a page or a program may send.
+const KEY_LENGTH: usize = 64;
+
+/// An order and where its shopper goes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedOrder {
+    pub number: OrderNumber,
+    /// The gateway's page, or the order's own when the gateway does not answer.
+    pub redirect_url: String,
+}
+
+/// Places the order of the visitor's cart.
+///
+/// The same key again, also at the same moment, is the same order. The cart must be the version
+/// that the shopper saw, at the prices they saw; otherwise nothing happens and they look again.
+pub async fn place_order(
+    state: &State,
+    identity: &Identity,
+    cart_version: i64,
+    idempotency_key: &str,
+) -> Result<PlacedOrder, AppError> {
+    if idempotency_key.is_empty() || idempotency_key.len() > KEY_LENGTH {
+        return Err(AppError::CheckoutIncomplete);
+    }
+    let now = state.clock.now();
+    let cart = carts::find(&state.db, identity, now).await?.ok_or(AppError::CartEmpty)?;
+    // Scoped by cart, so that nobody reaches another's order by guessing a key.
+    let key = format!("{cart}:{idempotency_key}");
+    if let Some(order) = store::orders::find_by_idempotency_key(&state.db, &key).await? {
+        return resume(state, order).await;
+    }
+    let written = match write(state, identity, cart, cart_version, &key).await {
+        // Whoever holds the cart now may be the other half of a double click.
+        Err(AppError::CartChanged) => store::orders::find_by_idempotency_key(&state.db, &key).await?,
+        other => Some(other?),
+    };
+    let order = written.ok_or(AppError::CartChanged)?;
+    state.wake.notify_waiters();
+    resume(state, order).await
+}
+
+/// Asks the gateway for the payment page. The order stands whatever the gateway says.
+async fn resume(state: &State, order: OrderId) -> Result<PlacedOrder, AppError> {
+    let number = OrderNumber(order);
+    let redirect_url = match payments::start(state, order).await {
+        Ok(url) => url,
+        Err(error) => {
+            tracing::warn!(%number, %error, "no payment page");
+            orders::order_url(state, order)
+        }
+    };
+    Ok(PlacedOrder { number, redirect_url })
+}
+
+/// The transaction: claim the cart, price it again, reserve the stock, write everything down.
+async fn write(state: &State, identity: &Identity, cart: CartId, version: i64, key: &str) -> Result<OrderId, AppError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    if !store::orders::claim_cart(&mut tx, cart, version, now).await? {
+        return Err(AppError::CartChanged);
+    }
+    let entered = store::checkouts::find(&mut tx, cart).await?.ok_or(AppError::CheckoutIncomplete)?;
+    let priced = pricing::load(&mut tx, cart, Some(&entered.shipping_address.country), entered.shipping_method).await?;
+    let complete = complete(state, &entered, &priced)?;
+    check_lines(&priced)?;
+
+    let order = store::orders::insert(&mut tx, &new_order(state, identity, complete, &priced, key, now)?).await?;
+    let lines: Vec<NewOrderLine> = priced.lines.iter().map(new_line).collect();
+    let line_ids = store::orders::insert_lines(&mut tx, order, &lines).await?;
+    store::orders::insert_adjustments(&mut tx, order, &priced.priced.adjustments, &line_ids).await?;
+    reserve(&mut tx, &priced, (order, &identity.actor(), now)).await?;
+    record(&mut tx, state, identity, order, &entered.gateway, &priced, now).await?;
+    store::orders::empty_cart(&mut tx, cart).await?;
+    tx.commit().await?;
+    Ok(order)
+}
+
+/// The entries of the checkout, each checked by its step's own rule.
+fn complete<'e>(state: &State, entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
+    match checkouts::next_step(entered, &priced.offers, &state.gateways.offers()) {
+        CheckoutStep::Review => Ok(entered),
+        _ => Err(AppError::CheckoutIncomplete),
+    }
+}
+
+/// Refuses a cart that is empty, that cannot be served, or whose prices the shopper has not seen.
+fn check_lines(priced: &PricedCart) -> Result<(), AppError> {
+    if priced.lines.is_empty() {
+        return Err(AppError::CartEmpty);
+    }
+    for PricedLine { line, seen_price_minor, .. } in &priced.lines {
+        match line.availability {
+            Availability::Units(available) if available < line.quantity => {
+                return Err(AppError::OutOfStock { sku: line.sku.clone(), available });
+            }
+            Availability::Withdrawn => return Err(AppError::CartChanged),
+            _ if line.unit_price.minor != *seen_price_minor => return Err(AppError::CartChanged),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn new_order(
+    state: &State,
+    identity: &Identity,
+    entered: &Entered,
+    priced: &PricedCart,
+    key: &str,
+    now: Timestamp,
+) -> Result<NewOrder, AppError> {
+    let json = |address: &crate::domain::address::Address| {
+        serde_json::to_string(address).map_err(|error| AppError::from(StoreError::Inconsistent(error.to_string())))
+    };
+    let shipping_address = entered.shipping_address.check("")?;
+    let billing_address = match &entered.billing_address {
+        Some(address) => address.check("")?,
+        None => shipping_address.clone(),
+    };
+    Ok(NewOrder {
+        account: identity.account.as_ref().map(|account| account.id),
+        email: crate::domain::forms::email(&entered.email).map_err(|problem| AppError::field("email", problem))?,
+        currency: CURRENCY,
+        shipping_address: json(&shipping_address)?,
+        billing_address: json(&billing_address)?,
+        shipping_method: priced.shipping.as_ref().map(|offer| offer.name.clone()).unwrap_or_default(),
+        shipping_carrier: priced.shipping_carrier,
+        totals: priced.priced.totals,
+        idempotency_key: key.to_owned(),
+        placed_at: now,
+        payment_due_at: now.plus_minutes(state.config.payment_minutes),
+    })
+}
+
+fn new_line(priced: &PricedLine) -> NewOrderLine {
+    let line = &priced.line;
+    NewOrderLine {
+        variant: line.variant_id,
+        inventory_item: priced.inventory_item,
+        product_slug: line.product_slug.clone(),
+        sku: line.sku.clone(),
+        title: line.title.clone(),
+        options: line.options.clone(),
+        picture: line.picture.as_ref().map(|picture| picture.key.clone()).unwrap_or_default(),
+        unit_price_minor: line.unit_price.minor,
+        quantity: line.quantity,
+    }
+}
+
+async fn reserve(tx: &mut Tx, priced: &PricedCart, note: (OrderId, &str, Timestamp)) -> Result<(), AppError> {
+    let wanted = |line: &PricedLine| line.inventory_item.map(|item| Units { item, quantity: line.line.quantity });
+    let units: Option<Vec<Units>> = priced.lines.iter().map(wanted).collect();
+    let units = units.ok_or(AppError::CartChanged)?;
+    match store::inventory::move_units(tx, Movement::Reserve, &units, note).await? {
+        Ok(()) => Ok(()),
+        Err(shortage) => {
+            let line = priced.lines.iter().find(|line| line.inventory_item == Some(shortage.item));
+            let sku = line.map(|line| line.line.sku.clone()).unwrap_or_default();
+            Err(AppError::OutOfStock { sku, available: shortage.available })
+        }
+    }
+}
+
+/// Timeline, books, the payment to be made, and the job that cancels the order if nobody pays.
+async fn record(
+    tx: &mut Tx,
+    state: &State,
+    identity: &Identity,
+    order: OrderId,
+    gateway: &str,
+    priced: &PricedCart,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let pending = Some(OrderStatus::PendingPayment);
+    store::orders::add_event(tx, order, OrderEventKind::Placed, (None, pending), (&identity.actor(), "", now)).await?;
+    let sale = store::payments::sale_postings(tx, order).await?;
+    store::payments::post(tx, order, "order placed", &sale, now).await?;
+    store::payments::insert(tx, order, gateway, priced.priced.totals.total, now).await?;
+    let due = now.plus_minutes(state.config.payment_minutes);
+    Job::ExpireOrder { order }.enqueue_at(tx, now, due).await?;
+    Ok(())
+}

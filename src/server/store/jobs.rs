@@ -1,0 +1,112 @@
+//! The queue of durable jobs.
+
+use super::{
+    Conn, Db, StoreResult,
+    db::{execute, select},
+};
+use crate::domain::{ids::JobId, timestamp::Timestamp};
+
+/// A job that this worker holds the lease of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ClaimedJob {
+    pub id: JobId,
+    pub payload: String,
+    /// This try included.
+    pub attempts: i64,
+}
+
+/// Adds a job; with a dedupe key, only if no unfinished job has the same.
+pub async fn insert(
+    on: impl Into<Conn<'_>>,
+    (kind, payload): (&str, &str),
+    dedupe_key: Option<&str>,
+    now: Timestamp,
+    run_at: Timestamp,
+) -> StoreResult<()> {
+    execute(
+        on,
+        "INSERT INTO job (kind, payload, dedupe_key, run_at, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (dedupe_key) WHERE status = 'queued' DO NOTHING",
+    )
+    .bind(kind)
+    .bind(payload)
+    .bind(dedupe_key.map(str::to_owned))
+    .bind(run_at)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `most` due jobs that nobody holds, until the lease ends.
+pub async fn claim(db: &Db, now: Timestamp, lease_until: Timestamp, most: i64) -> StoreResult<Vec<ClaimedJob>> {
+    // Most polls find nothing; asking first spares them the write lock.
+    if next_due(db).await?.is_none_or(|due| due > now) {
+        return Ok(Vec::new());
+    }
+    let mut tx = db.begin().await?;
+    let text = format!(
+        "UPDATE job SET lease_until = $1, attempts = attempts + 1
+         WHERE id IN (SELECT id FROM job WHERE status = 'queued' AND run_at <= $2 AND lease_until <= $2
+                      ORDER BY run_at, id LIMIT $3 {})
+         RETURNING id, payload, attempts",
+        Conn::from(&mut tx).dialect().for_update_skip_locked()
+    );
+    let claimed = select(&mut tx, text).bind(lease_until).bind(now).bind(most).all().await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// When the next job can be taken: its due time, or the end of the lease it is under.
+pub async fn next_due(on: impl Into<Conn<'_>>) -> StoreResult<Option<Timestamp>> {
+    let (due,): (Option<Timestamp>,) = select(
+        on,
+        "SELECT MIN(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END) FROM job WHERE status = 'queued'",
+    )
+    .one()
+    .await?;
+    Ok(due)
+}
+
+pub async fn finish(on: impl Into<Conn<'_>>, job: JobId, now: Timestamp) -> StoreResult<()> {
+    execute(on, "UPDATE job SET status = 'done', finished_at = $2 WHERE id = $1").bind(job).bind(now).run().await?;
+    Ok(())
+}
+
+/// Puts a failed job back for later, with what went wrong.
+pub async fn retry(on: impl Into<Conn<'_>>, job: JobId, run_at: Timestamp, error: &str) -> StoreResult<()> {
+    execute(on, "UPDATE job SET run_at = $2, lease_until = 0, last_error = $3 WHERE id = $1")
+        .bind(job)
+        .bind(run_at)
+        .bind(error)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Gives a job up; it stays for staff to see.
+pub async fn bury(on: impl Into<Conn<'_>>, job: JobId, now: Timestamp, error: &str) -> StoreResult<()> {
+    execute(on, "UPDATE job SET status = 'dead', finished_at = $2, last_error = $3 WHERE id = $1")
+        .bind(job)
+        .bind(now)
+        .bind(error)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Unfinished jobs, and those given up.
+pub async fn count_open_and_dead(on: impl Into<Conn<'_>>) -> StoreResult<(i64, i64)> {
+    select(
+        on,
+        "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'queued' THEN 1 ELSE 0 END), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN status = 'dead' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM job",
+    )
+    .one()
+    .await
+}
+
+/// Forgets what was finished before an instant.
+pub async fn delete_finished(on: impl Into<Conn<'_>>, before: Timestamp) -> StoreResult<u64> {
+    execute(on, "DELETE FROM job WHERE status = 'done' AND finished_at < $1").bind(before).run().await
+}

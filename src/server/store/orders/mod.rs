@@ -1,0 +1,283 @@
+//! Orders: writing them once, and moving them from state to state.
+
+mod cart;
+mod read;
+
+pub use cart::{claim_cart, empty_cart};
+pub use read::find_detail;
+
+use super::{
+    Conn, StoreError, StoreResult, Tx,
+    db::{execute, select},
+    inventory::Units,
+    sql,
+};
+use crate::domain::{
+    ids::{AccountId, InventoryItemId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
+    money::Currency,
+    order::{OrderEventKind, OrderStatus},
+    pricing::{Adjustment, Totals},
+    timestamp::Timestamp,
+};
+
+/// An order to be written, its numbers already computed.
+#[derive(Debug)]
+pub struct NewOrder {
+    pub account: Option<AccountId>,
+    pub email: String,
+    pub currency: Currency,
+    /// `domain::address::Address` as JSON.
+    pub shipping_address: String,
+    pub billing_address: String,
+    pub shipping_method: String,
+    pub shipping_carrier: Option<ShippingCarrierId>,
+    pub totals: Totals,
+    pub idempotency_key: String,
+    pub placed_at: Timestamp,
+    pub payment_due_at: Timestamp,
+}
+
+/// A line to be written.
+#[derive(Debug)]
+pub struct NewOrderLine {
+    pub variant: VariantId,
+    pub inventory_item: Option<InventoryItemId>,
+    pub product_slug: String,
+    pub sku: String,
+    pub title: String,
+    pub options: String,
+    pub picture: String,
+    pub unit_price_minor: i64,
+    pub quantity: i64,
+}
+
+/// What a change of state needs to know of an order, which stays locked until the end of the
+/// transaction.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LockedOrder {
+    pub id: OrderId,
+    pub status: OrderStatus,
+    pub total_minor: i64,
+    pub captured_minor: i64,
+    pub refunded_minor: i64,
+    pub payment_due_at: Timestamp,
+}
+
+/// An order that was placed with an idempotency key.
+pub async fn find_by_idempotency_key(on: impl Into<Conn<'_>>, key: &str) -> StoreResult<Option<OrderId>> {
+    let row: Option<(OrderId,)> = select(on, "SELECT id FROM orders WHERE idempotency_key = $1").bind(key).optional().await?;
+    Ok(row.map(|(id,)| id))
+}
+
+pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
+    let (id,): (OrderId,) = select(
+        tx,
+        "INSERT INTO orders (account_id, email, status, currency, shipping_address, billing_address, shipping_method,
+            shipping_carrier_id, item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
+            additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at)
+         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15)
+         RETURNING id",
+    )
+    .bind(order.account)
+    .bind(&order.email)
+    .bind(order.currency.code())
+    .bind(&order.shipping_address)
+    .bind(&order.billing_address)
+    .bind(&order.shipping_method)
+    .bind(order.shipping_carrier)
+    .bind(order.totals.item_total)
+    .bind(order.totals.shipping_total)
+    .bind(order.totals.discount_total)
+    .bind(order.totals.included_tax_total)
+    .bind(order.totals.additional_tax_total)
+    .bind(order.totals.total)
+    .bind(&order.idempotency_key)
+    .bind(order.placed_at)
+    .bind(order.payment_due_at)
+    .one()
+    .await?;
+    Ok(id)
+}
+
+/// Writes the lines; the answer has their ids in the order given.
+pub async fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[NewOrderLine]) -> StoreResult<Vec<OrderLineId>> {
+    let text = format!(
+        "INSERT INTO order_line (order_id, variant_id, inventory_item_id, product_slug, sku, title, options, picture,
+            unit_price_minor, quantity, total_minor) VALUES {} RETURNING id, variant_id",
+        sql::rows(lines.len(), 11)
+    );
+    let mut statement = select::<(OrderLineId, VariantId)>(tx, text);
+    for line in lines {
+        statement = statement
+            .bind(order)
+            .bind(line.variant)
+            .bind(line.inventory_item)
+            .bind(&line.product_slug)
+            .bind(&line.sku)
+            .bind(&line.title)
+            .bind(&line.options)
+            .bind(&line.picture)
+            .bind(line.unit_price_minor)
+            .bind(line.quantity)
+            .bind(line.unit_price_minor * line.quantity);
+    }
+    let written = statement.all().await?;
+    let id_of = |line: &NewOrderLine| written.iter().find(|(_, variant)| *variant == line.variant).map(|(id, _)| *id);
+    lines
+        .iter()
+        .map(|line| id_of(line).ok_or_else(|| StoreError::Inconsistent("an order line was not written".into())))
+        .collect()
+}
+
+/// Writes the adjustments; `lines` are the ids that their line indexes refer to.
+pub async fn insert_adjustments(tx: &mut Tx, order: OrderId, adjustments: &[Adjustment], lines: &[OrderLineId]) -> StoreResult<()> {
+    if adjustments.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "INSERT INTO adjustment (order_id, order_line_id, kind, label, amount_minor, included) VALUES {}",
+        sql::rows(adjustments.len(), 6)
+    );
+    let mut statement = execute(tx, text);
+    for adjustment in adjustments {
+        let line = adjustment.line.and_then(|index| lines.get(index)).copied();
+        statement = statement
+            .bind(order)
+            .bind(line)
+            .bind(adjustment.kind)
+            .bind(&adjustment.label)
+            .bind(adjustment.amount_minor)
+            .bind(adjustment.included);
+    }
+    statement.run().await?;
+    Ok(())
+}
+
+/// Locks an order for a change of state.
+pub async fn lock(tx: &mut Tx, order: OrderId) -> StoreResult<Option<LockedOrder>> {
+    let text = format!(
+        "SELECT id, status, total_minor, captured_minor, refunded_minor, payment_due_at FROM orders WHERE id = $1 {}",
+        Conn::from(&mut *tx).dialect().for_update()
+    );
+    select(tx, text).bind(order).optional().await
+}
+
+/// Moves a locked order to another state; a transition that [`OrderStatus::may_become`] does not
+/// know is refused.
+pub async fn set_status(tx: &mut Tx, order: &LockedOrder, next: OrderStatus, now: Timestamp) -> StoreResult<()> {
+    if !order.status.may_become(next) {
+        return Err(StoreError::Inconsistent(format!("order {} cannot go from {:?} to {next:?}", order.id, order.status)));
+    }
+    let changed = execute(tx, "UPDATE orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1 AND status = $4")
+        .bind(order.id)
+        .bind(next)
+        .bind(now)
+        .bind(order.status)
+        .run()
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Inconsistent(format!("order {} moved under its lock", order.id))) }
+}
+
+/// Counts money as received, never more than the order's total.
+pub async fn add_captured(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
+    let text = "UPDATE orders SET captured_minor = captured_minor + $2 WHERE id = $1 AND captured_minor + $2 <= total_minor";
+    Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
+}
+
+/// Counts money as given back, never more than was received.
+pub async fn add_refunded(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
+    let text = "UPDATE orders SET refunded_minor = refunded_minor + $2 WHERE id = $1 AND refunded_minor + $2 <= captured_minor";
+    Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
+}
+
+/// Adds an entry to the order's timeline.
+pub async fn add_event(
+    tx: &mut Tx,
+    order: OrderId,
+    kind: OrderEventKind,
+    (from, to): (Option<OrderStatus>, Option<OrderStatus>),
+    (actor, message, now): (&str, &str, Timestamp),
+) -> StoreResult<()> {
+    execute(
+        tx,
+        "INSERT INTO order_event (order_id, kind, from_status, to_status, actor, message, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(order)
+    .bind(kind)
+    .bind(from)
+    .bind(to)
+    .bind(actor)
+    .bind(message)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Units of an order that have not shipped, by inventory item.
+pub async fn open_units(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<Units>> {
+    let rows: Vec<(InventoryItemId, i64)> = select(
+        tx,
+        "SELECT inventory_item_id, CAST(SUM(quantity - shipped) AS BIGINT) FROM order_line
+         WHERE order_id = $1 AND inventory_item_id IS NOT NULL AND shipped < quantity
+         GROUP BY inventory_item_id ORDER BY inventory_item_id",
+    )
+    .bind(order)
+    .all()
+    .await?;
+    Ok(rows.into_iter().map(|(item, quantity)| Units { item, quantity }).collect())
+}
+
+/// Raises the products' counts of units sold by what the order holds.
+pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    execute(
+        tx,
+        "UPDATE product SET sold = sold + bought.units
+         FROM (SELECT variant.product_id, CAST(SUM(order_line.quantity) AS BIGINT) AS units
+               FROM order_line JOIN variant ON variant.id = order_line.variant_id
+               WHERE order_line.order_id = $1 GROUP BY variant.product_id) AS bought
+         WHERE product.id = bought.product_id",
+    )
+    .bind(order)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Writes a parcel with everything of the order that has not shipped.
+pub async fn insert_shipment(
+    tx: &mut Tx,
+    order: OrderId,
+    carrier: ShippingCarrierId,
+    tracking_number: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let (shipment,): (i64,) = select(
+        &mut *tx,
+        "INSERT INTO shipment (order_id, shipping_carrier_id, tracking_number, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
+    )
+    .bind(order)
+    .bind(carrier)
+    .bind(tracking_number)
+    .bind(now)
+    .one()
+    .await?;
+    execute(
+        &mut *tx,
+        "INSERT INTO shipment_line (shipment_id, order_line_id, quantity)
+         SELECT CAST($1 AS BIGINT), id, quantity - shipped FROM order_line WHERE order_id = $2 AND shipped < quantity",
+    )
+    .bind(shipment)
+    .bind(order)
+    .run()
+    .await?;
+    execute(tx, "UPDATE order_line SET shipped = quantity WHERE order_id = $1").bind(order).run().await?;
+    Ok(())
+}
+
+/// Whether a carrier exists.
+pub async fn carrier_exists(on: impl Into<Conn<'_>>, carrier: ShippingCarrierId) -> StoreResult<bool> {
+    let row: Option<(i64,)> = select(on, "SELECT id FROM shipping_carrier WHERE id = $1").bind(carrier).optional().await?;
+    Ok(row.is_some())
+}

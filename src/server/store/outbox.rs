@@ -1,0 +1,69 @@
+//! Mail the shop wrote, kept whether or not a server sends it.
+
+use super::{
+    Conn, Db, StoreResult,
+    db::{execute, select},
+};
+use crate::{
+    domain::{
+        ids::{JobId, OrderId, OutboxMailId},
+        timestamp::Timestamp,
+    },
+    server::gateways::mail::Mail,
+};
+
+#[derive(sqlx::FromRow)]
+struct MailRow {
+    id: OutboxMailId,
+    recipient: String,
+    subject: String,
+    body_text: String,
+    body_html: String,
+    sent_at: Option<Timestamp>,
+}
+
+/// A mail in the outbox.
+#[derive(Debug)]
+pub struct OutboxMail {
+    pub id: OutboxMailId,
+    pub mail: Mail,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// The mail a job has written, if it has.
+pub async fn find_by_job(on: impl Into<Conn<'_>>, job: JobId) -> StoreResult<Option<OutboxMail>> {
+    let row: Option<MailRow> =
+        select(on, "SELECT id, recipient, subject, body_text, body_html, sent_at FROM outbox_mail WHERE job_id = $1")
+            .bind(job)
+            .optional()
+            .await?;
+    Ok(row.map(|row| OutboxMail {
+        id: row.id,
+        mail: Mail { recipient: row.recipient, subject: row.subject, body_text: row.body_text, body_html: row.body_html },
+        sent_at: row.sent_at,
+    }))
+}
+
+/// Keeps the mail of a job; a job that is run twice writes one mail.
+pub async fn insert(db: &Db, job: JobId, order: Option<OrderId>, mail: &Mail, now: Timestamp) -> StoreResult<()> {
+    execute(
+        db,
+        "INSERT INTO outbox_mail (job_id, order_id, recipient, subject, body_text, body_html, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (job_id) DO NOTHING",
+    )
+    .bind(job)
+    .bind(order)
+    .bind(&mail.recipient)
+    .bind(&mail.subject)
+    .bind(&mail.body_text)
+    .bind(&mail.body_html)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+pub async fn mark_sent(on: impl Into<Conn<'_>>, mail: OutboxMailId, now: Timestamp) -> StoreResult<()> {
+    execute(on, "UPDATE outbox_mail SET sent_at = $2 WHERE id = $1").bind(mail).bind(now).run().await?;
+    Ok(())
+}

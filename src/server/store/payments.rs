@@ -1,0 +1,184 @@
+//! Payments, the ledger of what gateways did, and the books.
+
+use super::{
+    Conn, StoreResult, Tx,
+    db::{execute, select},
+    sql,
+};
+use crate::domain::{
+    ids::{OrderId, PaymentId},
+    timestamp::Timestamp,
+};
+
+/// Where one attempt to collect money stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case", type_name = "TEXT")]
+pub enum PaymentStatus {
+    Pending,
+    Captured,
+    Failed,
+    Canceled,
+}
+
+/// One attempt to collect an order's money.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Payment {
+    pub id: PaymentId,
+    pub order_id: OrderId,
+    pub gateway: String,
+    pub reference: String,
+    pub redirect_url: String,
+    pub amount_minor: i64,
+    pub status: PaymentStatus,
+}
+
+/// What happened, for the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case", type_name = "TEXT")]
+pub enum TransactionKind {
+    Capture,
+    Refund,
+}
+
+const COLUMNS: &str = "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, status FROM payment";
+
+pub async fn insert(tx: &mut Tx, order: OrderId, gateway: &str, amount_minor: i64, now: Timestamp) -> StoreResult<PaymentId> {
+    let (id,): (PaymentId,) = select(
+        tx,
+        "INSERT INTO payment (order_id, gateway, amount_minor, status, created_at) VALUES ($1, $2, $3, 'pending', $4) RETURNING id",
+    )
+    .bind(order)
+    .bind(gateway)
+    .bind(amount_minor)
+    .bind(now)
+    .one()
+    .await?;
+    Ok(id)
+}
+
+pub async fn find(on: impl Into<Conn<'_>>, payment: PaymentId) -> StoreResult<Option<Payment>> {
+    select(on, format!("{COLUMNS} WHERE id = $1")).bind(payment).optional().await
+}
+
+pub async fn find_by_reference(on: impl Into<Conn<'_>>, gateway: &str, reference: &str) -> StoreResult<Option<Payment>> {
+    select(on, format!("{COLUMNS} WHERE gateway = $1 AND reference = $2 AND reference <> ''"))
+        .bind(gateway)
+        .bind(reference)
+        .optional()
+        .await
+}
+
+/// Payments of an order, newest first.
+pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<Payment>> {
+    select(on, format!("{COLUMNS} WHERE order_id = $1 ORDER BY id DESC")).bind(order).all().await
+}
+
+/// Notes what the gateway answered.
+pub async fn set_reference(on: impl Into<Conn<'_>>, payment: PaymentId, reference: &str, redirect_url: &str) -> StoreResult<()> {
+    execute(on, "UPDATE payment SET reference = $2, redirect_url = $3 WHERE id = $1")
+        .bind(payment)
+        .bind(reference)
+        .bind(redirect_url)
+        .run()
+        .await?;
+    Ok(())
+}
+
+pub async fn set_status(on: impl Into<Conn<'_>>, payment: PaymentId, status: PaymentStatus) -> StoreResult<()> {
+    execute(on, "UPDATE payment SET status = $2 WHERE id = $1").bind(payment).bind(status).run().await?;
+    Ok(())
+}
+
+/// Adds a movement to the ledger; `false` if the gateway's event is in it already.
+pub async fn insert_transaction(
+    tx: &mut Tx,
+    payment: &Payment,
+    (kind, succeeded): (TransactionKind, bool),
+    amount_minor: i64,
+    (event_id, message): (&str, &str),
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let added = execute(
+        tx,
+        "INSERT INTO payment_transaction (payment_id, kind, status, amount_minor, gateway, event_id, message, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (gateway, event_id) DO NOTHING",
+    )
+    .bind(payment.id)
+    .bind(kind)
+    .bind(if succeeded { "succeeded" } else { "failed" })
+    .bind(amount_minor)
+    .bind(&payment.gateway)
+    .bind(event_id)
+    .bind(message)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(added == 1)
+}
+
+/// An account of the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case", type_name = "TEXT")]
+pub enum Account {
+    /// What customers owe.
+    Receivable,
+    /// What gateways hold for the shop.
+    Gateway,
+    Sales,
+    Shipping,
+    Tax,
+}
+
+/// Posts an entry; debits are positive, credits negative.
+///
+/// # Errors
+/// An entry that does not balance is refused.
+pub async fn post(tx: &mut Tx, order: OrderId, description: &str, postings: &[(Account, i64)], now: Timestamp) -> StoreResult<()> {
+    let postings: Vec<_> = postings.iter().filter(|(_, amount)| *amount != 0).collect();
+    if postings.iter().map(|(_, amount)| amount).sum::<i64>() != 0 {
+        return Err(super::StoreError::Inconsistent(format!("the entry {description:?} of order {order} does not balance")));
+    }
+    if postings.is_empty() {
+        return Ok(());
+    }
+    let (entry,): (i64,) =
+        select(&mut *tx, "INSERT INTO journal_entry (order_id, description, created_at) VALUES ($1, $2, $3) RETURNING id")
+            .bind(order)
+            .bind(description)
+            .bind(now)
+            .one()
+            .await?;
+    let text = format!("INSERT INTO journal_posting (journal_entry_id, account, amount_minor) VALUES {}", sql::rows(postings.len(), 3));
+    let mut statement = execute(tx, text);
+    for (account, amount) in postings {
+        statement = statement.bind(entry).bind(*account).bind(*amount);
+    }
+    statement.run().await?;
+    Ok(())
+}
+
+/// What an order's sale was posted as, with the signs of the sale.
+pub async fn sale_postings(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<(Account, i64)>> {
+    let (items, shipping, discount, included, additional, total): (i64, i64, i64, i64, i64, i64) = select(
+        &mut *tx,
+        "SELECT item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
+                additional_tax_total_minor, total_minor FROM orders WHERE id = $1",
+    )
+    .bind(order)
+    .one()
+    .await?;
+    let (shipping_tax,): (i64,) = select(
+        tx,
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM adjustment
+         WHERE order_id = $1 AND order_line_id IS NULL AND kind = 'tax' AND included",
+    )
+    .bind(order)
+    .one()
+    .await?;
+    Ok(vec![
+        (Account::Receivable, total),
+        (Account::Sales, -(items - discount - (included - shipping_tax))),
+        (Account::Shipping, -(shipping - shipping_tax)),
+        (Account::Tax, -(included + additional)),
+    ])
+}

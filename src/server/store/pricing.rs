@@ -1,0 +1,194 @@
+//! What pricing a cart reads: lines with current prices and stock, taxes, shipping rates.
+
+use super::{Conn, StoreResult, db::select};
+use crate::domain::{
+    ids::{CartId, CartLineId, InventoryItemId, ShippingCarrierId, ShippingMethodId, TaxCategoryId, VariantId},
+    picture::Picture,
+    tax::TaxRate,
+};
+use std::collections::HashMap;
+
+/// A cart line as the catalog and the stock stand now.
+#[derive(Clone, Debug)]
+pub struct PriceableLine {
+    pub id: CartLineId,
+    pub variant_id: VariantId,
+    pub quantity: i64,
+    pub seen_price_minor: i64,
+    pub sku: String,
+    pub price_minor: i64,
+    pub compare_at_minor: Option<i64>,
+    pub product_slug: String,
+    pub title: String,
+    pub tax_category_id: TaxCategoryId,
+    /// The product is active.
+    pub for_sale: bool,
+    pub unlimited: bool,
+    /// On hand less reserved at the item that would serve the line.
+    pub available: i64,
+    pub inventory_item_id: Option<InventoryItemId>,
+    pub options: String,
+    pub picture: Option<Picture>,
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    id: CartLineId,
+    variant_id: VariantId,
+    quantity: i64,
+    seen_price_minor: i64,
+    sku: String,
+    price_minor: i64,
+    compare_at_minor: Option<i64>,
+    slug: String,
+    title: String,
+    tax_category_id: TaxCategoryId,
+    for_sale: bool,
+    inventory_item_id: Option<InventoryItemId>,
+    available: Option<i64>,
+    backorder: Option<bool>,
+    picture_key: Option<String>,
+    picture_width: Option<i64>,
+    picture_height: Option<i64>,
+    picture_alt: Option<String>,
+}
+
+// The item with the most units left serves a line; the picture is the first that shows the variant.
+const LINES: &str = "
+    SELECT cart_line.id, cart_line.variant_id, cart_line.quantity, cart_line.seen_price_minor,
+           variant.sku, variant.price_minor, variant.compare_at_minor,
+           product.slug, product.title, product.tax_category_id,
+           (product.status = 'active') AS for_sale,
+           item.id AS inventory_item_id, item.on_hand - item.reserved AS available, item.backorder,
+           image.hash AS picture_key, image.width AS picture_width, image.height AS picture_height,
+           product_image.alt AS picture_alt
+    FROM cart_line
+    JOIN variant ON variant.id = cart_line.variant_id
+    JOIN product ON product.id = variant.product_id
+    LEFT JOIN inventory_item item ON item.id = (
+        SELECT candidate.id FROM inventory_item candidate
+        JOIN fulfillment_center center ON center.id = candidate.fulfillment_center_id
+        WHERE candidate.variant_id = variant.id
+        ORDER BY candidate.backorder DESC, candidate.on_hand - candidate.reserved DESC, center.priority, candidate.id
+        LIMIT 1)
+    LEFT JOIN product_image ON product_image.id = (
+        SELECT shown.id FROM product_image shown
+        LEFT JOIN variant_image link ON link.product_image_id = shown.id
+        WHERE shown.product_id = product.id AND (link.variant_id = variant.id OR link.variant_id IS NULL)
+        ORDER BY CASE WHEN link.variant_id IS NULL THEN 1 ELSE 0 END, shown.position, shown.id
+        LIMIT 1)
+    LEFT JOIN image ON image.id = product_image.image_id
+    WHERE cart_line.cart_id = $1
+    ORDER BY cart_line.id";
+
+
+const OPTIONS: &str = "
+    SELECT variant_option_value.variant_id, option_value.name
+    FROM variant_option_value
+    JOIN option_value ON option_value.id = variant_option_value.option_value_id
+    JOIN product_option ON product_option.id = option_value.product_option_id
+    WHERE variant_option_value.variant_id IN (SELECT variant_id FROM cart_line WHERE cart_id = $1)
+    ORDER BY product_option.position, product_option.id";
+
+pub async fn cart_version(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<i64> {
+    let (version,): (i64,) = select(on, "SELECT version FROM cart WHERE id = $1").bind(cart).one().await?;
+    Ok(version)
+}
+
+/// The lines of a cart, oldest first.
+pub async fn cart_lines(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Vec<PriceableLine>> {
+    let mut on = on.into();
+    let rows: Vec<LineRow> = select(on.again(), LINES).bind(cart).all().await?;
+    let names: Vec<(VariantId, String)> = select(on, OPTIONS).bind(cart).all().await?;
+    let mut options: HashMap<VariantId, Vec<String>> = HashMap::new();
+    for (variant, name) in names {
+        options.entry(variant).or_default().push(name);
+    }
+    Ok(rows.into_iter().map(|row| row.into_line(&options)).collect())
+}
+
+impl LineRow {
+    fn into_line(self, options: &HashMap<VariantId, Vec<String>>) -> PriceableLine {
+        let picture = match (self.picture_key, self.picture_width, self.picture_height) {
+            (Some(key), Some(width), Some(height)) => Some(Picture { key, width, height, alt: self.picture_alt.unwrap_or_default() }),
+            _ => None,
+        };
+        PriceableLine {
+            id: self.id,
+            variant_id: self.variant_id,
+            quantity: self.quantity,
+            seen_price_minor: self.seen_price_minor,
+            sku: self.sku,
+            price_minor: self.price_minor,
+            compare_at_minor: self.compare_at_minor,
+            product_slug: self.slug,
+            title: self.title,
+            tax_category_id: self.tax_category_id,
+            for_sale: self.for_sale,
+            unlimited: self.backorder.unwrap_or(false),
+            available: self.available.unwrap_or(0),
+            inventory_item_id: self.inventory_item_id,
+            options: options.get(&self.variant_id).map(|names| names.join(" / ")).unwrap_or_default(),
+            picture,
+        }
+    }
+}
+
+/// A tax rate of a country with the category it is for.
+#[derive(Clone, Debug)]
+pub struct CountryTax {
+    pub category_id: TaxCategoryId,
+    pub category_slug: String,
+    pub rate: TaxRate,
+}
+
+pub async fn taxes(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<CountryTax>> {
+    let rows: Vec<(TaxCategoryId, String, String, i64, bool)> = select(
+        on,
+        "SELECT tax_category.id, tax_category.slug, tax_rate.name, tax_rate.rate_ppm, tax_rate.included
+         FROM tax_rate JOIN tax_category ON tax_category.id = tax_rate.tax_category_id
+         WHERE tax_rate.country = $1 ORDER BY tax_rate.id",
+    )
+    .bind(country)
+    .all()
+    .await?;
+    let tax = |(category_id, category_slug, name, ppm, included)| CountryTax {
+        category_id,
+        category_slug,
+        rate: TaxRate { name, ppm: u32::try_from(ppm).unwrap_or(0), included },
+    };
+    Ok(rows.into_iter().map(tax).collect())
+}
+
+/// A shipping method with its rate for a country.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MethodRate {
+    pub method_id: ShippingMethodId,
+    pub slug: String,
+    pub name: String,
+    pub carrier_id: ShippingCarrierId,
+    pub carrier: String,
+    pub days_min: i64,
+    pub days_max: i64,
+    pub price_minor: i64,
+    pub free_from_minor: Option<i64>,
+}
+
+pub async fn methods(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<MethodRate>> {
+    select(
+        on,
+        "SELECT shipping_method.id AS method_id, shipping_method.slug, shipping_method.name,
+                shipping_carrier.id AS carrier_id, shipping_carrier.name AS carrier,
+                shipping_method.days_min, shipping_method.days_max,
+                shipping_rate.price_minor, shipping_rate.free_from_minor
+         FROM shipping_zone_country
+         JOIN shipping_rate ON shipping_rate.shipping_zone_id = shipping_zone_country.shipping_zone_id
+         JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id
+         JOIN shipping_carrier ON shipping_carrier.id = shipping_method.shipping_carrier_id
+         WHERE shipping_zone_country.country = $1
+         ORDER BY shipping_method.position, shipping_method.id",
+    )
+    .bind(country)
+    .all()
+    .await
+}
