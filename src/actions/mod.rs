@@ -2,5 +2,8 @@
 //!
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
 
+pub mod cart;
 pub mod catalog;
+pub mod checkout;
+pub mod orders;
 pub mod status;

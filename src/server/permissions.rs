@@ -1,6 +1,10 @@
 //! The first line of every server function: who asks, and may they.
 
-use super::{sessions::Identity, state::State, store::{StoreError, accounts::Account}};
+use super::{
+    sessions::{self, Identity},
+    state::State,
+    store::{StoreError, accounts::Account},
+};
 use crate::{domain::access::Permission, error::AppError};
 use axum::http::{HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
@@ -11,6 +15,25 @@ use leptos_axum::ResponseOptions;
 pub struct Caller {
     pub state: State,
     pub identity: Identity,
+}
+
+impl Caller {
+    /// Sends the cookies that keep the visitor's cart, with a new token if the cart got one.
+    pub fn remember_cart(&self, new_token: Option<&str>, items: u32) {
+        if let Some(token) = new_token.or(self.identity.cart_token.as_deref()) {
+            set_cookie(sessions::cart_cookie(&self.state, token));
+        }
+        set_cookie(sessions::cart_items_cookie(items));
+    }
+}
+
+/// Leads the browser that posted a plain form on to a page. A call by the app gets its answer
+/// instead and stays where it is.
+pub fn lead_plain_form_to(path: &str) {
+    let accepts = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
+    if accepts.is_some_and(|types| types.as_bytes().windows(9).any(|types| types == b"text/html")) {
+        leptos_axum::redirect(path);
+    }
 }
 
 /// Anyone may call this.

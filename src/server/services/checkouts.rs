@@ -61,6 +61,11 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     })
 }
 
+/// Address of the next step's page.
+pub async fn next_path(state: &State, identity: &Identity) -> Result<String, AppError> {
+    load(state, identity).await.map(|checkout| checkout.next_step.path())
+}
+
 /// The methods for the address; none until it is valid.
 fn offers(entered: &Entered, priced: &PricedCart) -> Vec<ShippingOffer> {
     if entered.shipping_address.check("").is_ok() { priced.offers.clone() } else { Vec::new() }

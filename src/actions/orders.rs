@@ -1,0 +1,29 @@
+//! Orders, for whoever placed them.
+
+use crate::{domain::order::OrderDetail, error::AppError};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// An order, opened by the token of its link or by being the visitor's own.
+#[server(prefix = "/actions", endpoint = "orders/load", input = GetUrl)]
+pub async fn load_order(number: String, #[server(default)] token: String) -> Result<OrderDetail, AppError> {
+    use crate::server::{permissions, services::orders};
+    let caller = permissions::anyone()?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let token = Some(token.as_str()).filter(|token| !token.is_empty());
+    let mut order = orders::find_for_visitor(&caller.state, &caller.identity, number, token).await?;
+    // Who of the staff did it is not the customer's business.
+    order.events.iter_mut().for_each(|event| event.actor.clear());
+    Ok(order)
+}
+
+/// Prepares another try to pay and tells where; that page has to be loaded, it is not one of the app's.
+#[server(prefix = "/actions", endpoint = "orders/retry_payment")]
+pub async fn retry_payment(number: String, #[server(default)] token: String) -> Result<String, AppError> {
+    use crate::server::{permissions, services::orders};
+    let caller = permissions::anyone()?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let token = Some(token.as_str()).filter(|token| !token.is_empty());
+    let url = orders::retry_payment(&caller.state, &caller.identity, number, token).await?;
+    permissions::lead_plain_form_to(&url);
+    Ok(url)
+}

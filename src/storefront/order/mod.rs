@@ -1,0 +1,138 @@
+//! An order, for whoever placed it.
+
+mod parcels;
+mod payment;
+mod progress;
+
+use crate::{
+    actions::orders::load_order,
+    domain::order::{OrderDetail, OrderStatus},
+    error::AppError,
+    storefront::{
+        not_found::NotFoundPage,
+        summary::{SummaryLines, TotalsList},
+    },
+    ui::{Badge, Notice, SkeletonLines, Tone},
+};
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::{use_params_map, use_query_map};
+use parcels::Parcels;
+use payment::MissingPayment;
+use progress::Progress;
+
+/// The confirmation right after placing the order ("?placed=1"), and where it stands from then on.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let address = Memo::new(move |_| {
+        (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
+    });
+    let placed = Memo::new(move |_| query.read().get("placed").is_some());
+    let order = Resource::new_blocking(move || address.get(), |(number, token)| load_order(number, token));
+    view! {
+        <Meta name="robots" content="noindex" />
+        <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
+            {move || Suspend::new(async move {
+                match order.await {
+                    Ok(order) => {
+                        let token = address.get_untracked().1;
+                        view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
+                    }
+                    // An order that is not the visitor's does not exist for them.
+                    Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                    Err(error) => {
+                        view! { <div class="wrap py-8"><h1>"Order"</h1><Notice tone=Tone::Error title=error.to_string() /></div> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
+    let number = order.number.to_string();
+    let waiting = order.status == OrderStatus::PendingPayment;
+    let shipping = Some(order.shipping_method.clone());
+    view! {
+        <Title text=format!("Order {number}") />
+        <div class="wrap">
+            <header class="page-head">
+                <h1>{headline(&order, placed)}</h1>
+                <p>{introduction(&order)}</p>
+            </header>
+            {waiting.then(|| view! { <MissingPayment order=order.clone() token /> })}
+            <div class="cart-layout">
+                <div class="grid gap-10">
+                    <section aria-labelledby="progress-title">
+                        <div class="section-head">
+                            <h2 id="progress-title">"Where it is"</h2>
+                            <Badge tone=tone(order.status) text=order.status.label() />
+                        </div>
+                        <Progress order=order.clone() />
+                    </section>
+                    <Parcels shipments=order.shipments.clone() />
+                    <section aria-labelledby="details-title">
+                        <div class="section-head"><h2 id="details-title">"To and how"</h2></div>
+                        <Facts order=order.clone() />
+                    </section>
+                </div>
+                <aside class="summary cart-side" aria-label="What you ordered">
+                    <h2 class="panel-title">"What you ordered"</h2>
+                    <SummaryLines lines=order.lines.into_iter().map(Into::into).collect() />
+                    <TotalsList totals=order.totals currency=order.currency taxes=order.taxes shipping />
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(order: OrderDetail) -> impl IntoView {
+    let lines = |lines: Vec<String>| lines.into_iter().map(|line| view! { <span class="block">{line}</span> }).collect_view();
+    let same = order.billing_address == order.shipping_address;
+    let invoice = if same { vec!["The same address".to_owned()] } else { order.billing_address.lines() };
+    view! {
+        <dl class="facts">
+            <div><dt>"Ship to"</dt><dd>{lines(order.shipping_address.lines())}</dd></div>
+            <div><dt>"Invoice to"</dt><dd>{lines(invoice)}</dd></div>
+            <div><dt>"Shipping"</dt><dd>{order.shipping_method}</dd></div>
+            <div><dt>"Contact"</dt><dd>{order.email}</dd></div>
+        </dl>
+    }
+}
+
+fn headline(order: &OrderDetail, placed: bool) -> String {
+    let first_name = order.shipping_address.name.split_whitespace().next().unwrap_or_default();
+    match order.status {
+        OrderStatus::PendingPayment if placed => "Almost there".into(),
+        OrderStatus::Paid if placed => format!("Thank you, {first_name}"),
+        _ => format!("Order {}", order.number),
+    }
+}
+
+fn introduction(order: &OrderDetail) -> String {
+    let (number, email) = (order.number, &order.email);
+    match order.status {
+        OrderStatus::PendingPayment => format!("Order {number} is kept for you and waits for its payment."),
+        OrderStatus::Paid => format!("Order {number} is paid and being packed. The confirmation is on its way to {email}."),
+        OrderStatus::PartlyFulfilled => format!("A part of order {number} is on its way."),
+        OrderStatus::Fulfilled => format!("Order {number} is on its way."),
+        OrderStatus::Completed => format!("Order {number} is complete."),
+        OrderStatus::Canceled => format!("Order {number} is canceled. Nothing will be sent, and what was paid is paid back."),
+        OrderStatus::PartlyRefunded | OrderStatus::Refunded => {
+            format!("Of order {number}, {} is paid back.", order.refunded)
+        }
+    }
+}
+
+const fn tone(status: OrderStatus) -> Tone {
+    match status {
+        OrderStatus::PendingPayment | OrderStatus::PartlyFulfilled => Tone::Warn,
+        OrderStatus::Paid | OrderStatus::Fulfilled => Tone::Ok,
+        OrderStatus::Canceled => Tone::Error,
+        OrderStatus::Completed | OrderStatus::PartlyRefunded | OrderStatus::Refunded => Tone::Info,
+    }
+}

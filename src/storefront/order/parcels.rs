@@ -1,0 +1,46 @@
+//! Parcels on their way.
+
+use crate::{
+    domain::order::Shipment,
+    ui::{Glyph, Icon},
+};
+use leptos::prelude::*;
+
+/// The order's shipments with their tracking links; nothing before the first.
+#[component]
+pub fn Parcels(shipments: Vec<Shipment>) -> impl IntoView {
+    let parcels = shipments.iter().cloned().map(|shipment| view! { <Parcel shipment /> }).collect_view();
+    (!shipments.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="parcels-title">
+                <div class="section-head"><h2 id="parcels-title">"Parcels"</h2></div>
+                <ul class="grid gap-4">{parcels}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Parcel(shipment: Shipment) -> impl IntoView {
+    let Shipment { carrier, tracking_number, tracking_url, shipped_at, units } = shipment;
+    let pieces = if units == 1 { "1 piece".to_owned() } else { format!("{units} pieces") };
+    let number = if tracking_url.is_empty() {
+        view! { <span class="mono">{tracking_number}</span> }.into_any()
+    } else {
+        view! {
+            <a class="link mono" href=tracking_url rel="external noopener noreferrer" target="_blank">
+                {tracking_number} <span class="sr-only">" (opens a new window)"</span>
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <li class="card flex gap-4 items-start">
+            <Icon glyph=Glyph::Truck />
+            <div>
+                <p><strong>{carrier}</strong> ", " {number}</p>
+                <p class="small muted">{pieces} ", sent on " <time datetime=shipped_at.iso()>{shipped_at.date()}</time></p>
+            </div>
+        </li>
+    }
+}

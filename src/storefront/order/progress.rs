@@ -1,0 +1,42 @@
+//! What happened to an order, and what comes next.
+
+use crate::{
+    domain::order::{OrderDetail, OrderEvent, OrderEventKind, OrderStatus},
+    ui::{Step, StepState, Timeline},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Progress(order: OrderDetail) -> impl IntoView {
+    view! { <Timeline steps=steps(order) /> }
+}
+
+fn steps(order: OrderDetail) -> Vec<Step> {
+    let last = order.events.len().saturating_sub(1);
+    let past = order.events.into_iter().enumerate().map(|(index, event)| past_step(event, index == last));
+    past.chain(coming(order.status).iter().map(|title| Step {
+        title: (*title).to_owned(),
+        state: StepState::Next,
+        ..Step::default()
+    }))
+    .collect()
+}
+
+fn past_step(event: OrderEvent, last: bool) -> Step {
+    Step {
+        title: event.kind.label().to_owned(),
+        time: format!("{} UTC", event.at),
+        // Messages of other events are written for staff.
+        detail: if event.kind == OrderEventKind::PaymentFailed { event.message } else { String::new() },
+        state: if last { StepState::Current } else { StepState::Done },
+    }
+}
+
+const fn coming(status: OrderStatus) -> &'static [&'static str] {
+    match status {
+        OrderStatus::PendingPayment => &["Payment received", "On its way"],
+        OrderStatus::Paid => &["On its way"],
+        OrderStatus::PartlyFulfilled => &["The rest on its way"],
+        _ => &[],
+    }
+}
