@@ -22,10 +22,20 @@ pub mod server;
 pub mod storefront;
 pub mod ui;
 
-/// Takes over the page that the server rendered.
+/// Takes over the page that the server rendered, and marks the document `data-live` when that is done.
+///
+/// Until then links load and forms post by themselves. The browser tests wait for the mark.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        let document = leptos::prelude::document();
+        let Some(body) = document.body() else { return };
+        leptos::mount::hydrate_from_async(body, app::App).await.forget();
+        if let Some(root) = document.document_element() {
+            // Nothing but the tests depends on the mark.
+            drop(root.set_attribute("data-live", ""));
+        }
+    });
 }

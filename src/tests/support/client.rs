@@ -1,55 +1,63 @@
 //! A visitor's browser, as far as a test needs one.
 
-use super::TestShop;
+use super::{Answer, TestShop};
 use reqwest::{
     Method, RequestBuilder, Url,
-    cookie::{CookieStore, Jar},
-    header::{self, HeaderMap, HeaderValue},
+    header::{self, HeaderValue},
 };
-use serde::{Serialize, de::DeserializeOwned};
-use std::sync::Arc;
-use tradewind::{error::AppError, server::store::accounts::Account};
+use serde::Serialize;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+use tradewind::server::store::accounts::Account;
 
 /// Keeps cookies, does not follow redirects, and says on posts that they come from the shop.
+///
+/// Clones share their cookies, like tabs of one browser.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// Who is signed in from the start.
     pub account: Option<Account>,
     url: String,
-    cookies: Arc<Jar>,
+    cookies: Arc<Mutex<BTreeMap<String, String>>>,
     http: reqwest::Client,
-}
-
-/// A whole response.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
 }
 
 impl Client {
     pub(super) fn new(shop: &TestShop, signed_in: Option<(Account, HeaderValue)>) -> Self {
-        let cookies = Arc::new(Jar::default());
         let (account, cookie) = signed_in.unzip();
-        let url: Url = shop.url.parse().expect("an address");
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let client = Self { account, url: shop.url.clone(), cookies: Arc::default(), http };
         if let Some(cookie) = cookie {
-            cookies.set_cookies(&mut std::iter::once(&cookie), &url);
+            client.set_cookie(cookie.to_str().expect("a readable cookie"));
         }
-        let http =
-            reqwest::Client::builder().cookie_provider(cookies.clone()).redirect(reqwest::redirect::Policy::none());
-        Self { account, url: shop.url.clone(), cookies, http: http.build().expect("a client") }
+        client
     }
 
-    /// Anything that the methods below do not do. Posts carry the `Origin` that browsers send.
+    /// Anything that the methods below do not do; finish it with [`Client::send`]. Posts carry the
+    /// `Origin` that browsers send.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method.clone(), format!("{}{path}", self.url));
         if method == Method::GET { request } else { request.header(header::ORIGIN, &self.url) }
     }
 
+    /// Sends a request with this browser's cookies and keeps those of the answer.
+    pub async fn send(&self, mut request: RequestBuilder) -> Answer {
+        let cookies: Vec<_> = self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let answer = Answer::read(request.send().await.expect("the shop answers")).await;
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            self.set_cookie(cookie.to_str().expect("a readable cookie"));
+        }
+        answer
+    }
+
     /// A page, as a browser asks for it.
     pub async fn get(&self, path: &str) -> Answer {
-        send(self.request(Method::GET, path).header(header::ACCEPT, "text/html")).await
+        self.send(self.request(Method::GET, path).header(header::ACCEPT, "text/html")).await
     }
 
     /// A page, after following redirects within the shop.
@@ -70,80 +78,62 @@ impl Client {
     /// A form sent without JavaScript from a page, which is where errors lead back to.
     pub async fn post_form_from(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let referer = format!("{}{page}", self.url);
-        let request =
-            self.request(Method::POST, path).header(header::ACCEPT, "text/html").header(header::REFERER, referer);
-        send(request.form(fields)).await
+        let request = self.request(Method::POST, path).header(header::ACCEPT, "text/html").header(header::REFERER, referer);
+        self.send(form(request, fields)).await
     }
 
     /// A server function called as the hydrated page does: `post_action("cart/add_line", ..)`.
     pub async fn post_action(&self, endpoint: &str, arguments: &[(&str, &str)]) -> Answer {
-        let request =
-            self.request(Method::POST, &format!("/actions/{endpoint}")).header(header::ACCEPT, "application/json");
-        send(request.form(arguments)).await
+        let request = self.request(Method::POST, &format!("/actions/{endpoint}")).header(header::ACCEPT, "application/json");
+        self.send(form(request, arguments)).await
     }
 
     /// A reading server function.
     pub async fn get_action(&self, endpoint: &str, arguments: &[(&str, &str)]) -> Answer {
-        let path = Url::parse_with_params("x:/", arguments).expect("arguments");
-        let path = format!("/actions/{endpoint}?{}", path.query().unwrap_or_default());
-        send(self.request(Method::GET, &path).header(header::ACCEPT, "application/json")).await
+        let path = format!("/actions/{endpoint}?{}", encode(arguments));
+        self.send(self.request(Method::GET, &path).header(header::ACCEPT, "application/json")).await
     }
 
     pub async fn post_json(&self, path: &str, body: &impl Serialize) -> Answer {
-        send(self.request(Method::POST, path).json(body)).await
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// A form with one file and plain fields, as `<form enctype="multipart/form-data">` sends it.
+    pub async fn upload(&self, path: &str, (field, file_name, bytes): (&str, &str, &[u8]), fields: &[(&str, &str)]) -> Answer {
+        const BOUNDARY: &str = "boundary-of-an-integration-test";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        let disposition = format!("form-data; name=\"{field}\"; filename=\"{file_name}\"");
+        body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(self.request(Method::POST, path).header(header::CONTENT_TYPE, kind).body(body)).await
     }
 
     /// A cookie's value that this browser holds for the shop.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        let header = self.cookies.cookies(&self.url.parse().expect("an address"))?;
-        let pairs = header.to_str().expect("readable cookies").split("; ");
-        pairs
-            .filter_map(|pair| pair.split_once('='))
-            .find(|(found, _)| *found == name)
-            .map(|(_, value)| value.to_owned())
+        self.cookies.lock().expect("cookies").get(name).cloned()
     }
 
-    /// Sets a cookie as if the shop had: `set_cookie("cart=broken")`.
+    /// Sets a cookie as the shop's `Set-Cookie` does; `Max-Age=0` removes it.
     pub fn set_cookie(&self, cookie: &str) {
-        self.cookies.add_cookie_str(cookie, &self.url.parse().expect("an address"));
+        let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("name=value");
+        let mut cookies = self.cookies.lock().expect("cookies");
+        if cookie.to_lowercase().contains("max-age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
     }
 }
 
-async fn send(request: RequestBuilder) -> Answer {
-    Answer::read(request.send().await.expect("the shop answers")).await
+fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
+    request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(encode(fields))
 }
 
-impl Answer {
-    pub async fn read(response: reqwest::Response) -> Self {
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, body: response.text().await.expect("a whole body") }
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
-    }
-
-    /// Where a redirect leads.
-    pub fn location(&self) -> Option<String> {
-        self.header("location").map(str::to_owned)
-    }
-
-    /// The body as JSON: what a server function returned.
-    pub fn json<T: DeserializeOwned>(&self) -> T {
-        serde_json::from_str(&self.body)
-            .unwrap_or_else(|error| panic!("{error} in the {} answer {:?}", self.status, self.body))
-    }
-
-    /// The error of a server function.
-    pub fn error(&self) -> AppError {
-        assert!(self.status >= 400, "no error but {}: {}", self.status, self.body);
-        self.json()
-    }
-
-    /// Fails with the body unless the status is this one.
-    #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}", self.body);
-        self
-    }
+fn encode(fields: &[(&str, &str)]) -> String {
+    Url::parse_with_params("x:/", fields).expect("fields").query().unwrap_or_default().to_owned()
 }

@@ -1,12 +1,14 @@
 //! A shop of its own for every test.
 
-#![expect(dead_code, unused_imports, reason = "offered to areas whose tests come later")]
+#![expect(dead_code, reason = "offered to areas whose tests come later")]
 
+mod answer;
 mod client;
 pub mod postgres;
 mod temp_dir;
 
-pub use client::{Answer, Client};
+pub use answer::Answer;
+pub use client::Client;
 pub use temp_dir::TempDir;
 
 use std::sync::atomic::{AtomicU32, Ordering};

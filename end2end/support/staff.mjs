@@ -1,0 +1,53 @@
+// What staff do.
+import { expect } from "./test.mjs";
+
+const STAFF = { email: "staff@halyard.example", password: "halyard-demo" };
+
+export class Staff {
+  constructor(page, look) {
+    this.page = page;
+    this.look = () => look(page);
+  }
+
+  /** Opens an admin page, logging in on the way. */
+  async logIn(path = "/admin") {
+    const { page } = this;
+    await page.goto(path);
+    await page.waitForURL(/\/login\?next=/);
+    await this.look();
+    await page.getByLabel("E-mail").fill(STAFF.email);
+    await page.getByLabel("Password").fill(STAFF.password);
+    await page.getByRole("main").getByRole("button", { name: "Log in" }).click();
+    await page.waitForURL((url) => url.pathname === path);
+    await this.look();
+  }
+
+  async open(path) {
+    await this.page.goto(path);
+    await this.look();
+  }
+
+  /** Finds a mail by recipient and subject and answers with the link to the order in it. */
+  async orderLinkFromMail(recipient, subject) {
+    const { page } = this;
+    await this.open(`/admin/mail?q=${encodeURIComponent(recipient)}`);
+    await page.getByRole("row").filter({ hasText: recipient }).getByRole("link", { name: subject }).click();
+    await page.waitForURL(/\/admin\/mail\/\d+$/);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(subject);
+    await this.look();
+    return page.getByRole("main").getByRole("link", { name: /\/orders\/.*token=/ }).first().getAttribute("href");
+  }
+
+  async ship(number, tracking) {
+    const { page } = this;
+    await this.open("/admin/orders?tab=to-ship");
+    await page.getByRole("link", { name: number }).click();
+    await expect(page.getByRole("heading", { level: 1, name: number })).toBeVisible();
+    await this.look();
+    await page.getByLabel("Carrier").selectOption({ index: 1 });
+    await page.getByLabel("Tracking number").fill(tracking);
+    await page.getByRole("button", { name: "Mark as shipped" }).click();
+    await expect(page.getByText("Shipped. The customer is told by mail.")).toBeVisible();
+    await this.look();
+  }
+}

@@ -1,0 +1,95 @@
+// What every browser test gets: a watched browser, and a look at each page with axe.
+import { test as base, expect } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+
+export { expect };
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Collects everything that a browser complains about, or that the shop should not have answered. */
+class Watch {
+  problems = [];
+  expected = [];
+
+  /** Lets the test go on although an address matching `path` answers with `status`. */
+  expectStatus(status, path) {
+    this.expected.push({ status, path });
+  }
+
+  on(context) {
+    context.on("console", (message) => {
+      if (!["error", "warning"].includes(message.type())) return;
+      // Told apart by status below.
+      if (message.text().startsWith("Failed to load resource")) return;
+      this.problems.push(`console ${message.type()} on ${message.page()?.url()}: ${message.text()}`);
+    });
+    context.on("weberror", (error) => this.problems.push(`error on ${error.page()?.url()}: ${error.error()}`));
+    context.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // Leaving a page stops what it still loads.
+      if (reason !== "net::ERR_ABORTED") this.problems.push(`${request.url()} failed: ${reason}`);
+    });
+    context.on("response", (response) => {
+      const [status, url] = [response.status(), response.url()];
+      const expected = this.expected.some((each) => each.status === status && each.path.test(new URL(url).pathname));
+      if (status >= 400 && !expected) this.problems.push(`${response.request().method()} ${url} answered ${status}`);
+    });
+  }
+}
+
+export const test = base.extend({
+  watch: async ({}, use) => use(new Watch()),
+
+  context: async ({ context, watch }, use) => {
+    watch.on(context);
+    await use(context);
+    expect(watch.problems, "the browser complained").toEqual([]);
+  },
+
+  /** Another person's browser in the same test, watched as well. */
+  newBrowser: async ({ browser, watch, baseURL, javaScriptEnabled, viewport }, use) => {
+    const contexts = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL, javaScriptEnabled, viewport, reducedMotion: "reduce" });
+      watch.on(context);
+      contexts.push(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  /** Waits until a page is ready for use, and lets axe look at it. */
+  look: async ({ browser, javaScriptEnabled }, use, testInfo) => {
+    let plain;
+    await use(async (page) => {
+      await settle(page, javaScriptEnabled);
+      let subject = page;
+      if (!javaScriptEnabled) {
+        plain ??= await (await browser.newContext({ viewport: page.viewportSize() })).newPage();
+        subject = await still(page, plain);
+      }
+      const { violations } = await new AxeBuilder({ page: subject }).setLegacyMode(true).withTags(RULES).analyze();
+      const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
+      expect.soft(found, `axe on ${page.url()} (${testInfo.project.name})`).toEqual([]);
+    });
+    await plain?.context().close();
+  },
+});
+
+/** Waits until scripts have taken over the page; without scripts it is ready once it is loaded. */
+export async function settle(page, javaScriptEnabled) {
+  await page.waitForLoadState("load");
+  const isApp = (await page.locator('script[type="module"]').count()) > 0;
+  if (javaScriptEnabled && isApp) await expect(page.locator("html[data-live]")).toBeAttached();
+}
+
+// axe is a script: where scripts are off, it looks at the same document in a page that has them,
+// without the document's own.
+async function still(page, plain) {
+  const url = page.url();
+  const html = (await page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "");
+  await plain.unrouteAll();
+  await plain.route((address) => address.href === url, (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await plain.goto(url);
+  return plain;
+}
