@@ -6,5 +6,6 @@
 #[macro_use]
 mod support;
 
+mod docs;
 mod http;
 mod migrations;
