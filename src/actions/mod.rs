@@ -3,6 +3,8 @@
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
 
 pub mod cart;
+pub mod accounts;
+pub mod admin;
 pub mod catalog;
 pub mod checkout;
 pub mod orders;

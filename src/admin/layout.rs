@@ -1,7 +1,16 @@
 //! The frame of the admin.
 
-use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::Outlet, lazy_route};
+use crate::{
+    domain::access::Visit,
+    storefront::login::LogoutForm,
+    ui::{Glyph, Icon, ThemeToggle},
+};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::js_sys::{Function, Reflect},
+};
+use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
 
 /// Navigation and page.
 #[derive(Debug)]
@@ -14,8 +23,89 @@ impl LazyRoute for AdminLayout {
     }
 
     fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <h1>"AdminLayout"</h1><Outlet /> }.into_any()
+        let AdminLayout = this;
+        view! {
+            <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+            <div class="admin">
+                <header class="admin-topbar">
+                    <button class="icon-link" type="button" popovertarget=NAVIGATION aria-label="Menu">
+                        <Icon glyph=Glyph::Menu />
+                    </button>
+                    <a class="logo" href="/admin">"Halyard"</a>
+                    <div class="ml-auto"><ThemeToggle /></div>
+                </header>
+                <Navigation />
+                <main id="main" class="admin-main"><Outlet /></main>
+            </div>
+        }
+        .into_any()
     }
 }
 
+const NAVIGATION: &str = "admin-nav";
+
+/// Beside the page on a wide screen, a drawer that the top bar opens on a phone.
+#[component]
+fn Navigation() -> impl IntoView {
+    let account = use_context::<Visit>().unwrap_or_default().account;
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        close_drawer();
+    });
+    view! {
+        <div class="admin-nav drawer-left drawer" id=NAVIGATION popover="auto">
+            <nav class="contents" aria-label="Admin">
+                <a class="logo max-lg:hidden" href="/admin">"Halyard"</a>
+                <ul>
+                    <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
+                    <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" />
+                    <NavLink href="/admin/products" glyph=Glyph::Tag name="Products" />
+                    <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" />
+                </ul>
+            </nav>
+            <div class="mt-auto grid gap-3">
+                <a class="admin-nav-link" href="/" rel="external"><Icon glyph=Glyph::External />"View the shop"</a>
+                <div class="grid gap-2 border-t border-line px-3 pt-3">
+                    {account.map(|account| view! {
+                        <p class="tiny min-w-0">
+                            <span class="muted">{account.role.label()}</span><br />
+                            <strong class="break-words">{account.name}</strong><br />
+                            <span class="break-words">{account.email}</span>
+                        </p>
+                    })}
+                    <div class="flex items-center justify-between gap-2">
+                        <LogoutForm />
+                        <div class="max-lg:hidden"><ThemeToggle /></div>
+                    </div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn NavLink(href: &'static str, glyph: Glyph, name: &'static str) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_here = move || {
+        path.with(|path| match path.trim_end_matches('/').strip_prefix(href) {
+            Some("") => true,
+            Some(rest) => href != "/admin" && rest.starts_with('/'),
+            None => false,
+        })
+    };
+    view! {
+        <li>
+            <a class="admin-nav-link" href=href aria-current=move || is_here().then_some("page")><Icon glyph />{name}</a>
+        </li>
+    }
+}
+
+/// The page changed, so the drawer has done its work. Where it is not open, this does nothing.
+fn close_drawer() {
+    let Some(drawer) = document().get_element_by_id(NAVIGATION) else { return };
+    let hide = Reflect::get(&drawer, &"hidePopover".into()).ok().and_then(|hide| hide.dyn_into::<Function>().ok());
+    if let Some(hide) = hide {
+        let _ = hide.call0(&drawer);
+    }
+}

@@ -4,8 +4,10 @@
 
 pub mod dashboard;
 mod layout;
+mod list_query;
 pub mod mail;
 pub mod orders;
+mod parts;
 pub mod products;
 
 pub use layout::AdminLayout;

@@ -25,6 +25,15 @@ pub enum Permission {
 }
 
 impl Role {
+    /// As people read it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Customer => "Customer",
+            Self::Staff => "Staff",
+            Self::Owner => "Owner",
+        }
+    }
+
     /// Whether the role opens the admin at all.
     pub const fn is_staff(self) -> bool {
         matches!(self, Self::Staff | Self::Owner)

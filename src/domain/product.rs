@@ -13,6 +13,31 @@ pub enum ProductStatus {
     Archived,
 }
 
+impl ProductStatus {
+    pub const ALL: [Self; 3] = [Self::Active, Self::Draft, Self::Archived];
+
+    /// Stable text for addresses and forms.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Archived => "archived",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.slug() == slug)
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Active => "Active",
+            Self::Archived => "Archived",
+        }
+    }
+}
+
 /// What a shopper chooses by an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
@@ -31,6 +56,29 @@ pub enum StockPolicy {
     #[default]
     Deny,
     Backorder,
+}
+
+impl StockPolicy {
+    pub const ALL: [Self; 2] = [Self::Deny, Self::Backorder];
+
+    /// Stable text for forms.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Deny => "deny",
+            Self::Backorder => "backorder",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.slug() == slug)
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Deny => "Stop selling",
+            Self::Backorder => "Take backorders",
+        }
+    }
 }
 
 /// What values a specification has.

@@ -9,6 +9,7 @@ use super::{
     telemetry,
 };
 use clap::Subcommand;
+use std::net::SocketAddr;
 use tokio_util::sync::CancellationToken;
 
 /// What `tradewind` can be told to do.
@@ -55,7 +56,8 @@ async fn serve(state: State) -> Result<(), CommandError> {
     tracing::info!("serving {} on http://{addr}", state.config.public_url());
     let stop = CancellationToken::new();
     let workers = state.config.worker.then(|| start_worker(&state, &stop));
-    axum::serve(listener, http::router(&state)).with_graceful_shutdown(shutdown()).await?;
+    let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(shutdown()).await?;
     stop.cancel();
     if let Some(workers) = workers {
         workers.await;

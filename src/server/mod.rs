@@ -8,6 +8,7 @@ pub mod demo;
 pub mod gateways;
 pub mod http;
 pub mod jobs;
+pub mod login;
 pub mod markdown;
 pub mod password;
 pub mod permissions;

@@ -15,6 +15,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 
 const SESSION_DAYS: i64 = 14;
 const CART_DAYS: i64 = 60;
+const LOGIN_EMAIL_SECONDS: i64 = 300;
 
 /// What a request's cookies say, checked against the database.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +84,20 @@ pub fn cart_cookie(state: &State, token: &str) -> HeaderValue {
 pub fn cart_items_cookie(items: u32) -> HeaderValue {
     let cookie = Cookie::build(("cart_items", items.to_string())).path("/").same_site(SameSite::Lax);
     header_value(cookie.max_age(time::Duration::days(CART_DAYS)).build())
+}
+
+/// The e-mail of a login that failed, for the page to start with; empty, it is forgotten.
+pub fn login_email_cookie(email: &str) -> HeaderValue {
+    let seconds = if email.is_empty() { 0 } else { LOGIN_EMAIL_SECONDS };
+    let email: String = email.chars().take(254).collect();
+    let cookie = Cookie::build(("login_email", hex::encode(email))).path("/login").http_only(true).same_site(SameSite::Lax);
+    header_value(cookie.max_age(time::Duration::seconds(seconds)).build())
+}
+
+/// Reads [`login_email_cookie`].
+pub fn login_email(headers: &HeaderMap) -> Option<String> {
+    let bytes = hex::decode(cookie(headers, "login_email")?).ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 fn secret_cookie(state: &State, base: &str, value: String, days: i64) -> HeaderValue {

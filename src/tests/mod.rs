@@ -7,5 +7,6 @@
 mod support;
 
 mod docs;
+mod admin;
 mod http;
 mod migrations;

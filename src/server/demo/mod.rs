@@ -1,1 +1,3 @@
 //! The demo shop "Halyard" and the bulk catalog.
+
+pub mod logins;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod admin_guard;
+pub mod client;
 mod csrf;
 mod health;
 mod media;

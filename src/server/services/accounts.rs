@@ -5,14 +5,17 @@ use crate::{
         access::Role,
         forms::{FieldErrors, Problem, email, required_line},
         ids::AccountId,
+        login::{DemoLogin, LoginForm, local_path},
     },
     error::AppError,
     server::{
+        demo::logins,
         password, random,
         state::State,
         store::{
             StoreError,
             accounts::{self, Account},
+            settings,
         },
     },
 };
@@ -66,6 +69,24 @@ pub async fn log_in(state: &State, attempt: LoginAttempt<'_>) -> Result<Account,
         }
         _ => Err(AppError::WrongCredentials),
     }
+}
+
+/// What the login page starts with: the e-mail typed before, and in a demo shop its logins.
+pub async fn prepare_login(state: &State, email: String) -> Result<LoginForm, AppError> {
+    let (setting, value) = logins::SETTING;
+    let is_demo = settings::find(&state.db, setting).await?.as_deref() == Some(value);
+    let demo = logins::ACCOUNTS.iter().filter(|_| is_demo).map(|account| DemoLogin {
+        role: account.role.label().to_owned(),
+        email: account.email.to_owned(),
+        password: account.password.to_owned(),
+    });
+    Ok(LoginForm { email, demo: demo.collect() })
+}
+
+/// Where a login leads: to `next` if that is within the shop, else to the place of the role.
+pub fn after_login(account: &Account, next: &str) -> String {
+    let home = if account.role.is_staff() { "/admin" } else { "/" };
+    local_path(next).unwrap_or(home).to_owned()
 }
 
 /// Counts a try and tells whether it may go ahead.

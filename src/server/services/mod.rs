@@ -2,13 +2,18 @@
 
 pub mod accounts;
 pub mod add_product;
-pub mod catalog;
+pub mod admin_orders;
+pub mod admin_products;
 pub mod cancel_order;
 pub mod carts;
+pub mod catalog;
 pub mod checkouts;
+pub mod dashboard;
+pub mod edit_product;
 pub mod expire_order;
 pub mod order_mail;
 pub mod orders;
+pub mod outbox;
 pub mod payments;
 pub mod place_order;
 pub mod pricing;

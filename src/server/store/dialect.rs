@@ -24,4 +24,12 @@ impl Dialect {
             Self::Postgres => "FOR UPDATE",
         }
     }
+
+    /// The text under a key of a column that holds a JSON object.
+    pub fn json_text(self, column: &str, key: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_extract({column}, '$.{key}')"),
+            Self::Postgres => format!("(CAST({column} AS JSON) ->> '{key}')"),
+        }
+    }
 }

@@ -4,12 +4,14 @@
 //! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
 
 pub mod accounts;
-pub mod catalog;
+pub mod admin;
 pub mod carts;
+pub mod catalog;
 pub mod catalog_write;
 pub mod checkouts;
 pub mod connect;
 pub mod db;
+mod dialect;
 pub mod inventory;
 pub mod jobs;
 pub mod multi_row;
@@ -20,7 +22,6 @@ pub mod pricing;
 pub mod sandbox;
 pub mod settings;
 pub mod sql;
-mod dialect;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

@@ -1,0 +1,6 @@
+//! What the admin's pages call: every function asks for a permission in its first line.
+
+pub mod dashboard;
+pub mod mail;
+pub mod orders;
+pub mod products;

@@ -1,0 +1,63 @@
+//! Working on orders.
+
+use crate::{
+    domain::staff::{OrderList, StaffOrder},
+    error::AppError,
+};
+use leptos::prelude::*;
+
+/// A page of a tab's orders that fit the search; `older` and `newer` as in
+/// [`crate::domain::staff::PageRequest::parse`].
+#[server(prefix = "/actions", endpoint = "admin/list_orders", input = leptos::server_fn::codec::GetUrl)]
+pub async fn list_orders(tab: String, query: String, older: String, newer: String) -> Result<OrderList, AppError> {
+    use crate::{
+        domain::{
+            access::Permission,
+            staff::{OrderTab, PageRequest},
+        },
+        server::{permissions, services::admin_orders},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let page = PageRequest::parse(&older, &newer);
+    admin_orders::list_orders(&caller.state, OrderTab::from_slug(&tab), &query, page).await
+}
+
+#[server(prefix = "/actions", endpoint = "admin/get_order", input = leptos::server_fn::codec::GetUrl)]
+pub async fn get_order(number: String) -> Result<StaffOrder, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::admin_orders},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    admin_orders::open_order(&caller.state, number).await
+}
+
+/// Ships what has not shipped of an order; the customer is told. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/ship_order")]
+pub async fn ship_order(number: String, carrier: String, tracking_number: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, forms::Problem, order::OrderNumber},
+        server::{permissions, services::orders},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let carrier = carrier.parse().map_err(|_| AppError::field("carrier", Problem::UnknownChoice))?;
+    orders::ship_order(&caller.state, &account.email, number, carrier, &tracking_number).await?;
+    leptos_axum::redirect(&format!("/admin/orders/{number}?done=shipped"));
+    Ok(())
+}
+
+/// Cancels an order of which nothing has shipped. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/cancel_order")]
+pub async fn cancel_order(number: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber},
+        server::{permissions, services::orders},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    orders::cancel_order(&caller.state, &account.email, number).await?;
+    leptos_axum::redirect(&format!("/admin/orders/{number}?done=canceled"));
+    Ok(())
+}

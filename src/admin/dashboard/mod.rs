@@ -1,0 +1,139 @@
+//! What waits for the crew.
+
+mod chart;
+
+use crate::{
+    actions::admin::dashboard::get_dashboard,
+    admin::{
+        orders::OrderTable,
+        parts::{CardSkeleton, LoadError, PageHead},
+    },
+    domain::staff::{Dashboard, LowStock, change},
+    error::AppError,
+    ui::{EmptyState, Glyph, Icon},
+};
+use chart::RevenueChart;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// Numbers of the day.
+pub struct DashboardPage {
+    numbers: Resource<Result<Dashboard, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for DashboardPage {
+    fn data() -> Self {
+        Self { numbers: Resource::new_blocking(|| (), |()| get_dashboard()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let DashboardPage { numbers } = this;
+        view! {
+            <div class="admin-page">
+                <PageHead title="Dashboard" />
+                <Suspense fallback=|| view! { <CardSkeleton /> }>
+                    {move || Suspend::new(async move {
+                        match numbers.await {
+                            Ok(numbers) => view! { <Found numbers /> }.into_any(),
+                            Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Found(numbers: Dashboard) -> impl IntoView {
+    let revenue = numbers.revenue;
+    let (orders, orders_before) = numbers.orders;
+    let to_ship = if numbers.to_ship == 0 { "All packed" } else { "Paid and waiting" };
+    view! {
+        <dl class="tiles">
+            <Tile label="To ship" value=numbers.to_ship.to_string() note=to_ship href="/admin/orders?tab=to-ship" />
+            <Tile
+                label="Pending payment"
+                value=numbers.pending_payment.to_string()
+                note="Their stock is kept for them"
+                href="/admin/orders?tab=pending-payment"
+            />
+            <Compared label="Revenue, 7 days" value=revenue.total().to_string() now=revenue.total().minor before=revenue.total_before().minor />
+            <Compared label="Orders, 7 days" value=orders.to_string() now=orders before=orders_before />
+        </dl>
+        <div class="edit-layout">
+            <div>
+                <section class="card" aria-labelledby="revenue-title">
+                    <h2 id="revenue-title">"Revenue by day"</h2>
+                    <RevenueChart revenue />
+                </section>
+            </div>
+            <div><LowStockList rows=numbers.low_stock /></div>
+        </div>
+        <section class="grid gap-3" aria-labelledby="newest-title">
+            <h2 id="newest-title">"Newest orders"</h2>
+            {if numbers.newest.is_empty() {
+                view! { <EmptyState glyph=Glyph::Box title="No orders yet" text="The first one will stand here." /> }.into_any()
+            } else {
+                view! { <OrderTable orders=numbers.newest /> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Tile(label: &'static str, value: String, note: &'static str, href: &'static str) -> impl IntoView {
+    view! {
+        <div class="tile">
+            <dt class="tile-label"><a class="link-quiet" href=href>{label}</a></dt>
+            <dd class="tile-value">{value}</dd>
+            <dd class="tile-change">{note}</dd>
+        </div>
+    }
+}
+
+#[component]
+fn Compared(label: &'static str, value: String, now: i64, before: i64) -> impl IntoView {
+    let is_comparable = before > 0;
+    let (class, glyph) = match now.cmp(&before) {
+        std::cmp::Ordering::Greater if is_comparable => ("tile-change is-up", Some(Glyph::ArrowUp)),
+        std::cmp::Ordering::Less if is_comparable => ("tile-change is-down", Some(Glyph::ArrowDown)),
+        _ => ("tile-change", None),
+    };
+    view! {
+        <div class="tile">
+            <dt class="tile-label">{label}</dt>
+            <dd class="tile-value">{value}</dd>
+            <dd class=class>{glyph.map(|glyph| view! { <Icon glyph /> })}{change(now, before)}</dd>
+        </div>
+    }
+}
+
+#[component]
+fn LowStockList(rows: Vec<LowStock>) -> impl IntoView {
+    let is_empty = rows.is_empty();
+    let rows = rows.into_iter().map(|row| {
+        let left = match row.available {
+            left if left <= 0 => "Sold out".to_owned(),
+            left => format!("{left} left"),
+        };
+        view! {
+            <li class="leader">
+                <span class="min-w-0">
+                    <a class="link-quiet font-semibold" href=format!("/admin/products/{}", row.product)>{row.title}</a>
+                    <br /><span class="mono muted tiny">{row.sku}</span>
+                </span>
+                <span class="stock-low">{left}</span>
+            </li>
+        }
+    }).collect_view();
+    view! {
+        <section class="card" aria-labelledby="low-stock-title">
+            <h2 id="low-stock-title">"Running out"</h2>
+            {is_empty.then(|| view! { <p class="muted">"Everything on sale has more than five units."</p> })}
+            <ul class="grid gap-3">{rows}</ul>
+        </section>
+    }
+}

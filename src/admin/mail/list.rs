@@ -1,0 +1,106 @@
+//! The outbox.
+
+use crate::{
+    actions::admin::mail::list_mail,
+    admin::{
+        list_query::ListQuery,
+        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+    },
+    domain::staff::{MailList, MailRow},
+    error::AppError,
+    ui::{Badge, EmptyState, Glyph, LinkButton, Tone},
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+const PATH: &str = "/admin/mail";
+
+/// All mail.
+pub struct MailListPage {
+    query: Memo<ListQuery>,
+    mails: Resource<Result<MailList, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for MailListPage {
+    fn data() -> Self {
+        let query = ListQuery::from_address();
+        let load = |query: ListQuery| list_mail(query.words, query.older, query.newer);
+        Self { query, mails: Resource::new_blocking(move || query.get(), load) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let MailListPage { query, mails } = this;
+        view! {
+            <div class="admin-page">
+                <PageHead title="Mail" />
+                <Transition fallback=|| view! { <TableSkeleton /> }>
+                    {move || Suspend::new(async move {
+                        let query = query.get_untracked();
+                        match mails.await {
+                            Ok(list) => view! { <Found query list /> }.into_any(),
+                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Found(query: ListQuery, list: MailList) -> impl IntoView {
+    let shown = list.mails.len();
+    let count = if shown == 1 { "1 mail".to_owned() } else { format!("{shown} mails on this page") };
+    let rows = list.mails.into_iter().map(|mail| view! { <Row mail /> }).collect_view();
+    view! {
+        <SearchBar path=PATH query=query.clone() label="Search mail" placeholder="Recipient or subject" />
+        {match (shown, query.words.is_empty()) {
+            (0, true) => view! {
+                <EmptyState glyph=Glyph::Mail title="No mail yet" text="Confirmations and tracking numbers stand here as soon as the shop writes them." />
+            }.into_any(),
+            (0, false) => view! {
+                <EmptyState glyph=Glyph::Search title="No mail fits"><LinkButton href=PATH>"Show all"</LinkButton></EmptyState>
+            }.into_any(),
+            _ => view! {
+                <div class="table-wrap" role="region" aria-label="Mail" tabindex="0">
+                    <table class="table">
+                        <caption class="sr-only">"Mail, newest first"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Subject"</th>
+                                <th scope="col">"To"</th>
+                                <th scope="col">"Order"</th>
+                                <th scope="col">"Written (UTC)"</th>
+                                <th scope="col">"State"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                    <TableFoot path=PATH query links=list.pages count />
+                </div>
+            }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Row(mail: MailRow) -> impl IntoView {
+    let order = mail.order.map(|number| view! { <a class="link num" href=format!("/admin/orders/{number}")>{number.to_string()}</a> });
+    view! {
+        <tr>
+            <th scope="row"><a class="link" href=format!("{PATH}/{}", mail.id)>{mail.subject}</a></th>
+            <td>{mail.recipient}</td>
+            <td>{order}</td>
+            <td class="num muted"><time datetime=mail.created_at.iso()>{mail.created_at.to_string()}</time></td>
+            <td><SentBadge is_sent=mail.sent_at.is_some() /></td>
+        </tr>
+    }
+}
+
+/// Whether a mail server took it.
+#[component]
+pub(super) fn SentBadge(is_sent: bool) -> impl IntoView {
+    if is_sent { view! { <Badge tone=Tone::Ok text="Sent" /> } } else { view! { <Badge tone=Tone::Info text="In the outbox" /> } }
+}

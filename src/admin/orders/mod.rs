@@ -1,0 +1,12 @@
+//! Orders, for staff.
+
+mod detail;
+mod list;
+mod page;
+mod payments;
+mod ship;
+mod table;
+
+pub use list::OrderListPage;
+pub use page::OrderPage;
+pub use table::OrderTable;

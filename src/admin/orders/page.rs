@@ -1,0 +1,118 @@
+//! One order.
+
+use super::{
+    detail::{Addresses, Events, Lines},
+    payments::Payments,
+    ship::{CancelStep, ShipForm},
+};
+use crate::{
+    actions::admin::orders::{CancelOrder, ShipOrder, get_order},
+    admin::parts::{CardSkeleton, LoadError, OrderBadge, PageHead},
+    domain::{order::OrderStatus, staff::StaffOrder},
+    error::AppError,
+    ui::{Breadcrumbs, Notice, Tone},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
+
+/// One order.
+pub struct OrderPage {
+    order: Resource<Result<StaffOrder, AppError>>,
+    ship: ServerAction<ShipOrder>,
+    cancel: ServerAction<CancelOrder>,
+    /// What was just done: "shipped", "canceled".
+    done: Memo<String>,
+    /// The step that asks to be confirmed: "cancel".
+    confirm: Memo<String>,
+}
+
+#[lazy_route]
+impl LazyRoute for OrderPage {
+    fn data() -> Self {
+        let (params, query) = (use_params_map(), use_query_map());
+        let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
+        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+        let done = value("done");
+        Self {
+            order: Resource::new_blocking(move || (number.get(), done.get()), |(number, _)| get_order(number)),
+            ship: ServerAction::new(),
+            cancel: ServerAction::new(),
+            done,
+            confirm: value("confirm"),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let OrderPage { order, ship, cancel, done, confirm } = this;
+        let step = Step { ship, cancel, done, confirm };
+        view! {
+            <div class="admin-page">
+                <Transition fallback=|| view! { <CardSkeleton /> }>
+                    {move || Suspend::new(async move {
+                        match order.await {
+                            Ok(order) => view! { <Found order step /> }.into_any(),
+                            Err(error) => view! { <LoadError error what="order" back="/admin/orders" /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What can be done to the order, and what was.
+#[derive(Clone, Copy)]
+struct Step {
+    ship: ServerAction<ShipOrder>,
+    cancel: ServerAction<CancelOrder>,
+    done: Memo<String>,
+    confirm: Memo<String>,
+}
+
+#[component]
+fn Found(order: StaffOrder, step: Step) -> impl IntoView {
+    let number = order.detail.number;
+    let placed = order.detail.placed_at;
+    let status = order.detail.status;
+    let ship = order.can_ship().then(|| view! {
+        <ShipForm number carriers=order.carriers.clone() carrier=order.carrier action=step.ship />
+    });
+    let can_cancel = order.can_cancel();
+    let is_paid = status == OrderStatus::Paid;
+    view! {
+        <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into())] current=number.to_string() />
+        <PageHead title=number.to_string()>
+            <OrderBadge status />
+            <p class="small muted">"Placed " <time datetime=placed.iso()>{placed.to_string()}</time> " UTC"</p>
+        </PageHead>
+        <Done done=step.done status />
+        <div class="edit-layout">
+            <div>
+                <Lines order=order.detail.clone() />
+                <Payments payments=order.payments />
+                <Events events=order.detail.events.clone() />
+            </div>
+            <div>
+                {ship}
+                <Addresses order=order.detail />
+                {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
+            </div>
+        </div>
+    }
+}
+
+/// Tells what was just done, if the order's state says so, too.
+#[component]
+fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
+    let message = move || match (done.get().as_str(), status) {
+        ("shipped", OrderStatus::Fulfilled | OrderStatus::Completed) => Some("Shipped. The customer is told by mail."),
+        ("canceled", OrderStatus::Canceled) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
+        _ => None,
+    };
+    move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })
+}

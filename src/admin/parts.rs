@@ -1,0 +1,123 @@
+//! Pieces that several admin pages share.
+
+use super::list_query::ListQuery;
+use crate::{
+    actions::status::set_status,
+    domain::{order::OrderStatus, staff::PageLinks},
+    error::AppError,
+    ui::{Badge, Button, EmptyState, Glyph, Icon, LinkButton, Notice, Tone},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Form;
+
+/// Title and main action of a page.
+#[component]
+pub fn PageHead(#[prop(into)] title: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · Admin") />
+        <header class="admin-head"><h1>{title}</h1>{children.map(|children| children())}</header>
+    }
+}
+
+/// Where an order stands, in its color.
+#[component]
+pub fn OrderBadge(status: OrderStatus) -> impl IntoView {
+    let tone = match status {
+        OrderStatus::PendingPayment | OrderStatus::PartlyFulfilled => Tone::Warn,
+        OrderStatus::Paid => Tone::Ok,
+        OrderStatus::Canceled => Tone::Error,
+        OrderStatus::Fulfilled | OrderStatus::Completed | OrderStatus::PartlyRefunded | OrderStatus::Refunded => Tone::Info,
+    };
+    view! { <Badge tone text=status.label() /> }
+}
+
+/// What stands in place of content that could not be loaded; the page answers with its status.
+#[component]
+pub fn LoadError(error: AppError, #[prop(into)] what: String, back: &'static str) -> impl IntoView {
+    set_status(error.status());
+    if error == AppError::NotFound {
+        return view! {
+            <PageHead title="Not found" />
+            <EmptyState glyph=Glyph::Search title=format!("There is no such {what}") text="It may be gone, or the address has a typo.">
+                <LinkButton href=back>"Back to the list"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <Notice tone=Tone::Error title=error.to_string()>
+            <p><a href="" rel="external">"Load the page again"</a></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// A search of a list: an address, so it works without scripts.
+#[component]
+pub fn SearchBar(
+    path: &'static str,
+    query: ListQuery,
+    #[prop(into)] label: String,
+    #[prop(into)] placeholder: String,
+) -> impl IntoView {
+    let is_searching = !query.words.is_empty();
+    let all = ListQuery { words: String::new(), ..query.at_tab(&query.tab) }.href(path);
+    view! {
+        <Form method="GET" action=path attr:class="toolbar" attr:role="search">
+            {(!query.tab.is_empty()).then(|| view! { <input type="hidden" name="tab" value=query.tab.clone() /> })}
+            <span class="search-form">
+                <Icon glyph=Glyph::Search />
+                <label class="sr-only" for="list-search">{label}</label>
+                <input class="input" id="list-search" type="search" name="q" value=query.words.clone() placeholder=placeholder />
+            </span>
+            <Button>"Search"</Button>
+            {is_searching.then(|| view! { <a class="link small" href=all>"Clear"</a> })}
+        </Form>
+    }
+}
+
+/// The foot of a table: on to newer and older rows.
+#[component]
+pub fn TableFoot(path: &'static str, query: ListQuery, links: PageLinks, #[prop(into)] count: String) -> impl IntoView {
+    let step = |href: Option<String>, name: &'static str| match href {
+        Some(href) => view! { <a class="btn btn-secondary btn-small" href=href>{name}</a> }.into_any(),
+        None => view! { <span class="btn btn-secondary btn-small" aria-disabled="true">{name}</span> }.into_any(),
+    };
+    let newer = links.newer.map(|id| query.newer_than(id).href(path));
+    let older = links.older.map(|id| query.older_than(id).href(path));
+    let is_paged = newer.is_some() || older.is_some();
+    view! {
+        <div class="table-foot">
+            <p>{count}</p>
+            {is_paged.then(|| view! {
+                <nav class="flex gap-2" aria-label="Pages">{step(newer, "Newer")}{step(older, "Older")}</nav>
+            })}
+        </div>
+    }
+}
+
+/// Rows to come, in their place.
+#[component]
+pub fn TableSkeleton(#[prop(default = 10)] rows: usize) -> impl IntoView {
+    let rows = (0..rows).map(|_| view! { <li class="px-4 py-3"><span class="skeleton skeleton-line"></span></li> }).collect_view();
+    view! {
+        <div class="table-wrap">
+            <p class="sr-only" role="status">"Loading"</p>
+            <ul class="divide-y divide-line" aria-hidden="true">{rows}</ul>
+        </div>
+    }
+}
+
+/// Cards to come, in their place.
+#[component]
+pub fn CardSkeleton(#[prop(default = 3)] cards: usize) -> impl IntoView {
+    let cards = (0..cards).map(|_| view! {
+        <div class="card" aria-hidden="true">
+            <span class="skeleton skeleton-line w-1/3"></span>
+            <span class="skeleton skeleton-line"></span>
+            <span class="skeleton skeleton-line w-2/3"></span>
+        </div>
+    }).collect_view();
+    view! { <p class="sr-only" role="status">"Loading"</p>{cards} }
+}

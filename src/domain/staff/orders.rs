@@ -1,0 +1,166 @@
+//! Orders as staff see them.
+
+use super::PageLinks;
+use crate::domain::{
+    ids::{PaymentId, ShippingCarrierId},
+    money::Money,
+    order::{OrderDetail, OrderNumber, OrderStatus},
+    timestamp::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A saved filter of the list of orders: each is an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderTab {
+    #[default]
+    All,
+    ToShip,
+    PendingPayment,
+    Shipped,
+    Canceled,
+    Refunded,
+}
+
+impl OrderTab {
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::ToShip, Self::PendingPayment, Self::Shipped, Self::Canceled, Self::Refunded];
+
+    /// The states it shows; none means all of them.
+    pub const fn statuses(self) -> &'static [OrderStatus] {
+        match self {
+            Self::All => &[],
+            Self::ToShip => &[OrderStatus::Paid, OrderStatus::PartlyFulfilled],
+            Self::PendingPayment => &[OrderStatus::PendingPayment],
+            Self::Shipped => &[OrderStatus::Fulfilled, OrderStatus::Completed],
+            Self::Canceled => &[OrderStatus::Canceled],
+            Self::Refunded => &[OrderStatus::PartlyRefunded, OrderStatus::Refunded],
+        }
+    }
+
+    pub fn shows(self, status: OrderStatus) -> bool {
+        self == Self::All || self.statuses().contains(&status)
+    }
+
+    /// The value of `tab` in the list's address; empty for all.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::ToShip => "to-ship",
+            Self::PendingPayment => "pending-payment",
+            Self::Shipped => "shipped",
+            Self::Canceled => "canceled",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// The tab of an address; an unknown one shows everything.
+    pub fn from_slug(slug: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.slug() == slug).unwrap_or_default()
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::ToShip => "To ship",
+            Self::PendingPayment => "Pending payment",
+            Self::Shipped => "Shipped",
+            Self::Canceled => "Canceled",
+            Self::Refunded => "Refunded",
+        }
+    }
+}
+
+/// One page of the list of orders.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderList {
+    pub tabs: Vec<TabCount>,
+    pub orders: Vec<OrderRow>,
+    pub pages: PageLinks,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabCount {
+    pub tab: OrderTab,
+    pub count: i64,
+}
+
+/// An order in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    pub number: OrderNumber,
+    pub placed_at: Timestamp,
+    /// Of whoever receives it.
+    pub name: String,
+    pub email: String,
+    pub status: OrderStatus,
+    pub units: i64,
+    pub total: Money,
+}
+
+/// An order with what staff need to work on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffOrder {
+    pub detail: OrderDetail,
+    pub payments: Vec<PaymentRow>,
+    /// Id and name of everyone who can carry it.
+    pub carriers: Vec<(ShippingCarrierId, String)>,
+    /// The carrier of the method that the shopper chose.
+    pub carrier: Option<ShippingCarrierId>,
+}
+
+impl StaffOrder {
+    /// Whether it can be handed to a carrier.
+    pub fn can_ship(&self) -> bool {
+        matches!(self.detail.status, OrderStatus::Paid | OrderStatus::PartlyFulfilled) && self.detail.open_units() > 0
+    }
+
+    /// Whether it can be called off: not once something has left the house.
+    pub const fn can_cancel(&self) -> bool {
+        matches!(self.detail.status, OrderStatus::PendingPayment | OrderStatus::Paid)
+    }
+}
+
+/// One attempt to collect the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentRow {
+    pub id: PaymentId,
+    pub gateway: String,
+    /// The gateway's name for it; empty until it has answered.
+    pub reference: String,
+    pub amount: Money,
+    /// "pending", "captured", "failed" or "canceled".
+    pub status: String,
+    pub created_at: Timestamp,
+    pub transactions: Vec<TransactionRow>,
+}
+
+/// Something the gateway did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionRow {
+    pub kind: String,
+    pub status: String,
+    pub amount: Money,
+    pub message: String,
+    pub at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_under_exactly_one_tab_besides_all() {
+        for status in OrderStatus::ALL {
+            let tabs = OrderTab::ALL.into_iter().filter(|tab| *tab != OrderTab::All && tab.shows(status)).count();
+            assert_eq!(tabs, 1, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn tabs_survive_being_written_and_read() {
+        for tab in OrderTab::ALL {
+            assert_eq!(OrderTab::from_slug(tab.slug()), tab);
+        }
+        assert_eq!(OrderTab::from_slug("nonsense"), OrderTab::All);
+    }
+}

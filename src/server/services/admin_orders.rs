@@ -1,0 +1,27 @@
+//! Orders, as staff find and open them.
+
+use crate::{
+    domain::{
+        order::OrderNumber,
+        staff::{OrderList, OrderTab, PageRequest, StaffOrder},
+    },
+    error::AppError,
+    server::{services::orders::get_for_staff, state::State, store::admin::orders},
+};
+
+/// A page of a tab's orders that fit a search, newest first.
+pub async fn list_orders(state: &State, tab: OrderTab, query: &str, page: PageRequest) -> Result<OrderList, AppError> {
+    let (rows, pages) = orders::list(&state.db, tab, query, page).await?;
+    Ok(OrderList { tabs: orders::count_by_tab(&state.db).await?, orders: rows, pages })
+}
+
+/// An order with its payments and what it takes to ship it.
+pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder, AppError> {
+    let detail = get_for_staff(state, number).await?;
+    Ok(StaffOrder {
+        payments: orders::payments(&state.db, number.0, detail.currency).await?,
+        carriers: orders::carriers(&state.db).await?,
+        carrier: orders::carrier_of(&state.db, number.0).await?,
+        detail,
+    })
+}

@@ -1,0 +1,22 @@
+//! Mail that the shop wrote, for staff to read.
+
+use crate::{
+    domain::{
+        ids::OutboxMailId,
+        staff::{MailDetail, MailList, PageRequest},
+    },
+    error::AppError,
+    server::{state::State, store::admin::mail},
+};
+
+/// A page of the outbox, newest first.
+pub async fn list_mail(state: &State, query: &str, page: PageRequest) -> Result<MailList, AppError> {
+    let (mails, pages) = mail::list(&state.db, query, page).await?;
+    Ok(MailList { mails, pages })
+}
+
+/// One mail, its HTML reduced to what cannot harm the page it is shown in.
+pub async fn read_mail(state: &State, id: OutboxMailId) -> Result<MailDetail, AppError> {
+    let stored = mail::find(&state.db, id).await?.ok_or(AppError::NotFound)?;
+    Ok(MailDetail { row: stored.row, text: stored.text, html: ammonia::clean(&stored.html) })
+}

@@ -1,0 +1,35 @@
+//! What the admin lists: reads across aggregates, newest first, paged by key.
+
+pub mod dashboard;
+pub mod mail;
+pub mod orders;
+pub mod product_edit;
+pub mod products;
+
+use crate::domain::staff::{PageRequest, ROWS_PER_PAGE};
+
+/// A search as a pattern for `LOWER(x) LIKE LOWER($1) ESCAPE '\'`; empty when nothing is searched for.
+fn contains(query: &str) -> String {
+    let query = query.trim().replace('\0', "");
+    if query.is_empty() {
+        return String::new();
+    }
+    format!("%{}%", query.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// How a page is read: its direction, and one row more than it shows.
+fn order_and_limit(column: &str, page: PageRequest) -> String {
+    let direction = if page.is_upward() { "ASC" } else { "DESC" };
+    format!("ORDER BY {column} {direction} LIMIT {}", ROWS_PER_PAGE + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_for_is_no_pattern() {
+        assert_eq!(contains("  "), "");
+        assert_eq!(contains("50%_\\"), "%50\\%\\_\\\\%");
+    }
+}

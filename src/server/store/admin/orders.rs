@@ -1,0 +1,157 @@
+//! Orders and their payments, for staff.
+
+use super::{contains, order_and_limit};
+use crate::{
+    domain::{
+        address::Address,
+        ids::{OrderId, PaymentId, ShippingCarrierId},
+        money::{Currency, Money},
+        order::{OrderNumber, OrderStatus},
+        staff::{OrderRow, OrderTab, PageLinks, PageRequest, PaymentRow, TabCount, TransactionRow},
+        timestamp::Timestamp,
+    },
+    server::store::{Conn, StoreError, StoreResult, db::select, sql},
+};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: OrderId,
+    placed_at: Timestamp,
+    shipping_address: String,
+    email: String,
+    status: OrderStatus,
+    currency: String,
+    total_minor: i64,
+    units: i64,
+}
+
+/// A page of a tab's orders whose number, e-mail or recipient fits the search.
+pub async fn list(
+    on: impl Into<Conn<'_>>,
+    tab: OrderTab,
+    query: &str,
+    page: PageRequest,
+) -> StoreResult<(Vec<OrderRow>, PageLinks)> {
+    let on = on.into();
+    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
+    let in_tab = if statuses.is_empty() { String::new() } else { format!("AND status IN ({})", statuses.join(", ")) };
+    let text = format!(
+        "SELECT id, placed_at, shipping_address, email, status, currency, total_minor,
+                CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units
+         FROM orders
+         WHERE id > $1 AND id < $2 {in_tab}
+           AND ($3 = '' OR id = $4 OR LOWER(email) LIKE LOWER($3) ESCAPE '\\' OR LOWER({name}) LIKE LOWER($3) ESCAPE '\\')
+         {order}",
+        name = on.dialect().json_text("shipping_address", "name"),
+        order = order_and_limit("id", page),
+    );
+    let (above, below) = page.bounds();
+    let number = query.trim().parse::<OrderNumber>().map_or(0, |number| number.0.0);
+    let rows: Vec<Row> = select(on, text).bind(above).bind(below).bind(contains(query)).bind(number).all().await?;
+    let (rows, links) = page.finish(rows, |row| row.id.0);
+    Ok((rows.into_iter().map(order_row).collect::<StoreResult<_>>()?, links))
+}
+
+fn order_row(row: Row) -> StoreResult<OrderRow> {
+    let address: Address = serde_json::from_str(&row.shipping_address)
+        .map_err(|error| StoreError::Inconsistent(format!("address of order {}: {error}", row.id)))?;
+    Ok(OrderRow {
+        number: OrderNumber(row.id),
+        placed_at: row.placed_at,
+        name: address.name,
+        email: row.email,
+        status: row.status,
+        units: row.units,
+        total: Money::new(row.total_minor, currency(&row.currency)?),
+    })
+}
+
+pub(super) fn currency(code: &str) -> StoreResult<Currency> {
+    Currency::from_code(code).ok_or_else(|| StoreError::Inconsistent(format!("currency {code}")))
+}
+
+/// How many orders each tab shows.
+pub async fn count_by_tab(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TabCount>> {
+    let counts: Vec<(OrderStatus, i64)> =
+        select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
+    let count = |tab: OrderTab| counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum();
+    Ok(OrderTab::ALL.into_iter().map(|tab| TabCount { tab, count: count(tab) }).collect())
+}
+
+/// Everyone who can carry a parcel.
+pub async fn carriers(on: impl Into<Conn<'_>>) -> StoreResult<Vec<(ShippingCarrierId, String)>> {
+    select(on, "SELECT id, name FROM shipping_carrier ORDER BY name, id").all().await
+}
+
+/// The carrier of the shipping method that an order was placed with.
+pub async fn carrier_of(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Option<ShippingCarrierId>> {
+    let row: Option<(Option<ShippingCarrierId>,)> =
+        select(on, "SELECT shipping_carrier_id FROM orders WHERE id = $1").bind(order).optional().await?;
+    Ok(row.and_then(|(carrier,)| carrier))
+}
+
+#[derive(sqlx::FromRow)]
+struct Payment {
+    id: PaymentId,
+    gateway: String,
+    reference: String,
+    amount_minor: i64,
+    status: String,
+    created_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Transaction {
+    payment_id: PaymentId,
+    kind: String,
+    status: String,
+    amount_minor: i64,
+    message: String,
+    created_at: Timestamp,
+}
+
+/// An order's attempts at payment, newest first, each with what the gateway did.
+pub async fn payments(on: impl Into<Conn<'_>>, order: OrderId, currency: Currency) -> StoreResult<Vec<PaymentRow>> {
+    let mut on = on.into();
+    let payments: Vec<Payment> = select(
+        on.again(),
+        "SELECT id, gateway, reference, amount_minor, status, created_at FROM payment WHERE order_id = $1 ORDER BY id DESC",
+    )
+    .bind(order)
+    .all()
+    .await?;
+    let transactions = transactions(on, &payments).await?;
+    let of = |payment: PaymentId| {
+        let rows = transactions.iter().filter(move |row| row.payment_id == payment);
+        rows.map(|row| TransactionRow {
+            kind: row.kind.clone(),
+            status: row.status.clone(),
+            amount: Money::new(row.amount_minor, currency),
+            message: row.message.clone(),
+            at: row.created_at,
+        })
+        .collect()
+    };
+    let rows = payments.into_iter().map(|payment| PaymentRow {
+        transactions: of(payment.id),
+        id: payment.id,
+        gateway: payment.gateway,
+        reference: payment.reference,
+        amount: Money::new(payment.amount_minor, currency),
+        status: payment.status,
+        created_at: payment.created_at,
+    });
+    Ok(rows.collect())
+}
+
+async fn transactions(on: Conn<'_>, payments: &[Payment]) -> StoreResult<Vec<Transaction>> {
+    if payments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT payment_id, kind, status, amount_minor, message, created_at FROM payment_transaction
+         WHERE payment_id IN ({}) ORDER BY id",
+        sql::list(1, payments.len())
+    );
+    select(on, text).bind_all(payments.iter().map(|payment| payment.id)).all().await
+}

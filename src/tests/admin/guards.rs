@@ -1,0 +1,99 @@
+//! Every admin page and every admin server function, asked for by those it is not for.
+
+use crate::support::{Answer, Client};
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::{Method, Url, header};
+use tradewind::error::AppError;
+
+const PAGES: [&str; 7] = [
+    "/admin",
+    "/admin/orders",
+    "/admin/orders/T100001",
+    "/admin/products",
+    "/admin/products/1",
+    "/admin/mail",
+    "/admin/mail/1",
+];
+
+/// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
+const ARGUMENTS: [(&str, &str); 14] = [
+    ("tab", ""),
+    ("query", "' OR 1=1 --"),
+    ("older", ""),
+    ("newer", ""),
+    ("number", "T100001"),
+    ("carrier", "1"),
+    ("tracking_number", "X1"),
+    ("status", ""),
+    ("id", "1"),
+    ("product[id]", "1"),
+    ("product[version]", "1"),
+    ("product_id", "1"),
+    ("image_id", "1"),
+    ("alt", "A bag"),
+];
+
+/// Calls an admin function as anyone can who reads the page's source.
+async fn call(client: &Client, path: &str, method: &Method) -> Answer {
+    let query = Url::parse_with_params("x:/", ARGUMENTS).expect("arguments");
+    let query = query.query().unwrap_or_default();
+    let path = if *method == Method::GET { format!("{path}?{query}") } else { path.to_owned() };
+    let request = client.request(method.clone(), &path).header(header::ACCEPT, "application/json");
+    let request = if *method == Method::GET { request } else { request.form(&ARGUMENTS) };
+    Answer::read(request.send().await.expect("an answer")).await
+}
+
+fn admin_functions() -> Vec<(&'static str, Method)> {
+    server_fn_paths().filter(|(path, _)| path.starts_with("/actions/admin/")).collect()
+}
+
+on_both! {
+    async fn admin_pages_lead_visitors_to_the_login_and_refuse_customers(shop: TestShop) {
+        let (visitor, customer) = (shop.visitor(), shop.customer().await);
+        for page in PAGES {
+            let answer = visitor.get(page).await.expect(303);
+            let next = page.replace('/', "%2F");
+            assert_eq!(answer.location(), Some(format!("/login?next={next}")), "{page}");
+            let refused = customer.get(page).await.expect(403);
+            assert!(!refused.body.contains("admin-nav"), "not even the empty frame of {page}");
+        }
+    }
+
+    async fn admin_functions_answer_nobody_but_staff(shop: TestShop) {
+        let (visitor, customer, staff) = (shop.visitor(), shop.customer().await, shop.staff().await);
+        let functions = admin_functions();
+        assert!(functions.len() >= 12, "only {functions:?} are registered");
+        for (path, method) in functions {
+            let refused = call(&visitor, path, &method).await;
+            assert_eq!((refused.status, refused.error()), (401, AppError::SignInRequired), "{path}");
+            let refused = call(&customer, path, &method).await;
+            assert_eq!((refused.status, refused.error()), (403, AppError::Forbidden), "{path}");
+            let let_in = call(&staff, path, &method).await.status;
+            assert!([200, 404, 422].contains(&let_in), "{path} answers staff {let_in}");
+        }
+    }
+
+    async fn reading_functions_only_read(shop: TestShop) {
+        let staff = shop.staff().await;
+        let before = shop.state.db.queries();
+        for (path, method) in admin_functions() {
+            let other = if method == Method::GET { Method::POST } else { Method::GET };
+            let status = call(&staff, path, &other).await.status;
+            assert!((400..500).contains(&status), "{path} answers {other} with {status}");
+        }
+        assert!(shop.state.db.queries() > before, "the session was looked up");
+    }
+
+    async fn staff_see_every_page_of_an_empty_shop(shop: TestShop) {
+        let staff = shop.staff().await;
+        for page in ["/admin", "/admin/orders", "/admin/products", "/admin/mail"] {
+            let body = staff.get(page).await.expect(200).body;
+            assert_eq!(body.matches("<h1").count(), 1, "{page}");
+        }
+        for page in ["/admin/orders/T100001", "/admin/orders/x", "/admin/products/1", "/admin/products/x", "/admin/mail/1", "/admin/mail/%27"] {
+            let answer = staff.get(page).await;
+            assert_eq!(answer.status, 404, "{page}");
+            assert!(answer.body.contains("There is no such"), "{page}");
+        }
+    }
+}

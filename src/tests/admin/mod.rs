@@ -1,0 +1,5 @@
+//! What staff do, and what nobody else can.
+
+mod guards;
+mod login;
+mod products;
