@@ -1,6 +1,13 @@
 //! What every request, job and command of a node shares.
 
-use super::{caches::Caches, clock::Clock, config::Config, gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox}, random, store::{self, Db, StoreError}};
+use super::{
+    caches::Caches,
+    clock::Clock,
+    config::Config,
+    gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox},
+    random,
+    store::{self, Db, StoreError},
+};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::{
@@ -32,6 +39,9 @@ pub struct State {
     /// Password hashing takes 19 MiB and a core: no more at once than there are cores.
     #[from_ref(skip)]
     pub hashing: Arc<Semaphore>,
+    /// Rendering a picture takes a core and up to half a gigabyte.
+    #[from_ref(skip)]
+    pub rendering: Arc<Semaphore>,
 }
 
 /// The key that signs links and gateway messages.
@@ -76,7 +86,8 @@ pub enum StartError {
 impl State {
     /// Connects, migrates and puts a node together.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|error| StartError::DataDir(config.data_dir.display().to_string(), error))?;
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|error| StartError::DataDir(config.data_dir.display().to_string(), error))?;
         let db = store::connect::connect(&config).await?;
         let secret = match &config.secret {
             Some(secret) => secret.clone(),
@@ -108,6 +119,7 @@ impl State {
             leptos,
             wake: Arc::default(),
             hashing: Arc::new(Semaphore::new(cores)),
+            rendering: Arc::new(Semaphore::new(cores)),
         })
     }
 }

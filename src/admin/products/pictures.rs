@@ -11,6 +11,7 @@ use crate::{
     ui::{Button, ButtonKind, EmptyState, Field, Glyph, Icon},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn Pictures(
@@ -20,14 +21,22 @@ pub fn Pictures(
     actions: ProductActions,
 ) -> impl IntoView {
     let count = pictures.len();
-    let tiles = pictures.into_iter().enumerate().map(|(index, picture)| view! {
-        <li class="grid content-start gap-3"><Tile product picture index count actions /></li>
-    }).collect_view();
-    let errors = FormErrors::of(move || failure(actions));
+    let tiles = pictures
+        .into_iter()
+        .enumerate()
+        .map(|(index, picture)| {
+            view! {
+                <li class="grid content-start gap-3"><Tile product picture index count actions /></li>
+            }
+        })
+        .collect_view();
+    let query = use_query_map();
+    let refused = Memo::new(move |_| query.with(|query| query.get("refused")).and_then(|error| refused_upload(&error)));
+    let errors = FormErrors::of(move || refused.get().map(Err).or_else(|| failure(actions)));
     view! {
         <section class="card grid gap-5" id="pictures" aria-labelledby="product-pictures">
             <h2 id="product-pictures">"Pictures"</h2>
-            <FormProblems errors labels=&[("alt", "Description of the picture")] />
+            <FormProblems errors labels=&[("file", "File"), ("alt", "Description of the picture")] />
             {(count == 0).then(|| view! {
                 <EmptyState glyph=Glyph::Image title="No pictures yet" text="Shoppers look before they read: two or three views do the most." />
             })}
@@ -37,6 +46,11 @@ pub fn Pictures(
     }
 }
 
+/// Why an upload was refused, as the address says it. Anyone can write addresses: only fields and codes are read.
+fn refused_upload(text: &str) -> Option<AppError> {
+    serde_json::from_str(text).ok().filter(|error| matches!(error, AppError::Invalid(_)))
+}
+
 /// What went wrong last with a picture.
 fn failure(actions: ProductActions) -> Option<Result<(), AppError>> {
     let results = [actions.describe.value().get(), actions.show_first.value().get(), actions.delete.value().get()];
@@ -44,7 +58,13 @@ fn failure(actions: ProductActions) -> Option<Result<(), AppError>> {
 }
 
 #[component]
-fn Tile(product: ProductId, picture: StaffPicture, index: usize, count: usize, actions: ProductActions) -> impl IntoView {
+fn Tile(
+    product: ProductId,
+    picture: StaffPicture,
+    index: usize,
+    count: usize,
+    actions: ProductActions,
+) -> impl IntoView {
     let (image, place) = (picture.id, index + 1);
     let url = picture.picture.url(400);
     let alt = picture.picture.alt;
@@ -101,15 +121,15 @@ fn Upload(product: ProductId, title: String) -> impl IntoView {
             <h3 class="font-sans text-sm font-semibold">"Add a picture"</h3>
             <div class="form-grid">
                 <div class="field span-3">
-                    <label class="field-label" for="upload-file">"File"</label>
-                    <p class="field-hint" id="upload-hint">"JPEG, PNG, WebP or GIF, up to 20 MiB, best at 4:5"</p>
+                    <label class="field-label" for="file">"File"</label>
+                    <p class="field-hint" id="file-hint">"JPEG, PNG, WebP or GIF, up to 20 MiB, best at 4:5"</p>
                     <input
                         class="input"
-                        id="upload-file"
+                        id="file"
                         type="file"
                         name="file"
                         accept="image/jpeg,image/png,image/webp,image/gif"
-                        aria-describedby="upload-hint"
+                        aria-describedby="file-hint"
                         required=true
                     />
                 </div>

@@ -1,14 +1,25 @@
 //! Pictures: serving renditions and taking uploads.
 
-use crate::server::state::State;
-use axum::{
-    extract::{Path, State as AxumState},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+use super::pages;
+use crate::{
+    domain::{access::Permission, forms::Problem, ids::ProductId},
+    error::AppError,
+    server::{
+        services::add_picture::{MAX_BYTES, add_product_picture},
+        sessions::Identity,
+        state::State,
+    },
 };
+use axum::{
+    Extension, Json,
+    extract::{Multipart, Path, State as AxumState, multipart::MultipartError},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use bytes::Bytes;
 
-/// Largest picture that is taken, with room for the form around it.
-pub const UPLOAD_BYTES: usize = 21 * 1024 * 1024;
+/// Largest upload: a picture, with room for the form around it.
+pub const UPLOAD_BYTES: usize = MAX_BYTES + 1024 * 1024;
 
 /// `/media/{hash}-{width}.webp`
 pub async fn serve(AxumState(state): AxumState<State>, Path(file): Path<String>) -> Response {
@@ -36,8 +47,66 @@ fn is_rendition(file: &str) -> bool {
         && width.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-pub async fn upload() -> Response {
-    StatusCode::NOT_FOUND.into_response()
+/// Takes a picture for a product from a form with `file` and `alt`.
+///
+/// A browser's form is led back to the product's page, with the error in its address where there is one; programs
+/// that ask for JSON get the error itself.
+pub async fn upload(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path(product): Path<String>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let result = take_upload(&state, &identity, &product, form).await;
+    let wants_page = headers.get(header::ACCEPT).is_some_and(|types| types.as_bytes().starts_with(b"text/html"));
+    match (result, wants_page) {
+        (Ok(()), true) => Redirect::to(&format!("/admin/products/{product}?picture=added#pictures")).into_response(),
+        (Ok(()), false) => StatusCode::CREATED.into_response(),
+        (Err(error @ AppError::Invalid(_)), true) => {
+            let error = serde_json::to_string(&error).unwrap_or_default();
+            let page = format!("/admin/products/{product}?refused={}#pictures", pages::encode(&error));
+            Redirect::to(&page).into_response()
+        }
+        (Err(error), true) => pages::error_page(&state, status(&error)),
+        (Err(error), false) => (status(&error), Json(error)).into_response(),
+    }
+}
+
+async fn take_upload(state: &State, identity: &Identity, product: &str, form: Multipart) -> Result<(), AppError> {
+    let account = identity.account.as_ref().ok_or(AppError::SignInRequired)?;
+    if !account.role.allows(Permission::Catalog) {
+        return Err(AppError::Forbidden);
+    }
+    let product: ProductId = product.parse().map_err(|_| AppError::NotFound)?;
+    let (file, alt) = read(form).await?;
+    Ok(add_product_picture(state, product, file, &alt).await?)
+}
+
+/// The form's two fields; others are passed over.
+async fn read(mut form: Multipart) -> Result<(Bytes, String), AppError> {
+    let (mut file, mut alt) = (Bytes::new(), String::new());
+    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        match field.name() {
+            Some("file") => file = field.bytes().await.map_err(|error| unreadable(&error))?,
+            Some("alt") => alt = field.text().await.map_err(|error| unreadable(&error))?,
+            _ => {}
+        }
+    }
+    if file.is_empty() { Err(AppError::field("file", Problem::Required)) } else { Ok((file, alt)) }
+}
+
+fn unreadable(error: &MultipartError) -> AppError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            AppError::field("file", Problem::TooManyBytes((MAX_BYTES / 1024 / 1024) as u32))
+        }
+        _ => AppError::Transport,
+    }
+}
+
+fn status(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 #[cfg(test)]
@@ -48,7 +117,13 @@ mod tests {
     fn names_that_are_no_renditions_never_reach_the_store() {
         let hash = "a".repeat(64);
         assert!(is_rendition(&format!("{hash}-400.webp")));
-        for name in ["../tradewind.db".into(), format!("{hash}.webp"), format!("{hash}-400.png"), format!("../{hash}-4.webp"), "-.webp".into()] {
+        for name in [
+            "../tradewind.db".into(),
+            format!("{hash}.webp"),
+            format!("{hash}-400.png"),
+            format!("../{hash}-4.webp"),
+            "-.webp".into(),
+        ] {
             assert!(!is_rendition(&name), "{name}");
         }
     }

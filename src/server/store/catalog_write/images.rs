@@ -11,6 +11,7 @@ use crate::{
         multi_row::{insert_rows, insert_rows_returning},
     },
 };
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A stored picture: id, width and height.
@@ -26,7 +27,7 @@ pub async fn find_image(on: impl Into<Conn<'_>>, hash: &str) -> StoreResult<Opti
 }
 
 /// One derived file: width, height and bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenditionRow {
     pub width: i64,
     pub height: i64,

@@ -1,0 +1,140 @@
+//! Taking in pictures: checked, rendered to the widths that pages ask for, and stored once.
+
+mod render;
+
+pub use render::MAX_BYTES;
+use render::{Rendered, Rendition};
+
+use crate::{
+    domain::{
+        forms::{FieldErrors, Problem, required_line},
+        ids::{ImageId, ProductId},
+    },
+    error::AppError,
+    server::{
+        state::State,
+        store::{
+            StoreError,
+            catalog_write::images::{self, ProductImageRow, RenditionRow},
+        },
+    },
+};
+use bytes::Bytes;
+use futures::future::try_join_all;
+use serde::{Deserialize, Serialize};
+
+/// Longest description of a picture, in characters.
+const ALT_LENGTH: u32 = 300;
+
+/// A picture in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPicture {
+    pub id: ImageId,
+    /// Names its files.
+    pub hash: String,
+}
+
+/// What is known of a picture whose files are in the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureFiles {
+    pub hash: String,
+    pub original: RenditionRow,
+    pub renditions: Vec<RenditionRow>,
+}
+
+/// Why a picture was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum AddPictureError {
+    /// The file is not a picture, or too large a one.
+    #[error("the picture is refused: {0:?}")]
+    Refused(Problem),
+    #[error("there is no such product")]
+    UnknownProduct,
+    #[error("wrong fields: {0:?}")]
+    Invalid(FieldErrors),
+    #[error("media store: {0}")]
+    Media(#[from] object_store::Error),
+    #[error("rendering: {0}")]
+    Rendering(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<AddPictureError> for AppError {
+    fn from(error: AddPictureError) -> Self {
+        match error {
+            AddPictureError::Refused(problem) => Self::field("file", problem),
+            AddPictureError::UnknownProduct => Self::NotFound,
+            AddPictureError::Invalid(errors) => Self::Invalid(errors),
+            AddPictureError::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "a picture was not stored");
+                Self::Internal
+            }
+        }
+    }
+}
+
+/// Adds a picture to a product, behind the ones it has.
+pub async fn add_product_picture(
+    state: &State,
+    product: ProductId,
+    file: Bytes,
+    alt: &str,
+) -> Result<(), AddPictureError> {
+    let wrong = |problem| AddPictureError::Invalid(FieldErrors::one("alt", problem));
+    let alt = required_line(alt, ALT_LENGTH).map_err(wrong)?;
+    let picture = store_picture(state, file).await?;
+    let mut tx = state.db.begin().await?;
+    let position = images::next_image_position(&mut tx, product).await?.ok_or(AddPictureError::UnknownProduct)?;
+    images::insert_product_images(&mut tx, &[ProductImageRow { product, image: picture.id, alt: &alt, position }])
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Stores a picture and its renditions; the same picture again is the one that is there.
+///
+/// The files come first: a row without files would be a broken picture, files without a row are
+/// merely unused.
+pub async fn store_picture(state: &State, file: Bytes) -> Result<StoredPicture, AddPictureError> {
+    let files = store_files(state, file).await?;
+    note_picture(state, &files).await
+}
+
+/// Renders a picture and puts its files into the store.
+pub async fn store_files(state: &State, file: Bytes) -> Result<PictureFiles, AddPictureError> {
+    let Rendered { hash, width, height, renditions } = render_off_thread(state, file.clone()).await?;
+    let size = |bytes: &Bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let original = RenditionRow { width, height, bytes: size(&file) };
+    let row = |rendition: &Rendition| RenditionRow {
+        width: rendition.width,
+        height: rendition.height,
+        bytes: size(&rendition.webp),
+    };
+    let rows = renditions.iter().map(row).collect();
+    state.media.put(&format!("{hash}.original"), file).await?;
+    let files = renditions.into_iter().map(|rendition| {
+        let name = format!("{hash}-{}.webp", rendition.width);
+        async move { state.media.put(&name, rendition.webp).await }
+    });
+    try_join_all(files).await?;
+    Ok(PictureFiles { hash, original, renditions: rows })
+}
+
+/// Notes a picture whose files are in the store.
+pub async fn note_picture(state: &State, files: &PictureFiles) -> Result<StoredPicture, AddPictureError> {
+    let mut tx = state.db.begin().await?;
+    let now = state.clock.now();
+    let image = images::insert_image(&mut tx, &files.hash, files.original, &files.renditions, now).await?;
+    tx.commit().await?;
+    Ok(StoredPicture { id: image.id, hash: files.hash.clone() })
+}
+
+/// Decoding and encoding take a core for a while, and memory for every pixel.
+async fn render_off_thread(state: &State, file: Bytes) -> Result<Rendered, AddPictureError> {
+    let stopped = |error: &dyn std::fmt::Display| AddPictureError::Rendering(error.to_string());
+    let _permit = state.rendering.acquire().await.map_err(|error| stopped(&error))?;
+    let rendering = tokio::task::spawn_blocking(move || render::render(&file));
+    rendering.await.map_err(|error| stopped(&error))?
+}
