@@ -1,6 +1,8 @@
 //! Use cases, named by what they do. They own the transaction; the store only writes SQL.
 
 pub mod accounts;
+pub mod add_category;
+pub mod add_picture;
 pub mod add_product;
 pub mod admin_orders;
 pub mod admin_products;

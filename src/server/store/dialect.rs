@@ -18,10 +18,22 @@ impl Dialect {
     }
 
     /// Appended to a query whose rows must not change before the transaction ends.
+    ///
+    /// Other rows may still come to refer to them: two orders that have written their lines already would
+    /// otherwise wait for each other's reference to the stock that both want.
     pub const fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
-            Self::Postgres => "FOR UPDATE",
+            Self::Postgres => "FOR NO KEY UPDATE",
+        }
+    }
+
+    /// The statement that lets nobody else write to a table before the transaction ends; SQLite,
+    /// which has one writer, needs none.
+    pub fn lock_table(self, table: &str) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Writing the catalog: rows in, ids out. What may be written is the services' to decide.
 
+pub mod categories;
 pub mod images;
 pub mod products;
 pub mod references;
