@@ -3,13 +3,20 @@
 use super::{
     clock::Clock,
     config::Config,
+    demo::{bulk, logins, seed},
     http,
     jobs::worker,
+    services::accounts,
     state::{StartError, State},
+    store::{StoreError, settings},
     telemetry,
 };
-use clap::Subcommand;
-use std::net::SocketAddr;
+use crate::{domain::access::Role, error::AppError};
+use clap::{Args, Subcommand};
+use std::{
+    io::{BufRead, IsTerminal},
+    net::SocketAddr,
+};
 use tokio_util::sync::CancellationToken;
 
 /// What `tradewind` can be told to do.
@@ -22,6 +29,48 @@ pub enum Command {
     Worker,
     /// Bring the database's schema up to date
     Migrate,
+    /// Make the demo shop, or with --products a catalog of so many products for benchmarks
+    Seed(Seed),
+    /// Look after the accounts of staff
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Seed {
+    /// Add so many products in 60 categories, always the same ones, instead of the demo shop
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(bulk::MAX_PRODUCTS)))]
+    products: Option<u32>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Admin {
+    /// Add an account for staff; asks for the password, or reads it as a line from standard input
+    Create {
+        #[arg(long)]
+        email: String,
+        /// As colleagues read it
+        #[arg(long, default_value = "Staff")]
+        name: String,
+        /// What the account may do
+        #[arg(long, value_enum, default_value_t = StaffRole::Owner)]
+        role: StaffRole,
+    },
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffRole {
+    Staff,
+    Owner,
+}
+
+impl From<StaffRole> for Role {
+    fn from(role: StaffRole) -> Self {
+        match role {
+            StaffRole::Staff => Self::Staff,
+            StaffRole::Owner => Self::Owner,
+        }
+    }
 }
 
 /// Why a command failed.
@@ -33,6 +82,23 @@ pub enum CommandError {
     Log(#[from] tracing_subscriber::filter::ParseError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Seed(#[from] seed::SeedError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was asked for is refused; by field where it is about one.
+    #[error("{}", refusal(.0))]
+    Refused(#[from] AppError),
+}
+
+fn refusal(error: &AppError) -> String {
+    match error {
+        AppError::Invalid(errors) => {
+            let lines = errors.0.iter().map(|error| format!("{}: {}", error.field, error.problem.message()));
+            lines.collect::<Vec<_>>().join(" ")
+        }
+        error => error.to_string(),
+    }
 }
 
 /// Runs a command to its end.
@@ -46,7 +112,49 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             Ok(())
         }
         Command::Migrate => Ok(()),
+        Command::Seed(Seed { products }) => {
+            match products {
+                Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,
+                None => seed::seed_demo_shop(&state, &tell).await?,
+            }
+            state.db.close().await;
+            Ok(())
+        }
+        Command::Admin(Admin::Create { email, name, role }) => {
+            accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
+            println!("{email} may log in now.");
+            state.db.close().await;
+            Ok(())
+        }
     }
+}
+
+/// What a long command is at.
+fn tell(what: &str) {
+    println!("seed: {what}");
+}
+
+/// A password, typed unseen at a terminal or given as a line.
+fn read_password() -> std::io::Result<String> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return rpassword::prompt_password(format!("Password (at least {} characters): ", accounts::PASSWORD_LENGTH));
+    }
+    let mut line = String::new();
+    input.lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Whoever starts a demo shop wants to get in.
+async fn print_demo_logins(state: &State) -> Result<(), StoreError> {
+    let (name, value) = logins::SETTING;
+    if settings::find(&state.db, name).await?.as_deref() == Some(value) {
+        println!("This is a demo shop. Log in at {}/login as", state.config.public_url());
+        for account in logins::ACCOUNTS {
+            println!("  {:<8}  {:<22}  {}", account.role.label(), account.email, account.password);
+        }
+    }
+    Ok(())
 }
 
 /// Serves until asked to stop, then finishes open requests and the jobs in hand.
@@ -54,6 +162,7 @@ async fn serve(state: State) -> Result<(), CommandError> {
     let addr = state.config.addr;
     let listener = tokio::net::TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
     tracing::info!("serving {} on http://{addr}", state.config.public_url());
+    print_demo_logins(&state).await?;
     let stop = CancellationToken::new();
     let workers = state.config.worker.then(|| start_worker(&state, &stop));
     let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();

@@ -15,7 +15,12 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
     DemoAccount { email: "owner@halyard.example", name: "Odile Marsh", password: "halyard-owner", role: Role::Owner },
     DemoAccount { email: "staff@halyard.example", name: "Sander Voss", password: "halyard-staff", role: Role::Staff },
     DemoAccount { email: "ada@example.com", name: "Ada Lindqvist", password: "halyard-customer", role: Role::Customer },
-    DemoAccount { email: "jonas@example.com", name: "Jonas Brandt", password: "halyard-customer", role: Role::Customer },
+    DemoAccount {
+        email: "jonas@example.com",
+        name: "Jonas Brandt",
+        password: "halyard-customer",
+        role: Role::Customer,
+    },
 ];
 
 /// Name of the setting that marks a demo shop, and its value there.

@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod payments;
 pub mod pricing;
 pub mod sandbox;
+pub mod selling_terms;
 pub mod settings;
 pub mod sql;
 

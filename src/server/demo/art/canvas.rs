@@ -163,7 +163,11 @@ impl Canvas {
         self.body.push_str("/>");
     }
 
+    /// A rectangle; one that ends before it begins, as below the edge of a table out of sight, is nothing.
     pub(super) fn rect(&mut self, [x, y, w, h]: [f64; 4], paint: impl Display) {
+        if w <= 0.0 || h <= 0.0 {
+            return;
+        }
         let _ = write!(self.body, "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{paint}\"/>");
     }
 

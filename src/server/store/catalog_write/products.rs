@@ -10,11 +10,13 @@ use crate::{
         timestamp::Timestamp,
     },
     server::store::{
-        StoreResult, Tx,
+        Conn, StoreResult, Tx,
+        db::select,
         multi_row::{insert_rows, insert_rows_returning},
+        sql,
     },
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Debug)]
 pub struct ProductRow<'a> {
@@ -33,6 +35,16 @@ pub struct ProductRow<'a> {
     /// Lowest price of the variants.
     pub price_minor: i64,
     pub sold: i64,
+}
+
+/// Those of the slugs that products have.
+pub async fn existing_slugs(on: impl Into<Conn<'_>>, slugs: &[&str]) -> StoreResult<HashSet<String>> {
+    if slugs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let text = format!("SELECT slug FROM product WHERE slug IN ({})", sql::list(1, slugs.len()));
+    let rows: Vec<(String,)> = select(on, text).bind_all(slugs.iter().map(|slug| (*slug).to_owned())).all().await?;
+    Ok(rows.into_iter().map(|(slug,)| slug).collect())
 }
 
 /// Inserts products; the answer is their ids by slug.
