@@ -2,21 +2,16 @@
 
 use crate::{
     admin::{
-        AdminLayout, dashboard::DashboardPage, mail::{MailListPage, MailPage}, orders::{OrderListPage, OrderPage as AdminOrderPage},
+        AdminLayout,
+        dashboard::DashboardPage,
+        mail::{MailListPage, MailPage},
+        orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductEditPage, ProductListPage},
     },
     domain::{access::Visit, catalog::Navigation},
     storefront::{
-        cart::CartPage,
-        category::CategoryPage,
-        checkout::CheckoutPage,
-        home::HomePage,
-        layout::StorefrontLayout,
-        login::LoginPage,
-        not_found::NotFoundPage,
-        order::OrderPage,
-        product::ProductPage,
-        search::SearchPage,
+        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, home::HomePage, layout::StorefrontLayout,
+        login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage, search::SearchPage,
     },
 };
 use leptos::prelude::*;
@@ -38,6 +33,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                // The two faces that every page shows; the others load when a page needs them.
+                <link rel="preload" href="/fonts/besley-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <link rel="preload" href="/fonts/instrument-sans-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <leptos_meta::HashedStylesheet id="style" options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />
@@ -49,15 +47,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// A page's title with the shop's name. The router writes titles into the document as they are, so signs that could end
+/// the title give way to ones that look like them.
 fn page_title(title: String) -> String {
+    let title = title.replace('<', "‹").replace('>', "›");
     if title.is_empty() { "Halyard".to_owned() } else { format!("{title} · Halyard") }
 }
 
 /// Every page of the shop, by address.
 ///
 /// Pages that must have the right status or be whole without scripts are rendered
-/// `PartiallyBlocked` or `Async`; the admin is lazy, so that its code stays out of the
-/// shopper's bundle.
+/// `Async`. The admin and the pages of buying are lazy: their code stays out of what a
+/// shopper's first page loads.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -79,14 +80,14 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("") view=StorefrontLayout>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("c/:slug") view=CategoryPage ssr=SsrMode::Async />
+                    <Route path=path!("c/:slug") view={Lazy::<CategoryPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("p/:slug") view=ProductPage ssr=SsrMode::Async />
-                    <Route path=path!("search") view=SearchPage ssr=SsrMode::Async />
-                    <Route path=path!("cart") view=CartPage ssr=SsrMode::Async />
-                    <Route path=path!("checkout") view=CheckoutPage ssr=SsrMode::Async />
-                    <Route path=path!("checkout/:step") view=CheckoutPage ssr=SsrMode::Async />
-                    <Route path=path!("orders/:number") view=OrderPage ssr=SsrMode::Async />
-                    <Route path=path!("login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("cart") view={Lazy::<CartPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("checkout") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -20,7 +20,8 @@ pub async fn login(email: String, password: String, #[server(default)] next: Str
     };
     let caller = permissions::anyone()?;
     let attempt = LoginAttempt { email: &email, password: &password, address: caller.address() };
-    let account = accounts::log_in(&caller.state, attempt).await.inspect_err(|_| caller.remember_login_email(&email))?;
+    let account =
+        accounts::log_in(&caller.state, attempt).await.inspect_err(|_| caller.remember_login_email(&email))?;
     caller.open_session(&account).await?;
     let target = accounts::after_login(&account, &next);
     permissions::lead_plain_form_to(&target);

@@ -2,10 +2,11 @@
 //!
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
 
-pub mod cart;
 pub mod accounts;
 pub mod admin;
+pub mod cart;
 pub mod catalog;
 pub mod checkout;
 pub mod orders;
+pub mod page_data;
 pub mod status;

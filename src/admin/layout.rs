@@ -54,7 +54,7 @@ fn Navigation() -> impl IntoView {
         close_drawer();
     });
     view! {
-        <div class="admin-nav drawer-left drawer" id=NAVIGATION popover="auto">
+        <aside class="admin-nav drawer-left drawer" id=NAVIGATION popover="auto" aria-label="Navigation and account">
             <nav class="contents" aria-label="Admin">
                 <a class="logo max-lg:hidden" href="/admin">"Halyard"</a>
                 <ul>
@@ -80,7 +80,7 @@ fn Navigation() -> impl IntoView {
                     </div>
                 </div>
             </div>
-        </div>
+        </aside>
     }
 }
 

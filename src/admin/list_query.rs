@@ -64,6 +64,9 @@ mod tests {
     #[test]
     fn a_page_keeps_tab_and_search_and_forgets_the_page_before() {
         let query = ListQuery { tab: "paid".into(), words: "ada".into(), older: "9".into(), newer: String::new() };
-        assert_eq!(query.newer_than(4), ListQuery { tab: "paid".into(), words: "ada".into(), newer: "4".into(), ..ListQuery::default() });
+        assert_eq!(
+            query.newer_than(4),
+            ListQuery { tab: "paid".into(), words: "ada".into(), newer: "4".into(), ..ListQuery::default() }
+        );
     }
 }

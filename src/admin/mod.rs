@@ -1,6 +1,7 @@
 //! Pages for staff, loaded when one of them is opened.
 //!
-//! Each page is a lazy route: `data` starts loading, `view` is split out of the bundle.
+//! Each page is a lazy route, and loads its data in `view`: that is split out of the bundle, and so is all code that reads
+//! the data.
 
 pub mod dashboard;
 mod layout;

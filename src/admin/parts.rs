@@ -27,7 +27,9 @@ pub fn OrderBadge(status: OrderStatus) -> impl IntoView {
         OrderStatus::PendingPayment | OrderStatus::PartlyFulfilled => Tone::Warn,
         OrderStatus::Paid => Tone::Ok,
         OrderStatus::Canceled => Tone::Error,
-        OrderStatus::Fulfilled | OrderStatus::Completed | OrderStatus::PartlyRefunded | OrderStatus::Refunded => Tone::Info,
+        OrderStatus::Fulfilled | OrderStatus::Completed | OrderStatus::PartlyRefunded | OrderStatus::Refunded => {
+            Tone::Info
+        }
     };
     view! { <Badge tone text=status.label() /> }
 }
@@ -100,7 +102,9 @@ pub fn TableFoot(path: &'static str, query: ListQuery, links: PageLinks, #[prop(
 /// Rows to come, in their place.
 #[component]
 pub fn TableSkeleton(#[prop(default = 10)] rows: usize) -> impl IntoView {
-    let rows = (0..rows).map(|_| view! { <li class="px-4 py-3"><span class="skeleton skeleton-line"></span></li> }).collect_view();
+    let rows = (0..rows)
+        .map(|_| view! { <li class="px-4 py-3"><span class="skeleton skeleton-line"></span></li> })
+        .collect_view();
     view! {
         <div class="table-wrap">
             <p class="sr-only" role="status">"Loading"</p>
@@ -112,12 +116,16 @@ pub fn TableSkeleton(#[prop(default = 10)] rows: usize) -> impl IntoView {
 /// Cards to come, in their place.
 #[component]
 pub fn CardSkeleton(#[prop(default = 3)] cards: usize) -> impl IntoView {
-    let cards = (0..cards).map(|_| view! {
-        <div class="card" aria-hidden="true">
-            <span class="skeleton skeleton-line w-1/3"></span>
-            <span class="skeleton skeleton-line"></span>
-            <span class="skeleton skeleton-line w-2/3"></span>
-        </div>
-    }).collect_view();
+    let cards = (0..cards)
+        .map(|_| {
+            view! {
+                <div class="card" aria-hidden="true">
+                    <span class="skeleton skeleton-line w-1/3"></span>
+                    <span class="skeleton skeleton-line"></span>
+                    <span class="skeleton skeleton-line w-2/3"></span>
+                </div>
+            }
+        })
+        .collect_view();
     view! { <p class="sr-only" role="status">"Loading"</p>{cards} }
 }

@@ -1,9 +1,77 @@
 //! A category and what is in it.
 
+use crate::{
+    actions::catalog::get_category,
+    actions::page_data::{PageData, page_data},
+    domain::catalog::{CategoryView, ListingQuery},
+    error::AppError,
+    storefront::{failure::FailurePage, listing::ListingView},
+    ui::{Breadcrumbs, SkeletonCards},
+};
 use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_params_map},
+    lazy_route,
+};
 
-/// A category and what is in it.
+/// A category and what is in it; filters, order and page stand in the address.
+pub struct CategoryPage {
+    /// The choice that the address names, with what it leads to.
+    found: PageData<(ListingQuery, Result<CategoryView, AppError>)>,
+}
+
+#[lazy_route]
+impl LazyRoute for CategoryPage {
+    fn data() -> Self {
+        let (params, search) = (use_params_map(), use_location().search);
+        let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+        let found = page_data(
+            move || (slug.get(), search.get()),
+            |(slug, search)| async move { (ListingQuery::parse(&search), get_category(slug, search).await) },
+        );
+        Self { found }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CategoryPage { found } = this;
+        view! {
+            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
+                {move || Suspend::new(async move {
+                    match found.await {
+                        (query, Ok(view)) => view! { <Found view query /> }.into_any(),
+                        (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
 #[component]
-pub fn CategoryPage() -> impl IntoView {
-    view! { <h1>"CategoryPage"</h1> }.into_any()
+fn Found(view: CategoryView, query: ListingQuery) -> impl IntoView {
+    let CategoryView { category, description, ancestors, children, listing } = view;
+    let mut trail = vec![("/".to_owned(), "Home".to_owned())];
+    trail.extend(ancestors.into_iter().map(|ancestor| (ancestor.href(), ancestor.name)));
+    let below = children
+        .iter()
+        .map(|child| view! { <li><a class="chip pr-3" href=child.href()>{child.name.clone()}</a></li> })
+        .collect_view();
+    view! {
+        <Title text=category.name.clone() />
+        <Meta name="description" content=description.clone() />
+        <div class="wrap">
+            <Breadcrumbs trail current=category.name.clone() />
+            <header class="page-head">
+                <h1>{category.name.clone()}</h1>
+                <p>{description}</p>
+            </header>
+            {(!children.is_empty()).then(|| view! {
+                <nav class="mb-8" aria-label="Subcategories"><ul class="chips">{below}</ul></nav>
+            })}
+            <ListingView path=category.href() query listing />
+        </div>
+    }
 }

@@ -1,10 +1,7 @@
 //! Leaving the app for a page that is not one of its own, such as a payment gateway's.
 
 use crate::error::AppError;
-use leptos::{
-    prelude::*,
-    server_fn::ServerFn,
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Loads the address that an action answers with. The app's router would look for a page of its own there.
 pub fn leave_for_answer<F>(action: ServerAction<F>)

@@ -1,20 +1,31 @@
 //! Header and footer around shoppers' pages.
 
+mod badge;
+mod footer;
+mod header;
+
+pub use badge::CartBadge;
+
+use crate::{
+    domain::access::Visit,
+    ui::{Toaster, provide_toasts},
+};
+use footer::SiteFooter;
+use header::SiteHeader;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-
-/// Units in the cart, as the header's badge shows them; whoever changes the cart sets it.
-#[derive(Clone, Copy, Debug)]
-pub struct CartBadge(RwSignal<u32>);
-
-impl CartBadge {
-    pub fn set(self, items: u32) {
-        self.0.set(items);
-    }
-}
 
 /// Header, page, footer.
 #[component]
 pub fn StorefrontLayout() -> impl IntoView {
-    view! { <main id="main"><Outlet /></main> }.into_any()
+    provide_toasts();
+    provide_context(CartBadge::new(use_context::<Visit>().unwrap_or_default().cart_items));
+    view! {
+        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <SiteHeader />
+        <main id="main" tabindex="-1"><Outlet /></main>
+        <SiteFooter />
+        <Toaster />
+    }
+    .into_any()
 }

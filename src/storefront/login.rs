@@ -2,7 +2,12 @@
 
 use crate::{
     actions::accounts::{Login, get_login_form},
-    domain::{access::Visit, login::{DemoLogin, LoginForm}},
+    actions::page_data::{PageData, page_data},
+    domain::{
+        access::Visit,
+        login::{DemoLogin, LoginForm},
+    },
+    error::AppError,
     storefront::{
         form_errors::{FormErrors, FormProblems},
         full_load::leave_for_answer,
@@ -11,36 +16,47 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 /// Signing in; leads back to the address in `next`.
-#[component]
-pub fn LoginPage() -> impl IntoView {
-    let form = Resource::new_blocking(|| (), |()| get_login_form());
-    let visit = use_context::<Visit>().unwrap_or_default();
-    let action = ServerAction::<Login>::new();
-    // The next page shows who is signed in, which the server tells it: so it is loaded, not navigated to.
-    leave_for_answer(action);
-    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
-    let next = StoredValue::new(next);
-    view! {
-        <Title text="Log in" />
-        <Meta name="robots" content="noindex" />
-        <div class="auth">
-            <h1>"Log in"</h1>
-            {visit.account.map(|account| view! {
-                <p class="small">"You are logged in as " <strong>{account.email}</strong> "."</p>
-                <LogoutForm />
-            })}
-            <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
-                {move || Suspend::new(async move {
-                    let form = form.await.unwrap_or_default();
-                    view! { <LoginFields form action next=next.get_value() /> }
-                })}
-            </Suspense>
-        </div>
+pub struct LoginPage {
+    form: PageData<Result<LoginForm, AppError>>,
+    action: ServerAction<Login>,
+}
+
+#[lazy_route]
+impl LazyRoute for LoginPage {
+    fn data() -> Self {
+        let action = ServerAction::<Login>::new();
+        // The next page shows who is signed in, which the server tells it: so it is loaded, not navigated to.
+        leave_for_answer(action);
+        Self { form: page_data(|| (), |()| get_login_form()), action }
     }
-    .into_any()
+
+    fn view(this: Self) -> AnyView {
+        let LoginPage { form, action } = this;
+        let visit = use_context::<Visit>().unwrap_or_default();
+        let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+        let next = StoredValue::new(next);
+        view! {
+            <Title text="Log in" />
+            <Meta name="robots" content="noindex" />
+            <div class="auth">
+                <h1>"Log in"</h1>
+                {visit.account.map(|account| view! {
+                    <p class="small">"You are logged in as " <strong>{account.email}</strong> "."</p>
+                    <LogoutForm />
+                })}
+                <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
+                    {move || Suspend::new(async move {
+                        let form = form.await.unwrap_or_default();
+                        view! { <LoginFields form action next=next.get_value() /> }
+                    })}
+                </Suspense>
+            </div>
+        }
+        .into_any()
+    }
 }
 
 #[component]
@@ -82,17 +98,22 @@ fn DemoLogins(logins: Vec<DemoLogin>) -> impl IntoView {
     if logins.is_empty() {
         return ().into_any();
     }
-    let rows = logins.into_iter().map(|login| view! {
-        <tr>
-            <th scope="row">{login.role}</th>
-            <td>{login.email}</td>
-            <td><code class="mono">{login.password}</code></td>
-        </tr>
-    }).collect_view();
+    let rows = logins
+        .into_iter()
+        .map(|login| {
+            view! {
+                <tr>
+                    <th scope="row">{login.role}</th>
+                    <td>{login.email}</td>
+                    <td><code class="mono">{login.password}</code></td>
+                </tr>
+            }
+        })
+        .collect_view();
     view! {
         <section class="grid gap-3" aria-labelledby="demo-logins">
             <h2 class="text-base" id="demo-logins">"This is a demo shop. Come in as"</h2>
-            <div class="table-wrap">
+            <div class="table-wrap" role="group" aria-labelledby="demo-logins" tabindex="0">
                 <table class="table table-narrow">
                     <thead><tr><th scope="col">"Who"</th><th scope="col">"E-mail"</th><th scope="col">"Password"</th></tr></thead>
                     <tbody>{rows}</tbody>

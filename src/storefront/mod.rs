@@ -3,13 +3,17 @@
 pub mod cart;
 pub mod category;
 pub mod checkout;
+pub mod failure;
 pub mod form_errors;
 pub mod full_load;
 pub mod home;
 pub mod layout;
+pub mod listing;
 pub mod login;
 pub mod not_found;
 pub mod order;
 pub mod product;
+pub mod product_card;
 pub mod search;
 pub mod summary;
+pub mod swatch;

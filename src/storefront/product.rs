@@ -1,9 +1,110 @@
 //! A product.
 
-use leptos::prelude::*;
+mod buy;
+mod gallery;
+mod options;
+mod story;
 
-/// A product.
+use crate::{
+    actions::catalog::get_product,
+    actions::page_data::page_data,
+    domain::catalog::{ProductDetail, ProductVariant},
+    storefront::{
+        failure::FailurePage,
+        product_card::{Price, ProductRow},
+    },
+    ui::{Breadcrumbs, SkeletonCards},
+};
+use buy::BuyForm;
+use gallery::Gallery;
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::{use_location, use_params_map};
+use options::Options;
+use story::Story;
+
+/// A product; the chosen options stand in the address.
 #[component]
 pub fn ProductPage() -> impl IntoView {
-    view! { <h1>"ProductPage"</h1> }.into_any()
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let product = page_data(move || slug.get(), get_product);
+    view! {
+        <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=4 /></div> }>
+            {move || Suspend::new(async move {
+                match product.await {
+                    Ok(product) => view! { <Found product /> }.into_any(),
+                    Err(error) => view! { <FailurePage error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// The product, and the variant that the address means; `None` for one without variants.
+#[derive(Clone, Copy)]
+struct Shown {
+    product: StoredValue<ProductDetail>,
+    variant: Memo<Option<ProductVariant>>,
+}
+
+impl Shown {
+    fn new(product: ProductDetail) -> Self {
+        let (product, search) = (StoredValue::new(product), use_location().search);
+        let variant =
+            Memo::new(move |_| search.with(|query| product.with_value(|product| product.variant_for(query).cloned())));
+        Self { product, variant }
+    }
+}
+
+#[component]
+fn Found(product: ProductDetail) -> impl IntoView {
+    let mut trail = vec![("/".to_owned(), "Home".to_owned())];
+    trail.extend(product.breadcrumbs.iter().map(|category| (category.href(), category.name.clone())));
+    let related = product.related.clone();
+    let head = (product.meta_title().to_owned(), product.meta_description().to_owned());
+    let canonical = format!("{}{}", product.public_url, product.path());
+    let (title, brand, summary) = (product.title.clone(), product.brand.clone(), product.summary.clone());
+    let shown = Shown::new(product);
+    view! {
+        <Title text=head.0 />
+        <Meta name="description" content=head.1 />
+        <Link rel="canonical" href=canonical />
+        <div class="wrap">
+            <Breadcrumbs trail current=title.clone() />
+            <div class="product">
+                <Gallery shown />
+                <div class="product-info">
+                    <div class="grid gap-2">
+                        {brand.map(|brand| view! { <p class="small muted">{brand.name}</p> })}
+                        <h1 class="product-title">{title}</h1>
+                        <VariantPrice shown />
+                        <p>{summary}</p>
+                    </div>
+                    <Options shown />
+                    <BuyForm shown />
+                </div>
+                <Story shown />
+            </div>
+            {(!related.is_empty()).then(|| view! {
+                <section class="section mt-8" aria-labelledby="related">
+                    <div class="section-head"><h2 id="related">"From the same shelf"</h2></div>
+                    <ProductRow cards=related />
+                </section>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn VariantPrice(shown: Shown) -> impl IntoView {
+    move || {
+        shown.variant.get().map(|variant| {
+            view! {
+                <div class="product-price" aria-live="polite"><Price price=variant.price compare_at=variant.compare_at /></div>
+                <p class="tiny muted">"VAT included within the European Union, plus shipping"</p>
+            }
+        })
+    }
 }

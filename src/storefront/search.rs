@@ -1,9 +1,76 @@
 //! Search by words.
 
+use crate::{
+    actions::catalog::search_products,
+    actions::page_data::{PageData, page_data},
+    domain::catalog::{Listing, ListingQuery},
+    error::AppError,
+    storefront::{failure::FailurePage, listing::ListingView},
+    ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, SkeletonCards},
+};
 use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
-/// Search by words.
+/// What contains all the words of `q`; without any, a field to enter some.
+pub struct SearchPage {
+    /// What the address asks for, with what was found.
+    found: PageData<(ListingQuery, Result<Listing, AppError>)>,
+}
+
+#[lazy_route]
+impl LazyRoute for SearchPage {
+    fn data() -> Self {
+        let search = use_location().search;
+        let found = page_data(
+            move || search.get(),
+            |search| async move { (ListingQuery::parse(&search), search_products(search).await) },
+        );
+        Self { found }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SearchPage { found } = this;
+        view! {
+            <Meta name="robots" content="noindex" />
+            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
+                {move || Suspend::new(async move {
+                    match found.await {
+                        (query, Ok(listing)) => view! { <Found query listing /> }.into_any(),
+                        (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
 #[component]
-pub fn SearchPage() -> impl IntoView {
-    view! { <h1>"SearchPage"</h1> }.into_any()
+fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
+    let words = query.words.clone();
+    let title = if words.is_empty() { "Search".to_owned() } else { format!("“{words}”") };
+    view! {
+        <Title text=title.clone() />
+        <div class="wrap">
+            <header class="page-head">
+                <h1 class="break-words">{title}</h1>
+            </header>
+            <form class="search-form is-large mb-8" action="/search" method="get" role="search" aria-label="Search again">
+                <Icon glyph=Glyph::Search />
+                <input class="input" type="search" name="q" aria-label="Words" value=words.clone() maxlength="200" autocomplete="off" />
+                <button class="btn btn-strong ml-2" type="submit">"Search"</button>
+            </form>
+            {if words.is_empty() {
+                view! {
+                    <EmptyState glyph=Glyph::Search title="What are you looking for?" text="A thing, a material, a brand or a SKU: everything that the catalog says is searched.">
+                        <LinkButton kind=ButtonKind::Strong href="/">"Or look around"</LinkButton>
+                    </EmptyState>
+                }
+                .into_any()
+            } else {
+                view! { <ListingView path="/search" query listing /> }.into_any()
+            }}
+        </div>
+    }
 }

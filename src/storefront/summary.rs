@@ -79,7 +79,12 @@ pub fn Thumbnail(picture: Picture) -> impl IntoView {
 
 /// Items, shipping, tax and their sum. `shipping` names the method, once there is one.
 #[component]
-pub fn TotalsList(totals: Totals, currency: Currency, taxes: Vec<TaxAmount>, shipping: Option<String>) -> impl IntoView {
+pub fn TotalsList(
+    totals: Totals,
+    currency: Currency,
+    taxes: Vec<TaxAmount>,
+    shipping: Option<String>,
+) -> impl IntoView {
     let money = move |minor| Money::new(minor, currency).to_string();
     let row = move |label: String, minor| {
         view! { <p class="leader"><span>{label}</span><span class="money">{money(minor)}</span></p> }

@@ -12,7 +12,12 @@ use leptos::prelude::*;
 /// A page of the products of a status (all of them when it is empty) that fit the search; `older`
 /// and `newer` as in [`crate::domain::staff::PageRequest::parse`].
 #[server(prefix = "/actions", endpoint = "admin/list_products", input = leptos::server_fn::codec::GetUrl)]
-pub async fn list_products(status: String, query: String, older: String, newer: String) -> Result<ProductList, AppError> {
+pub async fn list_products(
+    status: String,
+    query: String,
+    older: String,
+    newer: String,
+) -> Result<ProductList, AppError> {
     use crate::{
         domain::{access::Permission, product::ProductStatus, staff::PageRequest},
         server::{permissions, services::admin_products},

@@ -4,12 +4,12 @@ mod chart;
 
 use crate::{
     actions::admin::dashboard::get_dashboard,
+    actions::page_data::page_data,
     admin::{
         orders::OrderTable,
         parts::{CardSkeleton, LoadError, PageHead},
     },
     domain::staff::{Dashboard, LowStock, change},
-    error::AppError,
     ui::{EmptyState, Glyph, Icon},
 };
 use chart::RevenueChart;
@@ -17,18 +17,17 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// Numbers of the day.
-pub struct DashboardPage {
-    numbers: Resource<Result<Dashboard, AppError>>,
-}
+pub struct DashboardPage;
 
 #[lazy_route]
 impl LazyRoute for DashboardPage {
     fn data() -> Self {
-        Self { numbers: Resource::new_blocking(|| (), |()| get_dashboard()) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let DashboardPage { numbers } = this;
+        let DashboardPage = this;
+        let numbers = page_data(|| (), |()| get_dashboard());
         view! {
             <div class="admin-page">
                 <PageHead title="Dashboard" />

@@ -2,12 +2,12 @@
 
 use crate::{
     actions::admin::mail::list_mail,
+    actions::page_data::page_data,
     admin::{
         list_query::ListQuery,
         parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
     },
     domain::staff::{MailList, MailRow},
-    error::AppError,
     ui::{Badge, EmptyState, Glyph, LinkButton, Tone},
 };
 use leptos::prelude::*;
@@ -16,21 +16,19 @@ use leptos_router::{LazyRoute, lazy_route};
 const PATH: &str = "/admin/mail";
 
 /// All mail.
-pub struct MailListPage {
-    query: Memo<ListQuery>,
-    mails: Resource<Result<MailList, AppError>>,
-}
+pub struct MailListPage;
 
 #[lazy_route]
 impl LazyRoute for MailListPage {
     fn data() -> Self {
-        let query = ListQuery::from_address();
-        let load = |query: ListQuery| list_mail(query.words, query.older, query.newer);
-        Self { query, mails: Resource::new_blocking(move || query.get(), load) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let MailListPage { query, mails } = this;
+        let MailListPage = this;
+        let query = ListQuery::from_address();
+        let load = |query: ListQuery| list_mail(query.words, query.older, query.newer);
+        let mails = page_data(move || query.get(), load);
         view! {
             <div class="admin-page">
                 <PageHead title="Mail" />
@@ -87,7 +85,9 @@ fn Found(query: ListQuery, list: MailList) -> impl IntoView {
 
 #[component]
 fn Row(mail: MailRow) -> impl IntoView {
-    let order = mail.order.map(|number| view! { <a class="link num" href=format!("/admin/orders/{number}")>{number.to_string()}</a> });
+    let order = mail
+        .order
+        .map(|number| view! { <a class="link num" href=format!("/admin/orders/{number}")>{number.to_string()}</a> });
     view! {
         <tr>
             <th scope="row"><a class="link" href=format!("{PATH}/{}", mail.id)>{mail.subject}</a></th>
@@ -102,5 +102,9 @@ fn Row(mail: MailRow) -> impl IntoView {
 /// Whether a mail server took it.
 #[component]
 pub(super) fn SentBadge(is_sent: bool) -> impl IntoView {
-    if is_sent { view! { <Badge tone=Tone::Ok text="Sent" /> } } else { view! { <Badge tone=Tone::Info text="In the outbox" /> } }
+    if is_sent {
+        view! { <Badge tone=Tone::Ok text="Sent" /> }
+    } else {
+        view! { <Badge tone=Tone::Info text="In the outbox" /> }
+    }
 }

@@ -3,29 +3,28 @@
 use super::list::SentBadge;
 use crate::{
     actions::admin::mail::get_mail,
+    actions::page_data::page_data,
     admin::parts::{CardSkeleton, LoadError, PageHead},
     domain::staff::MailDetail,
-    error::AppError,
     ui::Breadcrumbs,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 /// One mail.
-pub struct MailPage {
-    mail: Resource<Result<MailDetail, AppError>>,
-}
+pub struct MailPage;
 
 #[lazy_route]
 impl LazyRoute for MailPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.with(|params| params.get("id").unwrap_or_default());
-        Self { mail: Resource::new_blocking(id, get_mail) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let MailPage { mail } = this;
+        let MailPage = this;
+        let params = use_params_map();
+        let id = move || params.with(|params| params.get("id").unwrap_or_default());
+        let mail = page_data(id, get_mail);
         view! {
             <div class="admin-page admin-page-narrow">
                 <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -44,9 +43,15 @@ impl LazyRoute for MailPage {
 
 #[component]
 fn Found(mail: MailDetail) -> impl IntoView {
-    let links = mail.links().into_iter().map(|link| view! {
-        <li><a class="link break-all" href=link.clone() rel="external">{link.clone()}</a></li>
-    }).collect::<Vec<_>>();
+    let links = mail
+        .links()
+        .into_iter()
+        .map(|link| {
+            view! {
+                <li><a class="link break-all" href=link.clone() rel="external">{link.clone()}</a></li>
+            }
+        })
+        .collect::<Vec<_>>();
     let row = mail.row;
     let order = row.order.map(|number| view! {
         <div><dt class="muted tiny">"Order"</dt><dd><a class="link" href=format!("/admin/orders/{number}")>{number.to_string()}</a></dd></div>
@@ -62,7 +67,7 @@ fn Found(mail: MailDetail) -> impl IntoView {
         </dl>
         <section class="card grid gap-3" aria-labelledby="mail-text">
             <h2 id="mail-text">"As text"</h2>
-            <div class="whitespace-pre-wrap break-words">{mail.text}</div>
+            <div class="whitespace-pre-wrap wrap-anywhere">{mail.text}</div>
         </section>
         {(!links.is_empty()).then(|| view! {
             <section class="card grid gap-3" aria-labelledby="mail-links">
@@ -74,7 +79,7 @@ fn Found(mail: MailDetail) -> impl IntoView {
             <section class="card grid gap-3" aria-labelledby="mail-html">
                 <h2 id="mail-html">"With format"</h2>
                 <p class="field-hint">"Pictures, colors and scripts are left out here."</p>
-                <div class="prose min-w-0 break-words" inner_html=mail.html></div>
+                <div class="prose min-w-0 wrap-anywhere" inner_html=mail.html></div>
             </section>
         })}
     }

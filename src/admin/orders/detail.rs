@@ -16,7 +16,7 @@ pub fn Lines(order: OrderDetail) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="order-lines">
             <h2 id="order-lines">"Items"</h2>
-            <div class="table-wrap" role="region" aria-labelledby="order-lines" tabindex="0">
+            <div class="table-wrap" role="group" aria-labelledby="order-lines" tabindex="0">
                 <table class="table">
                     <thead>
                         <tr>
@@ -38,8 +38,10 @@ pub fn Lines(order: OrderDetail) -> impl IntoView {
 
 #[component]
 fn Line(line: OrderLine) -> impl IntoView {
-    let picture = line.picture.map(|picture| view! {
-        <img class="table-thumb" src=picture.url(160) alt="" width="40" height="50" loading="lazy" />
+    let picture = line.picture.map(|picture| {
+        view! {
+            <img class="table-thumb" src=picture.url(160) alt="" width="40" height="50" loading="lazy" />
+        }
     });
     view! {
         <tr>
@@ -71,11 +73,18 @@ fn Totals(order: OrderDetail) -> impl IntoView {
         let label = if tax.included { format!("{} (included)", tax.label) } else { tax.label.clone() };
         rows.push((label, order.money(tax.amount_minor)));
     }
-    let rows = rows.into_iter().map(|(label, amount)| view! {
-        <div class="leader"><dt>{label}</dt><dd>{amount.to_string()}</dd></div>
-    }).collect_view();
-    let refunded = (!order.refunded.is_zero()).then(|| view! {
-        <div class="leader"><dt>"Refunded"</dt><dd>{order.refunded.to_string()}</dd></div>
+    let rows = rows
+        .into_iter()
+        .map(|(label, amount)| {
+            view! {
+                <div class="leader"><dt>{label}</dt><dd>{amount.to_string()}</dd></div>
+            }
+        })
+        .collect_view();
+    let refunded = (!order.refunded.is_zero()).then(|| {
+        view! {
+            <div class="leader"><dt>"Refunded"</dt><dd>{order.refunded.to_string()}</dd></div>
+        }
     });
     view! {
         <dl class="ml-auto grid w-full max-w-96 gap-1">

@@ -3,12 +3,12 @@
 use super::OrderTable;
 use crate::{
     actions::admin::orders::list_orders,
+    actions::page_data::page_data,
     admin::{
         list_query::ListQuery,
         parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
     },
     domain::staff::{OrderList, OrderTab, TabCount},
-    error::AppError,
     ui::{EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
@@ -17,21 +17,19 @@ use leptos_router::{LazyRoute, lazy_route};
 const PATH: &str = "/admin/orders";
 
 /// All orders.
-pub struct OrderListPage {
-    query: Memo<ListQuery>,
-    orders: Resource<Result<OrderList, AppError>>,
-}
+pub struct OrderListPage;
 
 #[lazy_route]
 impl LazyRoute for OrderListPage {
     fn data() -> Self {
-        let query = ListQuery::from_address();
-        let load = |query: ListQuery| list_orders(query.tab, query.words, query.older, query.newer);
-        Self { query, orders: Resource::new_blocking(move || query.get(), load) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let OrderListPage { query, orders } = this;
+        let OrderListPage = this;
+        let query = ListQuery::from_address();
+        let load = |query: ListQuery| list_orders(query.tab, query.words, query.older, query.newer);
+        let orders = page_data(move || query.get(), load);
         view! {
             <div class="admin-page">
                 <PageHead title="Orders" />
@@ -73,14 +71,17 @@ fn Found(query: ListQuery, list: OrderList) -> impl IntoView {
 #[component]
 fn Tabs(query: ListQuery, tabs: Vec<TabCount>) -> impl IntoView {
     let current = OrderTab::from_slug(&query.tab);
-    let tabs = tabs.into_iter().map(|TabCount { tab, count }| {
-        let href = query.at_tab(tab.slug()).href(PATH);
-        view! {
-            <a class="tab" href=href aria-current=(tab == current).then_some("page")>
-                {tab.label()} " " <span class="count">{count}</span>
-            </a>
-        }
-    }).collect_view();
+    let tabs = tabs
+        .into_iter()
+        .map(|TabCount { tab, count }| {
+            let href = query.at_tab(tab.slug()).href(PATH);
+            view! {
+                <a class="tab" href=href aria-current=(tab == current).then_some("page")>
+                    {tab.label()} " " <span class="count">{count}</span>
+                </a>
+            }
+        })
+        .collect_view();
     view! { <nav class="tabs" aria-label="Orders by state">{tabs}</nav> }
 }
 
@@ -99,7 +100,9 @@ fn Nothing(query: ListQuery) -> impl IntoView {
     let (title, text) = match OrderTab::from_slug(&query.tab) {
         OrderTab::All => ("No orders yet", "The first one will stand here as soon as a shopper places it."),
         OrderTab::ToShip => ("Nothing to ship", "Every paid order is on its way."),
-        OrderTab::PendingPayment => ("No order waits for payment", "What is not paid in time is canceled, and its stock is for sale again."),
+        OrderTab::PendingPayment => {
+            ("No order waits for payment", "What is not paid in time is canceled, and its stock is for sale again.")
+        }
         OrderTab::Shipped => ("Nothing has shipped yet", "Orders that were handed to a carrier gather here."),
         OrderTab::Canceled => ("No order was canceled", "Long may it stay so."),
         OrderTab::Refunded => ("No order was refunded", "Long may it stay so."),

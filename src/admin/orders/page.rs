@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     actions::admin::orders::{CancelOrder, ShipOrder, get_order},
+    actions::page_data::page_data,
     admin::parts::{CardSkeleton, LoadError, OrderBadge, PageHead},
     domain::{order::OrderStatus, staff::StaffOrder},
-    error::AppError,
     ui::{Breadcrumbs, Notice, Tone},
 };
 use leptos::prelude::*;
@@ -20,34 +20,24 @@ use leptos_router::{
 };
 
 /// One order.
-pub struct OrderPage {
-    order: Resource<Result<StaffOrder, AppError>>,
-    ship: ServerAction<ShipOrder>,
-    cancel: ServerAction<CancelOrder>,
-    /// What was just done: "shipped", "canceled".
-    done: Memo<String>,
-    /// The step that asks to be confirmed: "cancel".
-    confirm: Memo<String>,
-}
+pub struct OrderPage;
 
 #[lazy_route]
 impl LazyRoute for OrderPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let OrderPage = this;
         let (params, query) = (use_params_map(), use_query_map());
         let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
         let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         let done = value("done");
-        Self {
-            order: Resource::new_blocking(move || (number.get(), done.get()), |(number, _)| get_order(number)),
-            ship: ServerAction::new(),
-            cancel: ServerAction::new(),
-            done,
-            confirm: value("confirm"),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OrderPage { order, ship, cancel, done, confirm } = this;
+        let order = page_data(move || (number.get(), done.get()), |(number, _)| get_order(number));
+        let ship = ServerAction::new();
+        let cancel = ServerAction::new();
+        let confirm = value("confirm");
         let step = Step { ship, cancel, done, confirm };
         view! {
             <div class="admin-page">
@@ -79,8 +69,10 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
     let number = order.detail.number;
     let placed = order.detail.placed_at;
     let status = order.detail.status;
-    let ship = order.can_ship().then(|| view! {
-        <ShipForm number carriers=order.carriers.clone() carrier=order.carrier action=step.ship />
+    let ship = order.can_ship().then(|| {
+        view! {
+            <ShipForm number carriers=order.carriers.clone() carrier=order.carrier action=step.ship />
+        }
     });
     let can_cancel = order.can_cancel();
     let is_paid = status == OrderStatus::Paid;
@@ -111,7 +103,9 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
 fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
     let message = move || match (done.get().as_str(), status) {
         ("shipped", OrderStatus::Fulfilled | OrderStatus::Completed) => Some("Shipped. The customer is told by mail."),
-        ("canceled", OrderStatus::Canceled) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
+        ("canceled", OrderStatus::Canceled) => {
+            Some("Canceled. The stock is for sale again, and the customer is told by mail.")
+        }
         _ => None,
     };
     move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })

@@ -53,7 +53,8 @@ pub fn CancelStep(
     let errors = FormErrors::of(move || action.value().get());
     let page = format!("/admin/orders/{number}");
     let ask = format!("{page}?confirm=cancel#order-cancel");
-    let consequence = if is_paid { "The payment is refunded and the stock released." } else { "The stock is released." };
+    let consequence =
+        if is_paid { "The payment is refunded and the stock released." } else { "The stock is released." };
     let step = move || {
         if confirm.with(|confirm| confirm != "cancel") {
             return view! { <LinkButton href=ask.clone() kind=ButtonKind::Danger class="btn-block">"Cancel order…"</LinkButton> }.into_any();

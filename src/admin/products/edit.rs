@@ -3,9 +3,9 @@
 use super::{ProductBadge, form::ProductForm, pictures::Pictures};
 use crate::{
     actions::admin::products::{DeletePicture, DescribePicture, SaveProduct, ShowPictureFirst, get_product},
+    actions::page_data::page_data,
     admin::parts::{CardSkeleton, LoadError, PageHead},
     domain::staff::ProductEditor,
-    error::AppError,
     ui::{Breadcrumbs, ButtonKind, Glyph, Icon, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
@@ -16,12 +16,7 @@ use leptos_router::{
 };
 
 /// One product.
-pub struct ProductEditPage {
-    product: Resource<Result<ProductEditor, AppError>>,
-    actions: ProductActions,
-    /// The version that was just saved.
-    saved: Memo<String>,
-}
+pub struct ProductEditPage;
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
@@ -35,26 +30,24 @@ pub(super) struct ProductActions {
 #[lazy_route]
 impl LazyRoute for ProductEditPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ProductEditPage = this;
         let (params, query) = (use_params_map(), use_query_map());
         let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
         let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         let (saved, picture) = (value("saved"), value("picture"));
         // Every change that succeeds leads to an address of its own; a refused one leaves the form as it is.
         let source = move || (id.get(), saved.get(), picture.get());
-        Self {
-            product: Resource::new_blocking(source, |(id, ..)| get_product(id)),
-            actions: ProductActions {
-                save: ServerAction::new(),
-                describe: ServerAction::new(),
-                show_first: ServerAction::new(),
-                delete: ServerAction::new(),
-            },
-            saved,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProductEditPage { product, actions, saved } = this;
+        let product = page_data(source, |(id, ..)| get_product(id));
+        let actions = ProductActions {
+            save: ServerAction::new(),
+            describe: ServerAction::new(),
+            show_first: ServerAction::new(),
+            delete: ServerAction::new(),
+        };
         view! {
             <div class="admin-page">
                 <Transition fallback=|| view! { <CardSkeleton /> }>

@@ -3,6 +3,7 @@
 use super::ProductBadge;
 use crate::{
     actions::admin::products::list_products,
+    actions::page_data::page_data,
     admin::{
         list_query::ListQuery,
         parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
@@ -11,7 +12,6 @@ use crate::{
         product::ProductStatus,
         staff::{ProductList, ProductRow, ProductTabCount},
     },
-    error::AppError,
     ui::{EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
@@ -20,21 +20,19 @@ use leptos_router::{LazyRoute, lazy_route};
 const PATH: &str = "/admin/products";
 
 /// All products.
-pub struct ProductListPage {
-    query: Memo<ListQuery>,
-    products: Resource<Result<ProductList, AppError>>,
-}
+pub struct ProductListPage;
 
 #[lazy_route]
 impl LazyRoute for ProductListPage {
     fn data() -> Self {
-        let query = ListQuery::from_address();
-        let load = |query: ListQuery| list_products(query.tab, query.words, query.older, query.newer);
-        Self { query, products: Resource::new_blocking(move || query.get(), load) }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let ProductListPage { query, products } = this;
+        let ProductListPage = this;
+        let query = ListQuery::from_address();
+        let load = |query: ListQuery| list_products(query.tab, query.words, query.older, query.newer);
+        let products = page_data(move || query.get(), load);
         view! {
             <div class="admin-page">
                 <PageHead title="Products" />
@@ -90,8 +88,10 @@ fn Found(query: ListQuery, list: ProductList) -> impl IntoView {
 
 #[component]
 fn Row(product: ProductRow) -> impl IntoView {
-    let picture = product.picture.map(|picture| view! {
-        <img class="table-thumb" src=picture.url(160) alt="" width="40" height="50" loading="lazy" />
+    let picture = product.picture.map(|picture| {
+        view! {
+            <img class="table-thumb" src=picture.url(160) alt="" width="40" height="50" loading="lazy" />
+        }
     });
     view! {
         <tr>
@@ -114,14 +114,17 @@ fn Row(product: ProductRow) -> impl IntoView {
 #[component]
 fn Tabs(query: ListQuery, tabs: Vec<ProductTabCount>) -> impl IntoView {
     let current = ProductStatus::from_slug(&query.tab);
-    let tabs = tabs.into_iter().map(|ProductTabCount { status, count }| {
-        let href = query.at_tab(status.map_or("", ProductStatus::slug)).href(PATH);
-        view! {
-            <a class="tab" href=href aria-current=(status == current).then_some("page")>
-                {status.map_or("All", ProductStatus::label)} " " <span class="count">{count}</span>
-            </a>
-        }
-    }).collect_view();
+    let tabs = tabs
+        .into_iter()
+        .map(|ProductTabCount { status, count }| {
+            let href = query.at_tab(status.map_or("", ProductStatus::slug)).href(PATH);
+            view! {
+                <a class="tab" href=href aria-current=(status == current).then_some("page")>
+                    {status.map_or("All", ProductStatus::label)} " " <span class="count">{count}</span>
+                </a>
+            }
+        })
+        .collect_view();
     view! { <nav class="tabs" aria-label="Products by state">{tabs}</nav> }
 }
 

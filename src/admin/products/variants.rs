@@ -12,12 +12,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn VariantGrid(variants: Vec<StaffVariant>, errors: FormErrors) -> impl IntoView {
-    let rows = variants.into_iter().enumerate().map(|(row, variant)| view! { <Row row variant errors /> }).collect_view();
+    let rows =
+        variants.into_iter().enumerate().map(|(row, variant)| view! { <Row row variant errors /> }).collect_view();
     view! {
         <section class="card" aria-labelledby="product-variants">
             <h2 id="product-variants">"Variants"</h2>
             <p class="field-hint">"Stock that open orders were promised cannot be taken away from them."</p>
-            <div class="table-wrap is-wide" role="region" aria-labelledby="product-variants" tabindex="0">
+            <div class="table-wrap is-wide" role="group" aria-labelledby="product-variants" tabindex="0">
                 <table class="table">
                     <thead>
                         <tr>
@@ -69,16 +70,22 @@ fn Levels(row: usize, name: String, stock: Vec<StockLevel>, errors: FormErrors) 
         return view! { <span class="muted tiny">"Not counted"</span> }.into_any();
     }
     let is_single = stock.len() == 1;
-    stock.into_iter().enumerate().map(|(place, level)| {
-        let field = move |field: &str| ProductInput::stock_field(row, place, field);
-        let label = if is_single { format!("On hand, {name}") } else { format!("On hand in {}, {name}", level.center) };
-        view! {
-            <input type="hidden" name=field("item") value=level.item.to_string() />
-            <input type="hidden" name=field("seen") value=level.on_hand.to_string() />
-            {(!is_single).then(|| view! { <span class="muted tiny">{level.center}</span> })}
-            <Cell label name=field("on_hand") value=level.on_hand.to_string() inputmode="numeric" errors />
-        }
-    }).collect_view().into_any()
+    stock
+        .into_iter()
+        .enumerate()
+        .map(|(place, level)| {
+            let field = move |field: &str| ProductInput::stock_field(row, place, field);
+            let label =
+                if is_single { format!("On hand, {name}") } else { format!("On hand in {}, {name}", level.center) };
+            view! {
+                <input type="hidden" name=field("item") value=level.item.to_string() />
+                <input type="hidden" name=field("seen") value=level.on_hand.to_string() />
+                {(!is_single).then(|| view! { <span class="muted tiny">{level.center}</span> })}
+                <Cell label name=field("on_hand") value=level.on_hand.to_string() inputmode="numeric" errors />
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// An input in a cell: the column's head names it to the eye, `label` to a screen reader.
@@ -106,9 +113,13 @@ fn Cell(label: String, name: String, value: String, inputmode: &'static str, err
 
 #[component]
 fn CellError(id: String, error: Signal<Option<String>>) -> impl IntoView {
-    move || error.get().map(|message| view! {
-        <p class="field-error mt-1 w-40" id=id.clone()><Icon glyph=Glyph::Alert /><span>{message}</span></p>
-    })
+    move || {
+        error.get().map(|message| {
+            view! {
+                <p class="field-error mt-1 w-40" id=id.clone()><Icon glyph=Glyph::Alert /><span>{message}</span></p>
+            }
+        })
+    }
 }
 
 #[component]
@@ -117,9 +128,14 @@ fn Policy(name: String, variant: String, policy: StockPolicy, errors: FormErrors
     let id = field_id(&name);
     let error_id = format!("{id}-error");
     let described_by = error_id.clone();
-    let options = StockPolicy::ALL.map(|option| view! {
-        <option value=option.slug() selected=option == policy>{option.label()}</option>
-    }).into_iter().collect_view();
+    let options = StockPolicy::ALL
+        .map(|option| {
+            view! {
+                <option value=option.slug() selected=option == policy>{option.label()}</option>
+            }
+        })
+        .into_iter()
+        .collect_view();
     view! {
         <select
             class="select cell-input w-44"

@@ -1,7 +1,7 @@
 //! A product's page: its variants, and which of them an address means.
 
 use super::{CategoryLink, ProductCard, query_string};
-use crate::domain::{cart::Availability, ids::VariantId, money::Money, picture::Picture};
+use crate::domain::{cart::Availability, ids::VariantId, money::Money, picture::Picture, product::OptionKind};
 use serde::{Deserialize, Serialize};
 
 /// Everything a product's page shows.
@@ -40,14 +40,6 @@ pub struct ProductOption {
     pub name: String,
     pub kind: OptionKind,
     pub values: Vec<OptionValue>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case"))]
-pub enum OptionKind {
-    Color,
-    Size,
-    Other,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

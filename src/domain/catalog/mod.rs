@@ -8,11 +8,13 @@ mod query_string;
 
 pub use card::{ProductCard, Swatch};
 pub use detail::{
-    BrandLink, OptionChoice, OptionKind, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
+    BrandLink, OptionChoice, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
     SpecificationGroup, address_part,
 };
 pub use facets::{Chip, FacetValue, Facets, PriceRange};
 pub use query::{FacetKind, ListingQuery, MAX_PAGE, Sort};
+
+pub use super::product::OptionKind;
 
 use super::picture::Picture;
 use serde::{Deserialize, Serialize};

@@ -19,7 +19,9 @@ pub fn LineRow(id: CartLineId, cart: RwSignal<Cart>, actions: CartActions) -> im
     let first = line.get_untracked()?;
     let href = format!("/p/{}", first.product_slug);
     let total = move || line.with(|line| line.as_ref().map(|line| line.total.to_string()));
-    let each = move || line.with(|line| line.as_ref().filter(|line| line.quantity > 1).map(|line| format!("{} each", line.unit_price)));
+    let each = move || {
+        line.with(|line| line.as_ref().filter(|line| line.quantity > 1).map(|line| format!("{} each", line.unit_price)))
+    };
     let stock = move || line.with(|line| line.as_ref().and_then(stock_note));
     let sku = first.sku.clone();
     let error = Signal::derive(move || match actions.set.value().get() {

@@ -41,7 +41,8 @@ fn WayOn(cart: RwSignal<Cart>) -> impl IntoView {
             (cart.is_buyable(), changed)
         })
     });
-    move || match state.get() {
+    move || {
+        match state.get() {
         (false, _) => view! {
             <p class="small">"Please change what is marked first; then you can check out."</p>
             <Button kind=ButtonKind::Primary class="btn-large btn-block" action="button" disabled=true>"Check out"</Button>
@@ -57,10 +58,11 @@ fn WayOn(cart: RwSignal<Cart>) -> impl IntoView {
             view! { <LinkButton kind=ButtonKind::Primary class="btn-large btn-block" href="/checkout">"Check out"</LinkButton> }.into_any()
         }
     }
+    }
 }
 
 #[component]
-fn FreeShippingMeter(free: FreeShipping) -> impl IntoView {
+pub fn FreeShippingMeter(free: FreeShipping) -> impl IntoView {
     let FreeShipping { threshold, missing } = free;
     view! {
         <div class="free-shipping">

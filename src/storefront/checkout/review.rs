@@ -15,7 +15,8 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
     let (version, key) = (checkout.cart.version, checkout.idempotency_key.clone());
     let buyable = checkout.cart.is_buyable();
     // It stays pressed until the payment service's page is there.
-    let busy = Signal::derive(move || place.pending().get() || place.value().with(|value| matches!(value, Some(Ok(_)))));
+    let busy =
+        Signal::derive(move || place.pending().get() || place.value().with(|value| matches!(value, Some(Ok(_)))));
     view! {
         <FormProblems errors labels=&[] />
         {(!buyable).then(|| view! {
@@ -52,7 +53,10 @@ fn Entries(checkout: Checkout) -> impl IntoView {
     let method = method.map(|offer| vec![offer.name.clone(), offer.estimate()]).unwrap_or_default();
     let gateway = checkout.gateways.iter().find(|gateway| gateway.slug == checkout.gateway);
     let gateway = gateway.map(|gateway| vec![gateway.name.clone()]).unwrap_or_default();
-    let billing = checkout.billing_address.as_ref().map_or_else(|| vec!["The same address".to_owned()], |billing| billing.lines());
+    let billing = checkout
+        .billing_address
+        .as_ref()
+        .map_or_else(|| vec!["The same address".to_owned()], |billing| billing.lines());
     view! {
         <div>
             <Entry name="Contact" lines=vec![checkout.email] step=CheckoutStep::Contact />

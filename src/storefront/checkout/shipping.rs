@@ -47,6 +47,8 @@ pub fn ShippingStep(offers: Vec<ShippingOffer>, chosen: Option<ShippingMethodId>
 #[component]
 pub fn ChoiceError(error: Signal<Option<String>>) -> impl IntoView {
     move || {
-        error.get().map(|error| view! { <p class="field-error mt-3"><Icon glyph=Glyph::Alert /><span>{error}</span></p> })
+        error
+            .get()
+            .map(|error| view! { <p class="field-error mt-3"><Icon glyph=Glyph::Alert /><span>{error}</span></p> })
     }
 }

@@ -6,49 +6,65 @@ mod progress;
 
 use crate::{
     actions::orders::load_order,
+    actions::page_data::{PageData, page_data},
     domain::order::{OrderDetail, OrderStatus},
     error::AppError,
     storefront::{
-        not_found::NotFoundPage,
+        failure::FailurePage,
         summary::{SummaryLines, TotalsList},
     },
-    ui::{Badge, Notice, SkeletonLines, Tone},
+    ui::{Badge, SkeletonLines, Tone},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
 use parcels::Parcels;
 use payment::MissingPayment;
 use progress::Progress;
 
 /// The confirmation right after placing the order ("?placed=1"), and where it stands from then on.
-#[component]
-pub fn OrderPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let address = Memo::new(move |_| {
-        (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
-    });
-    let placed = Memo::new(move |_| query.read().get("placed").is_some());
-    let order = Resource::new_blocking(move || address.get(), |(number, token)| load_order(number, token));
-    view! {
-        <Meta name="robots" content="noindex" />
-        <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
-            {move || Suspend::new(async move {
-                match order.await {
-                    Ok(order) => {
-                        let token = address.get_untracked().1;
-                        view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
-                    }
-                    // An order that is not the visitor's does not exist for them.
-                    Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                    Err(error) => {
-                        view! { <div class="wrap py-8"><h1>"Order"</h1><Notice tone=Tone::Error title=error.to_string() /></div> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+pub struct OrderPage {
+    order: PageData<Result<OrderDetail, AppError>>,
+    /// The order's number and the token of its link.
+    address: Memo<(String, String)>,
+    placed: Memo<bool>,
+}
+
+#[lazy_route]
+impl LazyRoute for OrderPage {
+    fn data() -> Self {
+        let (params, query) = (use_params_map(), use_query_map());
+        let address = Memo::new(move |_| {
+            (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
+        });
+        let placed = Memo::new(move |_| query.read().get("placed").is_some());
+        let order = page_data(move || address.get(), |(number, token)| load_order(number, token));
+        Self { order, address, placed }
     }
-    .into_any()
+
+    fn view(this: Self) -> AnyView {
+        let OrderPage { order, address, placed } = this;
+        view! {
+            <Meta name="robots" content="noindex" />
+            <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
+                {move || Suspend::new(async move {
+                    match order.await {
+                        Ok(order) => {
+                            let token = address.get_untracked().1;
+                            view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
+                        }
+                        // An order that is not the visitor's does not exist for them.
+                        Err(error) => view! { <FailurePage error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
 }
 
 #[component]
@@ -91,7 +107,8 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
 
 #[component]
 fn Facts(order: OrderDetail) -> impl IntoView {
-    let lines = |lines: Vec<String>| lines.into_iter().map(|line| view! { <span class="block">{line}</span> }).collect_view();
+    let lines =
+        |lines: Vec<String>| lines.into_iter().map(|line| view! { <span class="block">{line}</span> }).collect_view();
     let same = order.billing_address == order.shipping_address;
     let invoice = if same { vec!["The same address".to_owned()] } else { order.billing_address.lines() };
     view! {
@@ -117,11 +134,15 @@ fn introduction(order: &OrderDetail) -> String {
     let (number, email) = (order.number, &order.email);
     match order.status {
         OrderStatus::PendingPayment => format!("Order {number} is kept for you and waits for its payment."),
-        OrderStatus::Paid => format!("Order {number} is paid and being packed. The confirmation is on its way to {email}."),
+        OrderStatus::Paid => {
+            format!("Order {number} is paid and being packed. The confirmation is on its way to {email}.")
+        }
         OrderStatus::PartlyFulfilled => format!("A part of order {number} is on its way."),
         OrderStatus::Fulfilled => format!("Order {number} is on its way."),
         OrderStatus::Completed => format!("Order {number} is complete."),
-        OrderStatus::Canceled => format!("Order {number} is canceled. Nothing will be sent, and what was paid is paid back."),
+        OrderStatus::Canceled => {
+            format!("Order {number} is canceled. Nothing will be sent, and what was paid is paid back.")
+        }
         OrderStatus::PartlyRefunded | OrderStatus::Refunded => {
             format!("Of order {number}, {} is paid back.", order.refunded)
         }

@@ -17,7 +17,8 @@ pub fn MissingPayment(order: OrderDetail, token: String) -> impl IntoView {
     let title = if problem.is_some() { "The payment did not go through" } else { "The payment is still missing" };
     let tone = if problem.is_some() { Tone::Error } else { Tone::Warn };
     let failure = move || retry.value().get().and_then(Result::err).map(|error| error.to_string());
-    let busy = Signal::derive(move || retry.pending().get() || retry.value().with(|value| matches!(value, Some(Ok(_)))));
+    let busy =
+        Signal::derive(move || retry.pending().get() || retry.value().with(|value| matches!(value, Some(Ok(_)))));
     view! {
         <div class="mb-8">
             <Notice tone title>

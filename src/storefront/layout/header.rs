@@ -1,0 +1,141 @@
+//! Search, the shop's name, the visitor's things, and the categories.
+
+use super::badge::{CartBadge, cart_label};
+use crate::{
+    domain::{
+        access::Visit,
+        catalog::{NavCategory, Navigation},
+    },
+    ui::{Glyph, Icon, ThemeToggle},
+};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::js_sys::{Function, Reflect},
+};
+use leptos_router::hooks::use_location;
+
+const MENU: &str = "menu";
+
+#[component]
+pub fn SiteHeader() -> impl IntoView {
+    let navigation = use_context::<Navigation>().unwrap_or_default();
+    view! {
+        <aside class="site-note" aria-label="Shipping">"Free shipping within Germany from €100"</aside>
+        <header class="site-header">
+            <div class="wrap">
+                <div class="header-bar">
+                    <div class="header-start">
+                        <button class="icon-link phone-only" type="button" popovertarget=MENU aria-label="Menu">
+                            <Icon glyph=Glyph::Menu />
+                        </button>
+                        <SearchForm />
+                    </div>
+                    <a class="logo" href="/" aria-label="Halyard, front page">"Halyard"</a>
+                    <div class="header-end">
+                        <a class="icon-link phone-only" href="/search" aria-label="Search"><Icon glyph=Glyph::Search /></a>
+                        <div class="desk-only"><ThemeToggle /></div>
+                        <AccountLink />
+                        <CartLink />
+                    </div>
+                </div>
+                <nav class="site-nav" aria-label="Categories">
+                    {navigation.0.iter().cloned().map(|top| view! { <NavLink top /> }).collect_view()}
+                </nav>
+            </div>
+        </header>
+        <Menu navigation />
+    }
+}
+
+#[component]
+fn SearchForm() -> impl IntoView {
+    view! {
+        <form class="search-form" action="/search" method="get" role="search">
+            <Icon glyph=Glyph::Search />
+            <input class="input" type="search" name="q" aria-label="Search the shop" placeholder="Search" maxlength="200" autocomplete="off" />
+        </form>
+    }
+}
+
+#[component]
+fn AccountLink() -> impl IntoView {
+    let account = use_context::<Visit>().unwrap_or_default().account;
+    let (href, label) = match account {
+        Some(account) if account.role.is_staff() => ("/admin", "Admin".to_owned()),
+        Some(account) => ("/login", format!("Logged in as {}", account.name)),
+        None => ("/login", "Log in".to_owned()),
+    };
+    view! { <a class="icon-link" href=href aria-label=label><Icon glyph=Glyph::User /></a> }
+}
+
+#[component]
+fn CartLink() -> impl IntoView {
+    let badge = use_context::<CartBadge>();
+    let items = Signal::derive(move || badge.map(CartBadge::items).unwrap_or_default());
+    let count = move || match items.get() {
+        0 => None,
+        items if items > 99 => Some("99+".to_owned()),
+        items => Some(items.to_string()),
+    };
+    view! {
+        <a class="icon-link" href="/cart" aria-label=move || cart_label(items.get())>
+            <Icon glyph=Glyph::Cart />
+            {move || count().map(|count| view! { <span class="cart-count" aria-hidden="true">{count}</span> })}
+        </a>
+    }
+}
+
+/// Marked while one is in the category or in one below it.
+#[component]
+fn NavLink(top: NavCategory) -> impl IntoView {
+    let path = use_location().pathname;
+    let href = top.category.href();
+    let mut within = vec![href.clone()];
+    within.extend(top.children.iter().map(|child| child.href()));
+    let here = move || path.with(|path| within.contains(path)).then_some("true");
+    view! { <a class="nav-link" href=href aria-current=here>{top.category.name}</a> }
+}
+
+/// The categories on a phone: a popover, which opens without scripts as well.
+#[component]
+fn Menu(navigation: Navigation) -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        close_menu();
+    });
+    let tops = navigation.0.iter().map(|NavCategory { category, children }| {
+        let children = children
+            .iter()
+            .map(|child| view! { <li><a href=child.href()>{child.name.clone()}</a></li> })
+            .collect_view();
+        view! {
+            <li>
+                <a class="nav-main" href=category.href()>{category.name.clone()}</a>
+                <ul class="pl-4">{children}</ul>
+            </li>
+        }
+    });
+    view! {
+        <div class="drawer drawer-left" id=MENU popover="auto">
+            <div class="panel-head">
+                <p class="panel-title">"Halyard"</p>
+                <button class="icon-link" type="button" popovertarget=MENU popovertargetaction="hide" aria-label="Close">
+                    <Icon glyph=Glyph::Close />
+                </button>
+            </div>
+            <nav class="panel-body nav-panel" aria-label="Menu"><ul>{tops.collect_view()}</ul></nav>
+            <div class="panel-foot"><ThemeToggle /></div>
+        </div>
+    }
+}
+
+/// The page changed, so the menu has done its work. Where it is not open, this does nothing.
+fn close_menu() {
+    let Some(menu) = document().get_element_by_id(MENU) else { return };
+    let hide = Reflect::get(&menu, &"hidePopover".into()).ok().and_then(|hide| hide.dyn_into::<Function>().ok());
+    if let Some(hide) = hide {
+        let _ = hide.call0(&menu);
+    }
+}

@@ -1,0 +1,93 @@
+//! The pictures of the chosen variant: a track to swipe, and thumbnails that lead along it.
+
+use super::Shown;
+use crate::domain::picture::Picture;
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+
+#[component]
+pub fn Gallery(shown: Shown) -> impl IntoView {
+    let pictures = Memo::new(move |_| {
+        let variant = shown.variant.get();
+        shown
+            .product
+            .with_value(|product| product.pictures_of(variant.as_ref()).into_iter().cloned().collect::<Vec<_>>())
+    });
+    move || {
+        let pictures = pictures.get();
+        let large = pictures
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(index, picture)| view! { <Large index picture /> })
+            .collect_view();
+        let thumbs = (pictures.len() > 1).then(|| view! { <Thumbs pictures=pictures.clone() /> });
+        view! {
+            <section class="gallery" aria-label="Pictures">
+                <ul class="gallery-track" tabindex="0">{large}</ul>
+                {thumbs}
+            </section>
+        }
+    }
+}
+
+fn place_id(index: usize) -> String {
+    format!("picture-{}", index + 1)
+}
+
+#[component]
+fn Large(index: usize, picture: Picture) -> impl IntoView {
+    let first = index == 0;
+    view! {
+        <li id=place_id(index)>
+            <img
+                src=picture.url(800)
+                srcset=picture.srcset()
+                sizes="(min-width: 64rem) 42rem, 100vw"
+                width=picture.width
+                height=picture.height
+                alt=picture.alt
+                loading=(!first).then_some("lazy")
+                fetchpriority=first.then_some("high")
+                decoding="async"
+            />
+        </li>
+    }
+}
+
+#[component]
+fn Thumbs(pictures: Vec<Picture>) -> impl IntoView {
+    let count = pictures.len();
+    let current = RwSignal::new(0);
+    let thumb = move |(index, picture): (usize, Picture)| {
+        let label = format!("Picture {} of {count}", index + 1);
+        let show = move |event: ev::MouseEvent| {
+            event.prevent_default();
+            current.set(index);
+            scroll_to(index);
+        };
+        view! {
+            <a
+                class="gallery-thumb"
+                href=format!("#{}", place_id(index))
+                rel="external"
+                aria-label=label
+                aria-current=move || (current.get() == index).then_some("true")
+                on:click=show
+            >
+                <img src=picture.url(160) width="160" height="200" alt="" loading="lazy" />
+            </a>
+        }
+    };
+    view! { <div class="gallery-thumbs">{pictures.into_iter().enumerate().map(thumb).collect_view()}</div> }
+}
+
+/// Moves the track, not the page as following the link would.
+fn scroll_to(index: usize) {
+    let place =
+        |index| document().get_element_by_id(&place_id(index)).and_then(|place| place.dyn_into::<HtmlElement>().ok());
+    if let (Some(first), Some(place)) = (place(0), place(index))
+        && let Some(track) = place.parent_element()
+    {
+        track.set_scroll_left(place.offset_left() - first.offset_left());
+    }
+}

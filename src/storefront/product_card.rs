@@ -1,0 +1,109 @@
+//! Products in a grid or a row.
+
+use crate::{
+    domain::{
+        cart::Availability,
+        catalog::{ProductCard, Swatch},
+        money::Money,
+        picture::Picture,
+    },
+    storefront::swatch::SwatchDot,
+};
+use leptos::prelude::*;
+
+/// Swatches that fit beside each other on the narrowest card.
+const SWATCHES: usize = 5;
+
+/// Cards in columns; `eager` of them are in sight when the page opens.
+#[component]
+pub fn ProductGrid(cards: Vec<ProductCard>, #[prop(default = 4)] eager: usize) -> impl IntoView {
+    view! { <ul class="grid-products">{items(cards, eager)}</ul> }
+}
+
+/// A single row, which a phone swipes through.
+#[component]
+pub fn ProductRow(cards: Vec<ProductCard>) -> impl IntoView {
+    view! { <ul class="row-products">{items(cards, 0)}</ul> }
+}
+
+fn items(cards: Vec<ProductCard>, eager: usize) -> impl IntoView {
+    let item = |(index, card)| view! { <li><Card card lazy={index >= eager} /></li> };
+    cards.into_iter().enumerate().map(item).collect_view()
+}
+
+#[component]
+fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
+    let (href, flag) = (card.href(), flag(&card));
+    let second = card.second_picture.map(|picture| view! { <CardPicture picture lazy=true class="card-second" /> });
+    view! {
+        <article class="card-product">
+            <div class="card-picture">
+                {card.picture.map(|picture| view! { <CardPicture picture lazy class="" /> })}
+                {second}
+                {flag.map(|flag| view! { <p class="card-flag">{flag}</p> })}
+            </div>
+            <div class="card-body">
+                <Swatches swatches=card.swatches />
+                <h3 class="card-name"><a href=href>{card.title}</a></h3>
+                {card.brand.map(|brand| view! { <p class="card-meta">{brand}</p> })}
+                <Price price=card.price from=card.price_varies compare_at=card.compare_at />
+                {stock_note(card.availability)}
+            </div>
+        </article>
+    }
+}
+
+#[component]
+fn CardPicture(picture: Picture, lazy: bool, class: &'static str) -> impl IntoView {
+    // The second picture shows what the first one shows: nothing to read out.
+    let alt = if class.is_empty() { picture.alt.clone() } else { String::new() };
+    view! {
+        <img
+            class=class
+            src=picture.url(400)
+            srcset=picture.srcset()
+            sizes="(min-width: 90rem) 19rem, (min-width: 64rem) 23vw, (min-width: 48rem) 30vw, 46vw"
+            width=picture.width
+            height=picture.height
+            alt=alt
+            loading=lazy.then_some("lazy")
+            decoding="async"
+        />
+    }
+}
+
+#[component]
+fn Swatches(swatches: Vec<Swatch>) -> impl IntoView {
+    let more = swatches.len().saturating_sub(SWATCHES);
+    let dots = swatches
+        .into_iter()
+        .take(SWATCHES)
+        .map(|swatch| view! { <li><SwatchDot hex=swatch.hex /><span class="sr-only">{swatch.name}</span></li> })
+        .collect_view();
+    let more = (more > 0).then(|| view! { <li>{format!("+{more}")}</li> });
+    view! { <ul class="card-swatches" aria-label="Colors">{dots}{more}</ul> }
+}
+
+/// A price with the one before, if it is a reduced one.
+#[component]
+pub fn Price(price: Money, #[prop(optional)] from: bool, compare_at: Option<Money>) -> impl IntoView {
+    let before = compare_at
+        .map(|before| view! { <s class="price-was"><span class="sr-only">"Before: "</span>{before.to_string()}</s> });
+    view! {
+        <p class="price">
+            <span>{from.then_some("from ")}{price.to_string()}</span>
+            {before}
+        </p>
+    }
+}
+
+fn flag(card: &ProductCard) -> Option<String> {
+    if !card.availability.in_stock() {
+        return Some("Sold out".into());
+    }
+    card.saving().map(|percent| format!("−{percent} %"))
+}
+
+fn stock_note(availability: Availability) -> Option<impl IntoView> {
+    availability.few_left().map(|left| view! { <p class="stock stock-low">{format!("{left} left")}</p> })
+}
