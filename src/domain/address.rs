@@ -34,13 +34,15 @@ impl Address {
         let mut required = |field: &str, text: &str| {
             errors.take(&format!("{prefix}{field}"), required_line(text, LINE_LENGTH)).unwrap_or_default()
         };
-        let (name, street, city) = (required("name", &self.name), required("street", &self.street), required("city", &self.city));
+        let (name, street, city) =
+            (required("name", &self.name), required("street", &self.street), required("city", &self.city));
         let mut optional = |field: &str, text: &str| {
             errors.take(&format!("{prefix}{field}"), optional_line(text, LINE_LENGTH)).unwrap_or_default()
         };
         let (company, extra) = (optional("company", &self.company), optional("extra", &self.extra));
         let country = errors.take(&format!("{prefix}country"), known_country(&self.country)).unwrap_or_default();
-        let postcode = errors.take(&format!("{prefix}postcode"), postcode(&self.postcode, &country)).unwrap_or_default();
+        let postcode =
+            errors.take(&format!("{prefix}postcode"), postcode(&self.postcode, &country)).unwrap_or_default();
         let region = errors.take(&format!("{prefix}region"), region(&self.region, &country)).unwrap_or_default();
         let phone = errors.take(&format!("{prefix}phone"), phone(&self.phone)).unwrap_or_default();
         errors.into_result()?;

@@ -108,8 +108,9 @@ pub fn required_line(text: &str, most: u32) -> Result<String, Problem> {
 
 /// A trimmed line of at most `most` characters; control characters become spaces.
 pub fn optional_line(text: &str, most: u32) -> Result<String, Problem> {
-    let line: String = text.trim().chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
-    if line.chars().count() > most as usize { Err(Problem::TooLong(most)) } else { Ok(line) }
+    let line: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let line = line.trim();
+    if line.chars().count() > most as usize { Err(Problem::TooLong(most)) } else { Ok(line.to_owned()) }
 }
 
 /// Text of several lines, at most `most` characters, without NUL, which PostgreSQL cannot store.
@@ -121,10 +122,7 @@ pub fn optional_text(text: &str, most: u32) -> Result<String, Problem> {
 /// An e-mail address in lower case, at most 254 characters (RFC 5321, section 4.5.3.1.3).
 pub fn email(text: &str) -> Result<String, Problem> {
     let line = required_line(text, 254)?.to_lowercase();
-    let options = email_address::Options::default()
-        .with_required_tld()
-        .without_domain_literal()
-        .without_display_text();
+    let options = email_address::Options::default().with_required_tld().without_domain_literal().without_display_text();
     match email_address::EmailAddress::parse_with_options(&line, options) {
         Ok(_) if line.is_ascii() => Ok(line),
         _ => Err(Problem::NotAnEmail),
@@ -140,7 +138,9 @@ pub fn number(text: &str, least: i64, most: i64) -> Result<i64, Problem> {
     match text.parse::<i64>() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         Ok(_) => Err(Problem::OutOfRange(least, most)),
-        Err(_) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Err(Problem::OutOfRange(least, most)),
+        Err(_) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            Err(Problem::OutOfRange(least, most))
+        }
         Err(_) => Err(Problem::NotANumber),
     }
 }
@@ -170,6 +170,7 @@ mod tests {
     fn lines_carry_no_control_characters() {
         assert_eq!(required_line(" a\nb\0c ", 10), Ok("a b c".into()));
         assert_eq!(required_line(" \n ", 10), Err(Problem::Required));
+        assert_eq!(required_line("\0", 10), Err(Problem::Required));
         assert_eq!(required_line("äöü", 2), Err(Problem::TooLong(2)));
     }
 }

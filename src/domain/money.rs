@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn typed_amounts_that_are_not_prices_are_refused() {
-        for text in ["", ".", "-1", "1.234", "1e3", "abc", "1.2.3", "99999999999999999999", "1000000000000", "' OR 1=1"] {
+        for text in ["", ".", "-1", "1.234", "1e3", "abc", "1.2.3", "99999999999999999999", "1000000000000", "' OR 1=1"]
+        {
             assert_eq!(Money::parse(text, Currency::Eur), None, "{text}");
         }
         assert_eq!(Money::parse("1.5", Currency::Jpy), None);

@@ -67,9 +67,11 @@ impl OrderStatus {
 
     /// Whether an order may go from here to there; nothing may stay where it is.
     ///
-    /// A canceled order becomes paid when its money arrives late and the stock is still there.
+    /// A canceled order becomes paid when it had expired, its money arrives late and the stock is still there.
     pub const fn may_become(self, next: Self) -> bool {
-        use OrderStatus::{Canceled, Completed, Fulfilled, Paid, PartlyFulfilled, PartlyRefunded, PendingPayment, Refunded};
+        use OrderStatus::{
+            Canceled, Completed, Fulfilled, Paid, PartlyFulfilled, PartlyRefunded, PendingPayment, Refunded,
+        };
         matches!(
             (self, next),
             (PendingPayment, Paid | Canceled)
@@ -230,7 +232,10 @@ mod tests {
     #[test]
     fn only_the_listed_transitions_are_allowed() {
         use OrderStatus::*;
-        let allowed: usize = OrderStatus::ALL.iter().map(|from| OrderStatus::ALL.iter().filter(|to| from.may_become(**to)).count()).sum();
+        let allowed: usize = OrderStatus::ALL
+            .iter()
+            .map(|from| OrderStatus::ALL.iter().filter(|to| from.may_become(**to)).count())
+            .sum();
         assert_eq!(allowed, 20);
         assert!(PendingPayment.may_become(Paid));
         assert!(!PendingPayment.may_become(Fulfilled));

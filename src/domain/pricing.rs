@@ -106,7 +106,13 @@ pub fn price(lines: &[LineInput], shipping: Option<&ShippingInput>) -> Priced {
 }
 
 fn tax_adjustment(line: Option<usize>, tax: TaxAmount) -> Adjustment {
-    Adjustment { line, kind: AdjustmentKind::Tax, label: tax.label, amount_minor: tax.amount_minor, included: tax.included }
+    Adjustment {
+        line,
+        kind: AdjustmentKind::Tax,
+        label: tax.label,
+        amount_minor: tax.amount_minor,
+        included: tax.included,
+    }
 }
 
 impl Priced {
@@ -145,8 +151,11 @@ mod tests {
     }
 
     fn line() -> impl Strategy<Value = LineInput> {
-        (0_i64..10_000_000_000, 1_i64..=99, rates())
-            .prop_map(|(unit_price_minor, quantity, tax_rates)| LineInput { unit_price_minor, quantity, tax_rates })
+        (0_i64..10_000_000_000, 1_i64..=99, rates()).prop_map(|(unit_price_minor, quantity, tax_rates)| LineInput {
+            unit_price_minor,
+            quantity,
+            tax_rates,
+        })
     }
 
     fn shipping() -> impl Strategy<Value = Option<ShippingInput>> {
@@ -190,7 +199,12 @@ mod tests {
 
     #[test]
     fn shipping_is_free_from_its_threshold_on() {
-        let shipping = ShippingInput { label: "Standard".into(), price_minor: 490, free_from_minor: Some(10_000), tax_rates: vec![] };
+        let shipping = ShippingInput {
+            label: "Standard".into(),
+            price_minor: 490,
+            free_from_minor: Some(10_000),
+            tax_rates: vec![],
+        };
         let line = |unit_price_minor| LineInput { unit_price_minor, quantity: 1, tax_rates: vec![] };
         assert_eq!(price(&[line(9_999)], Some(&shipping)).totals.total, 10_489);
         assert_eq!(price(&[line(10_000)], Some(&shipping)).totals.total, 10_000);

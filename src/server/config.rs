@@ -87,14 +87,18 @@ impl Config {
     }
 
     pub fn database_url(&self) -> String {
-        self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("tradewind.db").display()))
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("tradewind.db").display()))
     }
 }
 
 fn public_url(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/');
     match reqwest::Url::parse(url) {
-        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.path() == "/" && parsed.has_host() => Ok(url.to_owned()),
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.path() == "/" && parsed.has_host() => {
+            Ok(url.to_owned())
+        }
         _ => Err("must be an address like https://shop.example without a path".into()),
     }
 }
@@ -108,12 +112,15 @@ fn secret(text: &str) -> Result<String, String> {
 pub fn parse<C: CommandFactory + FromArgMatches>() -> Result<C, clap::Error> {
     let mut command = C::command();
     let mut file = settings_file().map_err(|problem| command.error(ErrorKind::InvalidValue, problem))?;
-    command = command.mut_args(|arg| match arg.get_env().and_then(|name| name.to_str()).and_then(|name| file.remove(name)) {
-        Some(value) => arg.default_value(value),
-        None => arg,
-    });
+    command =
+        command.mut_args(|arg| match arg.get_env().and_then(|name| name.to_str()).and_then(|name| file.remove(name)) {
+            Some(value) => arg.default_value(value),
+            None => arg,
+        });
     if let Some(name) = file.keys().next() {
-        return Err(command.error(ErrorKind::UnknownArgument, format!("the settings file names {name}, which is no setting")));
+        return Err(
+            command.error(ErrorKind::UnknownArgument, format!("the settings file names {name}, which is no setting"))
+        );
     }
     C::from_arg_matches(&command.get_matches())
 }

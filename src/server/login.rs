@@ -35,11 +35,8 @@ impl Caller {
     async fn merge_carts(&self, account: &Account) -> Result<(), AppError> {
         let guest = self.identity.cart_token.as_deref();
         if let Some(token) = carts::merge_at_login(&self.state, account.id, guest).await? {
-            let merged = Identity {
-                account: Some(account.clone()),
-                cart_token: Some(token.clone()),
-                ..self.identity.clone()
-            };
+            let merged =
+                Identity { account: Some(account.clone()), cart_token: Some(token.clone()), ..self.identity.clone() };
             let items = carts::view(&self.state, &merged).await?.items();
             self.remember_cart(Some(&token), items);
         }

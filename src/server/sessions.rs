@@ -7,7 +7,10 @@
 use super::{
     random,
     state::State,
-    store::{StoreResult, accounts::{self, Account}},
+    store::{
+        StoreResult,
+        accounts::{self, Account},
+    },
 };
 use crate::domain::access::{Theme, Visit, Visitor};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -48,7 +51,11 @@ impl Identity {
 
     /// What pages may know.
     pub fn visit(&self, demo: bool) -> Visit {
-        let visitor = |account: &Account| Visitor { name: account.name.clone(), email: account.email.clone(), role: account.role };
+        let visitor = |account: &Account| Visitor {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            role: account.role,
+        };
         Visit { account: self.account.as_ref().map(visitor), cart_items: self.cart_items, theme: self.theme, demo }
     }
 
@@ -65,7 +72,14 @@ impl Identity {
 pub async fn open(state: &State, account: &Account, user_agent: &str) -> StoreResult<HeaderValue> {
     let (token, now) = (random::token(), state.clock.now());
     let agent: String = user_agent.chars().take(200).collect();
-    accounts::insert_session(&state.db, (&random::token_hash(&token), &agent), account.id, now, now.plus_days(SESSION_DAYS)).await?;
+    accounts::insert_session(
+        &state.db,
+        (&random::token_hash(&token), &agent),
+        account.id,
+        now,
+        now.plus_days(SESSION_DAYS),
+    )
+    .await?;
     Ok(secret_cookie(state, "session", token, SESSION_DAYS))
 }
 
@@ -90,7 +104,8 @@ pub fn cart_items_cookie(items: u32) -> HeaderValue {
 pub fn login_email_cookie(email: &str) -> HeaderValue {
     let seconds = if email.is_empty() { 0 } else { LOGIN_EMAIL_SECONDS };
     let email: String = email.chars().take(254).collect();
-    let cookie = Cookie::build(("login_email", hex::encode(email))).path("/login").http_only(true).same_site(SameSite::Lax);
+    let cookie =
+        Cookie::build(("login_email", hex::encode(email))).path("/login").http_only(true).same_site(SameSite::Lax);
     header_value(cookie.max_age(time::Duration::seconds(seconds)).build())
 }
 
@@ -122,7 +137,11 @@ fn name(state: &State, base: &str) -> String {
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(Cookie::split_parse).flatten().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    lines
+        .flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// A cookie's value if it has the form of a token of ours.

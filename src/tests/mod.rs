@@ -3,10 +3,21 @@
 //! A folder per area; `support` has the shop and its visitors. `scripts/postgres run` provides
 //! the database server that half of them need (`make test` does it).
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as claimed"
+)]
+
 #[macro_use]
 mod support;
 
-mod docs;
 mod admin;
+mod buying;
+mod catalog;
+mod docs;
 mod http;
 mod migrations;
+mod seed;

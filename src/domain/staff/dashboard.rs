@@ -1,7 +1,10 @@
 //! The numbers of the day.
 
 use super::OrderRow;
-use crate::domain::{ids::ProductId, money::{Currency, Money}};
+use crate::domain::{
+    ids::ProductId,
+    money::{Currency, Money},
+};
 use serde::{Deserialize, Serialize};
 
 /// What the first page of the admin shows.

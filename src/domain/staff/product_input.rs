@@ -110,7 +110,8 @@ impl ProductInput {
         let summary = errors.take(&named("summary"), optional_line(&self.summary, 300));
         let description = errors.take(&named("description"), optional_text(&self.description, 20_000));
         let brand = errors.take(&named("brand"), brand(&self.brand));
-        let status = errors.take(&named("status"), ProductStatus::from_slug(&self.status).ok_or(Problem::UnknownChoice));
+        let status =
+            errors.take(&named("status"), ProductStatus::from_slug(&self.status).ok_or(Problem::UnknownChoice));
         let seo_title = errors.take(&named("seo_title"), optional_line(&self.seo_title, 150));
         let seo_description = errors.take(&named("seo_description"), optional_line(&self.seo_description, 300));
         let variants: Vec<VariantChange> = (self.variants.iter().enumerate())

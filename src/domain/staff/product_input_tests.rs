@@ -41,7 +41,11 @@ fn every_mistake_is_told_at_its_own_field() {
     wrong.variants = vec![
         VariantInput { price: "-1".into(), ..variant() },
         VariantInput { compare_at: "49.00".into(), ..variant() },
-        VariantInput { policy: "maybe".into(), stock: vec![StockInput { on_hand: "-1".into(), ..StockInput::default() }], ..variant() },
+        VariantInput {
+            policy: "maybe".into(),
+            stock: vec![StockInput { on_hand: "-1".into(), ..StockInput::default() }],
+            ..variant()
+        },
     ];
     let errors = wrong.check(Currency::Eur).unwrap_err();
     let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
@@ -71,7 +75,10 @@ fn prices_that_are_none_are_refused() {
 #[test]
 fn what_is_owed_to_backorders_may_stay() {
     let owed = |on_hand: &str| ProductInput {
-        variants: vec![VariantInput { stock: vec![StockInput { item: 1, seen: -3, on_hand: on_hand.into() }], ..variant() }],
+        variants: vec![VariantInput {
+            stock: vec![StockInput { item: 1, seen: -3, on_hand: on_hand.into() }],
+            ..variant()
+        }],
         ..input()
     };
     assert!(owed("-3").check(Currency::Eur).is_ok());

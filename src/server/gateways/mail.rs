@@ -38,7 +38,9 @@ impl Mailer {
     pub fn new(config: &Config) -> Result<Self, String> {
         let from = config.mail_from.parse().map_err(|error| format!("{}: {error}", config.mail_from))?;
         let smtp = match &config.smtp_url {
-            Some(url) => Some(AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())?.build()),
+            Some(url) => {
+                Some(AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())?.build())
+            }
             None => None,
         };
         Ok(Self { from, smtp })

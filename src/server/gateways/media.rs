@@ -11,7 +11,8 @@ pub struct MediaStore(Arc<dyn ObjectStore>);
 impl MediaStore {
     /// A folder, made if it is missing.
     pub fn local(folder: &std::path::Path) -> Result<Self, object_store::Error> {
-        std::fs::create_dir_all(folder).map_err(|error| object_store::Error::Generic { store: "media folder", source: Box::new(error) })?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| object_store::Error::Generic { store: "media folder", source: Box::new(error) })?;
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
     }
 

@@ -1,6 +1,9 @@
 //! Server functions, with the status their error has.
 
-use crate::{error::AppError, server::{http::pages, state::State}};
+use crate::{
+    error::AppError,
+    server::{http::pages, state::State},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State as AxumState},
@@ -12,7 +15,8 @@ use axum::{
 const ERROR_BYTES: usize = 64 * 1024;
 
 pub async fn handle(AxumState(state): AxumState<State>, request: Request) -> Response {
-    let response = leptos_axum::handle_server_fns_with_context(pages::action_context(&state), request).await.into_response();
+    let response =
+        leptos_axum::handle_server_fns_with_context(pages::action_context(&state), request).await.into_response();
     with_status_of_error(response).await
 }
 

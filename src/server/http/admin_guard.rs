@@ -15,7 +15,11 @@ pub async fn guard(AxumState(state): AxumState<State>, request: Request, next: N
     if path != "/admin" && !path.starts_with("/admin/") {
         return next.run(request).await;
     }
-    let role = request.extensions().get::<Identity>().and_then(|identity| identity.account.as_ref()).map(|account| account.role);
+    let role = request
+        .extensions()
+        .get::<Identity>()
+        .and_then(|identity| identity.account.as_ref())
+        .map(|account| account.role);
     match role {
         Some(role) if role.is_staff() => next.run(request).await,
         Some(_) => pages::error_page(&state, StatusCode::FORBIDDEN),

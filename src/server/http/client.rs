@@ -23,8 +23,8 @@ fn is_private(ip: IpAddr) -> bool {
 }
 
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
-    lines.last()?.rsplit(',').next()?.trim().parse().ok()
+    let lines = headers.get_all("x-forwarded-for").into_iter();
+    lines.rev().find_map(|line| line.to_str().ok())?.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// What the client calls itself.

@@ -21,8 +21,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::time::Duration;
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions};
+use std::{sync::LazyLock, time::Duration};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -45,7 +46,7 @@ pub fn router(state: &State) -> Router {
     let options = state.leptos.clone();
     Router::new()
         // Shoppers and staff
-        .leptos_routes_with_context(state, generate_route_list(App), context, move || shell(options.clone()))
+        .leptos_routes_with_context(state, APP_PAGES.clone(), context, move || shell(options.clone()))
         // Server functions read the bare body, which the limit for extractors below does not reach.
         .route(
             "/actions/{*function}",
@@ -92,6 +93,15 @@ pub fn router(state: &State) -> Router {
 }
 
 pub use pages::set_status;
+
+/// The app's pages; server functions are excluded, as they have a route of their own.
+///
+/// Listed once per process: meanwhile Leptos loads no resource anywhere in it, so that a page which another
+/// router is just rendering, as in tests, would wait forever (leptos-rs/leptos#4773).
+static APP_PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    let functions = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    generate_route_list_with_exclusions(App, Some(functions))
+});
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 

@@ -11,7 +11,10 @@ use axum::{
     http::{HeaderValue, Response as HttpResponse, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use leptos::{nonce::use_nonce, prelude::{provide_context, use_context}};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::ResponseOptions;
 use std::any::Any;
 
@@ -84,7 +87,7 @@ fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
     };
     let style = stylesheet.map(|href| format!(r#"<link rel="stylesheet" href="{href}">"#)).unwrap_or_default();
     let html = format!(
-        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Halyard</title>{style}</head><body><main class="error-page"><p class="error-page-code">{code}</p><h1>{title}</h1><p>{text}</p><p><a class="btn btn-primary" href="/">Back to the shop</a></p></main></body></html>"#,
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Halyard</title>{style}</head><body><main class="wrap"><div class="error-page"><p class="error-code" aria-hidden="true">{code}</p><h1>{title}</h1><p>{text}</p><p><a class="btn btn-primary" href="/">Back to the shop</a></p></div></main></body></html>"#,
         code = status.as_u16()
     );
     (status, Html(html)).into_response()
@@ -99,5 +102,7 @@ pub fn stylesheet(state: &State) -> Option<String> {
 
 /// Percent-encodes a value of a query.
 pub fn encode(text: &str) -> String {
-    reqwest::Url::parse_with_params("x:/", [("v", text)]).map(|url| url.query().unwrap_or_default()[2..].to_owned()).unwrap_or_default()
+    reqwest::Url::parse_with_params("x:/", [("v", text)])
+        .map(|url| url.query().unwrap_or_default()[2..].to_owned())
+        .unwrap_or_default()
 }

@@ -59,7 +59,8 @@ async fn run_one(state: &State, job: &ClaimedJob) -> StoreResult<()> {
         }
         Err(error) => {
             tracing::warn!(job = %job.id, attempt = job.attempts, %error, "a job failed and is tried again");
-            store::jobs::retry(&state.db, job.id, now.plus_seconds(pause_seconds(job.attempts)), &error.to_string()).await
+            store::jobs::retry(&state.db, job.id, now.plus_seconds(pause_seconds(job.attempts)), &error.to_string())
+                .await
         }
     }
 }

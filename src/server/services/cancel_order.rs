@@ -41,8 +41,11 @@ pub(super) async fn release(
     if let Err(shortage) = store::inventory::move_units(tx, Movement::Release, &units, (order.id, actor, now)).await? {
         return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
     }
-    let reversed: Vec<_> =
-        store::payments::sale_postings(tx, order.id).await?.into_iter().map(|(account, amount)| (account, -amount)).collect();
+    let reversed: Vec<_> = store::payments::sale_postings(tx, order.id)
+        .await?
+        .into_iter()
+        .map(|(account, amount)| (account, -amount))
+        .collect();
     store::payments::post(tx, order.id, "order canceled", &reversed, now).await?;
     let states = (Some(order.status), Some(OrderStatus::Canceled));
     store::orders::add_event(tx, order.id, event, states, (actor, "", now)).await?;

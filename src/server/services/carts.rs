@@ -94,8 +94,7 @@ fn notices(PricedLine { line, seen_price_minor, .. }: &PricedLine) -> Vec<CartNo
         _ => None,
     };
     let before = Money::new(*seen_price_minor, CURRENCY);
-    let price =
-        (before != line.unit_price).then(|| CartNotice::PriceChanged { title, before, now: line.unit_price });
+    let price = (before != line.unit_price).then_some(CartNotice::PriceChanged { title, before, now: line.unit_price });
     stock.into_iter().chain(price).collect()
 }
 
@@ -153,7 +152,11 @@ pub async fn remove_line(state: &State, identity: &Identity, line: CartLineId) -
         Some(cart) => store::delete_line(&mut tx, cart, line).await?,
         None => false,
     };
-    if removed { tx.commit().await? } else { drop(tx) }
+    if removed {
+        tx.commit().await?
+    } else {
+        drop(tx)
+    }
     view(state, identity).await
 }
 

@@ -1,7 +1,10 @@
 //! The catalog's pages.
 
 use crate::{
-    domain::catalog::{CategoryView, Home, Listing, ListingQuery, ProductDetail},
+    domain::{
+        catalog::{CategoryView, Home, Listing, ListingQuery, ProductDetail},
+        slug,
+    },
     error::AppError,
     server::{
         markdown,
@@ -38,7 +41,7 @@ pub async fn get_home(state: &State) -> Result<Home, AppError> {
 
 /// A category with one page of what is in it and below it.
 pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Result<CategoryView, AppError> {
-    let found = catalog::categories::find(&state.db, slug).await?.ok_or(AppError::NotFound)?;
+    let found = catalog::categories::find(&state.db, known_form(slug)?).await?.ok_or(AppError::NotFound)?;
     let listing = catalog::listing::load(&state.db, &found.scope, query, state.clock.now()).await?;
     Ok(CategoryView {
         category: found.category,
@@ -51,13 +54,18 @@ pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Re
 
 /// A product with its description rendered.
 pub async fn get_product(state: &State, slug: &str) -> Result<ProductDetail, AppError> {
-    let found = catalog::product::find(&state.db, slug, state.clock.now()).await?;
+    let found = catalog::product::find(&state.db, known_form(slug)?, state.clock.now()).await?;
     let (product, description) = found.ok_or(AppError::NotFound)?;
     Ok(ProductDetail {
         description_html: markdown::to_html(&description),
         public_url: state.config.public_url(),
         ..product
     })
+}
+
+/// What is no slug names nothing; PostgreSQL could not even be asked for all of it.
+fn known_form(text: &str) -> Result<&str, AppError> {
+    if slug::slug(text).as_deref() == Ok(text) { Ok(text) } else { Err(AppError::NotFound) }
 }
 
 /// Products that contain all words of the query; none for a query without words.

@@ -247,8 +247,14 @@ mod tests {
         assert_eq!(step_of(&Entered::default()), CheckoutStep::Contact);
         assert_eq!(step_of(&Entered { email: "ada".into(), ..complete() }), CheckoutStep::Contact);
         assert_eq!(step_of(&Entered { shipping_address: address("XX"), ..complete() }), CheckoutStep::Address);
-        assert_eq!(step_of(&Entered { billing_address: Some(Address::default()), ..complete() }), CheckoutStep::Address);
-        assert_eq!(step_of(&Entered { shipping_method: Some(ShippingMethodId(2)), ..complete() }), CheckoutStep::Shipping);
+        assert_eq!(
+            step_of(&Entered { billing_address: Some(Address::default()), ..complete() }),
+            CheckoutStep::Address
+        );
+        assert_eq!(
+            step_of(&Entered { shipping_method: Some(ShippingMethodId(2)), ..complete() }),
+            CheckoutStep::Shipping
+        );
         assert_eq!(step_of(&Entered { gateway: "cash".into(), ..complete() }), CheckoutStep::Payment);
     }
 

@@ -109,7 +109,9 @@ impl LevelChange {
 fn level_change(level: &CurrentStock, wanted: &VariantChange) -> Result<LevelChange, AppError> {
     let place = wanted.stock.iter().position(|change| change.item == level.item);
     let change = match place.and_then(|place| wanted.stock.get(place)) {
-        Some(change) if change.on_hand != change.seen && change.seen != level.on_hand => return Err(AppError::Conflict),
+        Some(change) if change.on_hand != change.seen && change.seen != level.on_hand => {
+            return Err(AppError::Conflict);
+        }
         Some(change) if change.on_hand != change.seen => *change,
         // Not edited: sales may have moved it in the meantime, and it stays as they left it.
         _ => StockChange { item: level.item, seen: level.on_hand, on_hand: level.on_hand },
@@ -118,7 +120,12 @@ fn level_change(level: &CurrentStock, wanted: &VariantChange) -> Result<LevelCha
 }
 
 /// Describes a picture for those who cannot see it.
-pub async fn describe_picture(state: &State, product: ProductId, image: ProductImageId, alt: &str) -> Result<(), AppError> {
+pub async fn describe_picture(
+    state: &State,
+    product: ProductId,
+    image: ProductImageId,
+    alt: &str,
+) -> Result<(), AppError> {
     let alt = required_line(alt, 300).map_err(|problem| AppError::field("alt", problem))?;
     found(store::set_alt(&state.db, product, image, &alt).await)
 }

@@ -2,7 +2,10 @@
 
 use super::orders;
 use crate::{
-    domain::{ids::{JobId, OrderId}, order::OrderDetail},
+    domain::{
+        ids::{JobId, OrderId},
+        order::OrderDetail,
+    },
     server::{
         gateways::mail::{Mail, MailError},
         jobs::OrderMailKind,
@@ -25,10 +28,16 @@ pub enum OrderMailError {
 }
 
 /// Writes the mail of a job unless it is written, and sends it unless it is sent.
-pub async fn send_order_mail(state: &State, job: JobId, order: OrderId, kind: OrderMailKind) -> Result<(), OrderMailError> {
+pub async fn send_order_mail(
+    state: &State,
+    job: JobId,
+    order: OrderId,
+    kind: OrderMailKind,
+) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
-        let (detail, _) = store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
+        let (detail, _) =
+            store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
         let mail = compose(state, order, &detail, kind)?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }
@@ -86,15 +95,19 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
 fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
     let number = order.number;
     match kind {
-        OrderMailKind::Confirmation => (
-            format!("Your order {number}"),
-            "Thank you. Your payment arrived and your order is being packed.".into(),
-        ),
+        OrderMailKind::Confirmation => {
+            (format!("Your order {number}"), "Thank you. Your payment arrived and your order is being packed.".into())
+        }
         OrderMailKind::PaymentFailed => (
             format!("Payment for your order {number} did not go through"),
-            format!("Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.", order.payment_due_at),
+            format!(
+                "Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.",
+                order.payment_due_at
+            ),
         ),
-        OrderMailKind::Shipped => (format!("Your order {number} is on its way"), "Your parcel has left our warehouse.".into()),
+        OrderMailKind::Shipped => {
+            (format!("Your order {number} is on its way"), "Your parcel has left our warehouse.".into())
+        }
         OrderMailKind::Canceled => (
             format!("Your order {number} was canceled"),
             "The order was canceled. If you paid already, the money is on its way back.".into(),

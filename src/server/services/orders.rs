@@ -38,7 +38,8 @@ pub async fn find_for_visitor(
     token: Option<&str>,
 ) -> Result<OrderDetail, AppError> {
     let (mut detail, owner) = store::orders::find_detail(&state.db, number.0).await?.ok_or(AppError::NotFound)?;
-    let has_link = token.is_some_and(|token| random::verify(state.secret.bytes(), token_message(number.0).as_bytes(), token));
+    let has_link =
+        token.is_some_and(|token| random::verify(state.secret.bytes(), token_message(number.0).as_bytes(), token));
     let account = identity.account.as_ref();
     let is_staff = account.is_some_and(|account| account.role.allows(Permission::Orders));
     if !has_link && !is_staff && (owner.is_none() || owner != account.map(|account| account.id)) {

@@ -18,5 +18,10 @@ pub async fn list_mail(state: &State, query: &str, page: PageRequest) -> Result<
 /// One mail, its HTML reduced to what cannot harm the page it is shown in.
 pub async fn read_mail(state: &State, id: OutboxMailId) -> Result<MailDetail, AppError> {
     let stored = mail::find(&state.db, id).await?.ok_or(AppError::NotFound)?;
-    Ok(MailDetail { row: stored.row, text: stored.text, html: ammonia::clean(&stored.html) })
+    Ok(MailDetail { row: stored.row, text: stored.text, html: presentable(&stored.html) })
+}
+
+/// A mail's HTML inside a page: without what could run or load, and without its title, which is a heading of the page.
+fn presentable(html: &str) -> String {
+    ammonia::Builder::default().rm_tags(["img", "h1"]).add_clean_content_tags(["title", "h1"]).clean(html).to_string()
 }

@@ -117,7 +117,10 @@ async fn get(state: &State, payment: PaymentId) -> Result<Payment, PaymentError>
     store::payments::find(&state.db, payment).await?.ok_or(PaymentError::UnknownPayment(payment))
 }
 
-fn gateway<'s>(state: &'s State, payment: &Payment) -> Result<&'s dyn crate::server::gateways::payment::PaymentGateway, PaymentError> {
+fn gateway<'s>(
+    state: &'s State,
+    payment: &Payment,
+) -> Result<&'s dyn crate::server::gateways::payment::PaymentGateway, PaymentError> {
     state.gateways.get(&payment.gateway).ok_or_else(|| PaymentError::UnknownGateway(payment.gateway.clone()))
 }
 

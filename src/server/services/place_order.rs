@@ -48,7 +48,7 @@ pub async fn place_order(
     cart_version: i64,
     idempotency_key: &str,
 ) -> Result<PlacedOrder, AppError> {
-    if idempotency_key.is_empty() || idempotency_key.len() > KEY_LENGTH {
+    if !is_key(idempotency_key) {
         return Err(AppError::CheckoutIncomplete);
     }
     let now = state.clock.now();
@@ -66,6 +66,11 @@ pub async fn place_order(
     let order = written.ok_or(AppError::CartChanged)?;
     state.wake.notify_waiters();
     resume(state, order).await
+}
+
+/// Whether a text can be an idempotency key: printable, short, and fit for both databases.
+fn is_key(text: &str) -> bool {
+    (1..=KEY_LENGTH).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Asks the gateway for the payment page. The order stands whatever the gateway says.

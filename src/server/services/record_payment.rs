@@ -39,7 +39,10 @@ pub async fn record_payment(state: &State, gateway: &str, event: &GatewayEvent) 
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let payment = store::payments::find_by_reference(&mut tx, gateway, &event.reference).await?.ok_or_else(|| {
-        PaymentError::Gateway { gateway: gateway.to_owned(), error: crate::server::gateways::payment::GatewayError::UnknownPayment }
+        PaymentError::Gateway {
+            gateway: gateway.to_owned(),
+            error: crate::server::gateways::payment::GatewayError::UnknownPayment,
+        }
     })?;
     let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
     if !note(&mut tx, &payment, event, now).await? {
@@ -71,7 +74,14 @@ async fn captured(tx: &mut Tx, payment: &Payment, order: &LockedOrder, amount: i
         // A second payment of a paid order: the books never count it, and it goes back.
         return give_back(tx, payment, "paid twice", now).await;
     }
-    store::payments::post(tx, order.id, "payment captured", &[(Account::Gateway, amount), (Account::Receivable, -amount)], now).await?;
+    store::payments::post(
+        tx,
+        order.id,
+        "payment captured",
+        &[(Account::Gateway, amount), (Account::Receivable, -amount)],
+        now,
+    )
+    .await?;
     let payable = amount == order.total_minor - order.captured_minor;
     match order.status {
         OrderStatus::PendingPayment if payable => pay(tx, payment, order, "", now).await,
@@ -92,7 +102,11 @@ async fn pay(tx: &mut Tx, payment: &Payment, order: &LockedOrder, message: &str,
     Job::OrderMail { order: order.id, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await
 }
 
+/// Takes the stock of an expired order once more; what staff canceled stays canceled.
 async fn reserve_again(tx: &mut Tx, payment: &Payment, order: &LockedOrder, now: Timestamp) -> StoreResult<bool> {
+    if !store::orders::has_expired(tx, order.id).await? {
+        return Ok(false);
+    }
     let units = store::orders::open_units(tx, order.id).await?;
     let note = (order.id, payment.gateway.as_str(), now);
     Ok(store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_ok())
@@ -105,7 +119,14 @@ async fn give_back(tx: &mut Tx, payment: &Payment, reason: &str, now: Timestamp)
 
 async fn failed(tx: &mut Tx, payment: &Payment, order: &LockedOrder, reason: &str, now: Timestamp) -> StoreResult<()> {
     let reason: String = reason.chars().take(200).collect();
-    store::orders::add_event(tx, order.id, OrderEventKind::PaymentFailed, (None, None), (&payment.gateway, &reason, now)).await?;
+    store::orders::add_event(
+        tx,
+        order.id,
+        OrderEventKind::PaymentFailed,
+        (None, None),
+        (&payment.gateway, &reason, now),
+    )
+    .await?;
     if order.status == OrderStatus::PendingPayment {
         Job::OrderMail { order: order.id, mail: OrderMailKind::PaymentFailed }.enqueue(tx, now).await?;
     }
@@ -118,7 +139,14 @@ async fn refunded(tx: &mut Tx, payment: &Payment, order: &LockedOrder, amount: i
         // The other half of a payment that was never counted as captured.
         return Ok(());
     }
-    store::payments::post(tx, order.id, "payment refunded", &[(Account::Receivable, amount), (Account::Gateway, -amount)], now).await?;
+    store::payments::post(
+        tx,
+        order.id,
+        "payment refunded",
+        &[(Account::Receivable, amount), (Account::Gateway, -amount)],
+        now,
+    )
+    .await?;
     let whole = order.refunded_minor + amount == order.captured_minor;
     let next = if whole { OrderStatus::Refunded } else { OrderStatus::PartlyRefunded };
     let mut states = (None, None);

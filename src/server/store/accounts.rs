@@ -50,7 +50,11 @@ pub async fn insert(
 }
 
 /// The account of a session that has not expired.
-pub async fn find_by_session(on: impl Into<Conn<'_>>, token_hash: &str, now: Timestamp) -> StoreResult<Option<Account>> {
+pub async fn find_by_session(
+    on: impl Into<Conn<'_>>,
+    token_hash: &str,
+    now: Timestamp,
+) -> StoreResult<Option<Account>> {
     select(
         on,
         "SELECT account.id, account.email, account.name, account.role
@@ -95,7 +99,12 @@ pub async fn delete_expired_sessions(on: impl Into<Conn<'_>>, now: Timestamp) ->
 }
 
 /// Counts one more try of a subject and tells how many there were since the window began.
-pub async fn count_login_try(on: impl Into<Conn<'_>>, subject: &str, now: Timestamp, window_start: Timestamp) -> StoreResult<i64> {
+pub async fn count_login_try(
+    on: impl Into<Conn<'_>>,
+    subject: &str,
+    now: Timestamp,
+    window_start: Timestamp,
+) -> StoreResult<i64> {
     let (failures,): (i64,) = select(
         on,
         "INSERT INTO login_throttle (subject, failures, window_started_at) VALUES ($1, 1, $2)
@@ -119,6 +128,9 @@ pub async fn clear_login_tries(on: impl Into<Conn<'_>>, subject: &str) -> StoreR
 
 /// Uncounts a try that turned out well, without forgetting the others.
 pub async fn take_back_login_try(on: impl Into<Conn<'_>>, subject: &str) -> StoreResult<()> {
-    execute(on, "UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0").bind(subject).run().await?;
+    execute(on, "UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
+        .bind(subject)
+        .run()
+        .await?;
     Ok(())
 }

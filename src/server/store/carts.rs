@@ -47,7 +47,11 @@ pub async fn find_by_token(
 }
 
 /// The cart that an account used last.
-pub async fn find_by_account(on: impl Into<Conn<'_>>, account: AccountId, now: Timestamp) -> StoreResult<Option<CartId>> {
+pub async fn find_by_account(
+    on: impl Into<Conn<'_>>,
+    account: AccountId,
+    now: Timestamp,
+) -> StoreResult<Option<CartId>> {
     let row: Option<(CartId,)> = select(
         on,
         "SELECT id FROM cart WHERE account_id = $1 AND expires_at > $2 ORDER BY updated_at DESC, id DESC LIMIT 1",

@@ -67,8 +67,7 @@ pub async fn find(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Option<E
 
 /// When a cart was begun: with its id it names the cart for good, as SQLite gives ids of deleted rows out again.
 pub async fn cart_created_at(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Timestamp> {
-    let (created_at,): (Timestamp,) =
-        select(on, "SELECT created_at FROM cart WHERE id = $1").bind(cart).one().await?;
+    let (created_at,): (Timestamp,) = select(on, "SELECT created_at FROM cart WHERE id = $1").bind(cart).one().await?;
     Ok(created_at)
 }
 

@@ -39,7 +39,8 @@ pub async fn connect(config: &Config) -> Result<Db, StartError> {
         .await
         .map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?
         .map_err(sqlx::Error::Io)?;
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_with(options.clone()).await?;
+    let write =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_with(options.clone()).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(config.database_connections)
         .acquire_timeout(BUSY_TIMEOUT)

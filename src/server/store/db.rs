@@ -35,7 +35,9 @@ impl StoreError {
     /// SQLite names a UNIQUE constraint by its columns ("brand.slug"), so both names are given.
     pub fn violates(&self, constraint: &str, columns: &str) -> bool {
         let Self::Driver(sqlx::Error::Database(error)) = self else { return false };
-        error.constraint() == Some(constraint) || error.message().ends_with(columns) || error.message().ends_with(constraint)
+        error.constraint() == Some(constraint)
+            || error.message().ends_with(columns)
+            || error.message().ends_with(constraint)
     }
 
     /// Whether a row refers to one that does not exist.
@@ -189,9 +191,15 @@ impl Conn<'_> {
 }
 
 /// A value that both databases can store.
-pub trait Value: for<'q> sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + for<'q> sqlx::Encode<'q, Postgres> + sqlx::Type<Postgres> {}
+pub trait Value:
+    for<'q> sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + for<'q> sqlx::Encode<'q, Postgres> + sqlx::Type<Postgres>
+{
+}
 impl<T> Value for T where
-    T: for<'q> sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite> + for<'q> sqlx::Encode<'q, Postgres> + sqlx::Type<Postgres>
+    T: for<'q> sqlx::Encode<'q, Sqlite>
+        + sqlx::Type<Sqlite>
+        + for<'q> sqlx::Encode<'q, Postgres>
+        + sqlx::Type<Postgres>
 {
 }
 
@@ -258,10 +266,18 @@ macro_rules! fetch {
         let Statement { conn, sql, arguments, .. } = $statement;
         let sql = AssertSqlSafe(sql);
         match (conn.on, arguments.map_err(sqlx::Error::Encode)?) {
-            (On::SqlitePool(read, _), Arguments::Sqlite(arguments)) => Ok(sqlx::query_as_with(sql, arguments).$method(read).await?),
-            (On::SqliteTx(tx), Arguments::Sqlite(arguments)) => Ok(sqlx::query_as_with(sql, arguments).$method(tx).await?),
-            (On::PostgresPool(pool), Arguments::Postgres(arguments)) => Ok(sqlx::query_as_with(sql, arguments).$method(pool).await?),
-            (On::PostgresTx(tx), Arguments::Postgres(arguments)) => Ok(sqlx::query_as_with(sql, arguments).$method(tx).await?),
+            (On::SqlitePool(read, _), Arguments::Sqlite(arguments)) => {
+                Ok(sqlx::query_as_with(sql, arguments).$method(read).await?)
+            }
+            (On::SqliteTx(tx), Arguments::Sqlite(arguments)) => {
+                Ok(sqlx::query_as_with(sql, arguments).$method(tx).await?)
+            }
+            (On::PostgresPool(pool), Arguments::Postgres(arguments)) => {
+                Ok(sqlx::query_as_with(sql, arguments).$method(pool).await?)
+            }
+            (On::PostgresTx(tx), Arguments::Postgres(arguments)) => {
+                Ok(sqlx::query_as_with(sql, arguments).$method(tx).await?)
+            }
             _ => Err(StoreError::Inconsistent("arguments of the other database".into())),
         }
     }};
@@ -291,7 +307,9 @@ impl Statement<'_, ()> {
             (On::SqlitePool(_, write), Arguments::Sqlite(arguments)) => {
                 sqlx::query_with(sql, arguments).execute(write).await?.rows_affected()
             }
-            (On::SqliteTx(tx), Arguments::Sqlite(arguments)) => sqlx::query_with(sql, arguments).execute(tx).await?.rows_affected(),
+            (On::SqliteTx(tx), Arguments::Sqlite(arguments)) => {
+                sqlx::query_with(sql, arguments).execute(tx).await?.rows_affected()
+            }
             (On::PostgresPool(pool), Arguments::Postgres(arguments)) => {
                 sqlx::query_with(sql, arguments).execute(pool).await?.rows_affected()
             }

@@ -39,7 +39,12 @@ pub async fn find_by_job(on: impl Into<Conn<'_>>, job: JobId) -> StoreResult<Opt
             .await?;
     Ok(row.map(|row| OutboxMail {
         id: row.id,
-        mail: Mail { recipient: row.recipient, subject: row.subject, body_text: row.body_text, body_html: row.body_html },
+        mail: Mail {
+            recipient: row.recipient,
+            subject: row.subject,
+            body_text: row.body_text,
+            body_html: row.body_html,
+        },
         sent_at: row.sent_at,
     }))
 }

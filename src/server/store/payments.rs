@@ -42,7 +42,13 @@ pub enum TransactionKind {
 
 const COLUMNS: &str = "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, status FROM payment";
 
-pub async fn insert(tx: &mut Tx, order: OrderId, gateway: &str, amount_minor: i64, now: Timestamp) -> StoreResult<PaymentId> {
+pub async fn insert(
+    tx: &mut Tx,
+    order: OrderId,
+    gateway: &str,
+    amount_minor: i64,
+    now: Timestamp,
+) -> StoreResult<PaymentId> {
     let (id,): (PaymentId,) = select(
         tx,
         "INSERT INTO payment (order_id, gateway, amount_minor, status, created_at) VALUES ($1, $2, $3, 'pending', $4) RETURNING id",
@@ -60,7 +66,11 @@ pub async fn find(on: impl Into<Conn<'_>>, payment: PaymentId) -> StoreResult<Op
     select(on, format!("{COLUMNS} WHERE id = $1")).bind(payment).optional().await
 }
 
-pub async fn find_by_reference(on: impl Into<Conn<'_>>, gateway: &str, reference: &str) -> StoreResult<Option<Payment>> {
+pub async fn find_by_reference(
+    on: impl Into<Conn<'_>>,
+    gateway: &str,
+    reference: &str,
+) -> StoreResult<Option<Payment>> {
     select(on, format!("{COLUMNS} WHERE gateway = $1 AND reference = $2 AND reference <> ''"))
         .bind(gateway)
         .bind(reference)
@@ -74,7 +84,12 @@ pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<Pa
 }
 
 /// Notes what the gateway answered.
-pub async fn set_reference(on: impl Into<Conn<'_>>, payment: PaymentId, reference: &str, redirect_url: &str) -> StoreResult<()> {
+pub async fn set_reference(
+    on: impl Into<Conn<'_>>,
+    payment: PaymentId,
+    reference: &str,
+    redirect_url: &str,
+) -> StoreResult<()> {
     execute(on, "UPDATE payment SET reference = $2, redirect_url = $3 WHERE id = $1")
         .bind(payment)
         .bind(reference)
@@ -133,22 +148,35 @@ pub enum Account {
 ///
 /// # Errors
 /// An entry that does not balance is refused.
-pub async fn post(tx: &mut Tx, order: OrderId, description: &str, postings: &[(Account, i64)], now: Timestamp) -> StoreResult<()> {
+pub async fn post(
+    tx: &mut Tx,
+    order: OrderId,
+    description: &str,
+    postings: &[(Account, i64)],
+    now: Timestamp,
+) -> StoreResult<()> {
     let postings: Vec<_> = postings.iter().filter(|(_, amount)| *amount != 0).collect();
     if postings.iter().map(|(_, amount)| amount).sum::<i64>() != 0 {
-        return Err(super::StoreError::Inconsistent(format!("the entry {description:?} of order {order} does not balance")));
+        return Err(super::StoreError::Inconsistent(format!(
+            "the entry {description:?} of order {order} does not balance"
+        )));
     }
     if postings.is_empty() {
         return Ok(());
     }
-    let (entry,): (i64,) =
-        select(&mut *tx, "INSERT INTO journal_entry (order_id, description, created_at) VALUES ($1, $2, $3) RETURNING id")
-            .bind(order)
-            .bind(description)
-            .bind(now)
-            .one()
-            .await?;
-    let text = format!("INSERT INTO journal_posting (journal_entry_id, account, amount_minor) VALUES {}", sql::rows(postings.len(), 3));
+    let (entry,): (i64,) = select(
+        &mut *tx,
+        "INSERT INTO journal_entry (order_id, description, created_at) VALUES ($1, $2, $3) RETURNING id",
+    )
+    .bind(order)
+    .bind(description)
+    .bind(now)
+    .one()
+    .await?;
+    let text = format!(
+        "INSERT INTO journal_posting (journal_entry_id, account, amount_minor) VALUES {}",
+        sql::rows(postings.len(), 3)
+    );
     let mut statement = execute(tx, text);
     for (account, amount) in postings {
         statement = statement.bind(entry).bind(*account).bind(*amount);

@@ -81,7 +81,6 @@ const LINES: &str = "
     WHERE cart_line.cart_id = $1
     ORDER BY cart_line.id";
 
-
 const OPTIONS: &str = "
     SELECT variant_option_value.variant_id, option_value.name
     FROM variant_option_value
@@ -110,7 +109,9 @@ pub async fn cart_lines(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Ve
 impl LineRow {
     fn into_line(self, options: &HashMap<VariantId, Vec<String>>) -> PriceableLine {
         let picture = match (self.picture_key, self.picture_width, self.picture_height) {
-            (Some(key), Some(width), Some(height)) => Some(Picture { key, width, height, alt: self.picture_alt.unwrap_or_default() }),
+            (Some(key), Some(width), Some(height)) => {
+                Some(Picture { key, width, height, alt: self.picture_alt.unwrap_or_default() })
+            }
             _ => None,
         };
         PriceableLine {

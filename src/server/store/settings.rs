@@ -1,6 +1,9 @@
 //! Named values that a shop keeps, such as its signing key.
 
-use super::{Conn, Db, StoreResult, db::{execute, select}};
+use super::{
+    Conn, Db, StoreResult,
+    db::{execute, select},
+};
 
 pub async fn find(on: impl Into<Conn<'_>>, name: &str) -> StoreResult<Option<String>> {
     let row: Option<(String,)> = select(on, "SELECT value FROM setting WHERE name = $1").bind(name).optional().await?;
@@ -21,10 +24,13 @@ pub async fn get_or_insert(db: &Db, name: &str, value: &str) -> StoreResult<Stri
 }
 
 pub async fn set(on: impl Into<Conn<'_>>, name: &str, value: &str) -> StoreResult<()> {
-    execute(on, "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-        .bind(name)
-        .bind(value)
-        .run()
-        .await?;
+    execute(
+        on,
+        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .run()
+    .await?;
     Ok(())
 }

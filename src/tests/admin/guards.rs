@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Client};
 use leptos::server_fn::axum::server_fn_paths;
-use reqwest::{Method, Url, header};
+use reqwest::Method;
 use tradewind::error::AppError;
 
 const PAGES: [&str; 7] = [
@@ -35,12 +35,12 @@ const ARGUMENTS: [(&str, &str); 14] = [
 
 /// Calls an admin function as anyone can who reads the page's source.
 async fn call(client: &Client, path: &str, method: &Method) -> Answer {
-    let query = Url::parse_with_params("x:/", ARGUMENTS).expect("arguments");
-    let query = query.query().unwrap_or_default();
-    let path = if *method == Method::GET { format!("{path}?{query}") } else { path.to_owned() };
-    let request = client.request(method.clone(), &path).header(header::ACCEPT, "application/json");
-    let request = if *method == Method::GET { request } else { request.form(&ARGUMENTS) };
-    Answer::read(request.send().await.expect("an answer")).await
+    let endpoint = path.strip_prefix("/actions/").expect("a server function");
+    if *method == Method::GET {
+        client.get_action(endpoint, &ARGUMENTS).await
+    } else {
+        client.post_action(endpoint, &ARGUMENTS).await
+    }
 }
 
 fn admin_functions() -> Vec<(&'static str, Method)> {

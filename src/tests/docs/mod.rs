@@ -15,10 +15,14 @@ fn every_setting_is_documented_with_its_default() {
         let row = row.unwrap_or_else(|| panic!("docs/settings.md does not list {name}"));
         for default in setting.get_default_values() {
             let default = default.to_str().expect("readable");
-            assert!(row.contains(&format!("`{default}`")), "docs/settings.md gives {name} another default than {default}");
+            assert!(
+                row.contains(&format!("`{default}`")),
+                "docs/settings.md gives {name} another default than {default}"
+            );
         }
     }
-    let listed = documented.lines().filter(|line| line.starts_with("| `TRADEWIND_") || line.starts_with("| `DATABASE_URL`"));
+    let listed =
+        documented.lines().filter(|line| line.starts_with("| `TRADEWIND_") || line.starts_with("| `DATABASE_URL`"));
     // TRADEWIND_CONFIG is read before the settings are.
     assert_eq!(listed.count(), found + 1, "docs/settings.md lists a setting that does not exist");
 }

@@ -30,7 +30,8 @@ impl Answer {
     /// The body as JSON: what a server function returned.
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in the {} answer {:?}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in the {} answer {:?}", self.status, self.body))
     }
 
     /// The error of a server function.

@@ -44,7 +44,8 @@ impl Client {
 
     /// Sends a request with this browser's cookies and keeps those of the answer.
     pub async fn send(&self, mut request: RequestBuilder) -> Answer {
-        let cookies: Vec<_> = self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<_> =
+            self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
@@ -78,13 +79,15 @@ impl Client {
     /// A form sent without JavaScript from a page, which is where errors lead back to.
     pub async fn post_form_from(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let referer = format!("{}{page}", self.url);
-        let request = self.request(Method::POST, path).header(header::ACCEPT, "text/html").header(header::REFERER, referer);
+        let request =
+            self.request(Method::POST, path).header(header::ACCEPT, "text/html").header(header::REFERER, referer);
         self.send(form(request, fields)).await
     }
 
     /// A server function called as the hydrated page does: `post_action("cart/add_line", ..)`.
     pub async fn post_action(&self, endpoint: &str, arguments: &[(&str, &str)]) -> Answer {
-        let request = self.request(Method::POST, &format!("/actions/{endpoint}")).header(header::ACCEPT, "application/json");
+        let request =
+            self.request(Method::POST, &format!("/actions/{endpoint}")).header(header::ACCEPT, "application/json");
         self.send(form(request, arguments)).await
     }
 
@@ -99,14 +102,26 @@ impl Client {
     }
 
     /// A form with one file and plain fields, as `<form enctype="multipart/form-data">` sends it.
-    pub async fn upload(&self, path: &str, (field, file_name, bytes): (&str, &str, &[u8]), fields: &[(&str, &str)]) -> Answer {
+    pub async fn upload(
+        &self,
+        path: &str,
+        (field, file_name, bytes): (&str, &str, &[u8]),
+        fields: &[(&str, &str)],
+    ) -> Answer {
         const BOUNDARY: &str = "boundary-of-an-integration-test";
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         let disposition = format!("form-data; name=\"{field}\"; filename=\"{file_name}\"");
-        body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+        body.extend(
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: application/octet-stream\r\n\r\n"
+            )
+            .bytes(),
+        );
         body.extend(bytes);
         body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");

@@ -3,12 +3,19 @@
 #![expect(dead_code, reason = "offered to areas whose tests come later")]
 
 mod answer;
+mod books;
+mod buyer;
 mod client;
+mod parallel;
 pub mod postgres;
+mod selling;
 mod temp_dir;
 
 pub use answer::Answer;
+pub use buyer::{ADDRESS, Buyer, Placed, address_with, card};
 pub use client::Client;
+pub use parallel::at_once;
+pub use selling::KeptMail;
 pub use temp_dir::TempDir;
 
 use std::sync::atomic::{AtomicU32, Ordering};

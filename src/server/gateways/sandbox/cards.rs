@@ -26,7 +26,11 @@ pub struct TestCard {
 pub const TEST_CARDS: [TestCard; 6] = [
     TestCard { number: "4242 4242 4242 4242", behavior: Behavior::Success, note: "Paid at once" },
     TestCard { number: "4000 0000 0000 0002", behavior: Behavior::Decline("The card was declined."), note: "Declined" },
-    TestCard { number: "4000 0000 0000 9995", behavior: Behavior::Decline("The card has not enough funds."), note: "Not enough funds" },
+    TestCard {
+        number: "4000 0000 0000 9995",
+        behavior: Behavior::Decline("The card has not enough funds."),
+        note: "Not enough funds",
+    },
     TestCard { number: "4000 0000 0000 3220", behavior: Behavior::Challenge, note: "Asks for 3-D Secure" },
     TestCard { number: "4000 0000 0000 0259", behavior: Behavior::WebhookTwice, note: "Paid, the shop is told twice" },
     TestCard { number: "4000 0000 0000 0341", behavior: Behavior::WebhookLate, note: "Paid, the shop is told late" },

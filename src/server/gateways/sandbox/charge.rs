@@ -37,7 +37,8 @@ pub async fn charge(state: &State, payment: &SandboxPayment, behavior: Behavior)
         Behavior::Decline(reason) => decline(state, payment, reason).await,
         Behavior::Challenge => {
             let open = [SandboxStatus::Open, SandboxStatus::Challenge];
-            let waits = store::sandbox::advance(&state.db, &payment.reference, open, SandboxStatus::Challenge, "").await?;
+            let waits =
+                store::sandbox::advance(&state.db, &payment.reference, open, SandboxStatus::Challenge, "").await?;
             Ok(if waits { Charged::Challenge } else { Charged::Closed })
         }
     }
@@ -48,7 +49,11 @@ pub async fn answer_challenge(state: &State, payment: &SandboxPayment, approved:
     if payment.status != SandboxStatus::Challenge {
         return Ok(Charged::Closed);
     }
-    if approved { capture(state, payment, 1, 0).await } else { decline(state, payment, "3-D Secure was not confirmed.").await }
+    if approved {
+        capture(state, payment, 1, 0).await
+    } else {
+        decline(state, payment, "3-D Secure was not confirmed.").await
+    }
 }
 
 async fn capture(state: &State, payment: &SandboxPayment, webhooks: usize, delay_seconds: i64) -> StoreResult<Charged> {

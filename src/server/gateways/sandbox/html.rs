@@ -30,7 +30,9 @@ fn render(state: &State, payment: &SandboxPayment, values: minijinja::Value) -> 
         ..values
     };
     let mut environment = Environment::new();
-    let page = environment.add_template("page.html", PAGE).and_then(|()| environment.get_template("page.html")?.render(values));
+    let page = environment
+        .add_template("page.html", PAGE)
+        .and_then(|()| environment.get_template("page.html")?.render(values));
     Html(page.unwrap_or_else(|error| {
         tracing::error!(%error, "the payment page's template failed");
         "The payment page is not available.".to_owned()

@@ -57,14 +57,22 @@ async fn pay(AxumState(state): AxumState<State>, Path(reference): Path<String>, 
     let behavior: Behavior = match cards::behavior(&card.number) {
         Ok(behavior) => behavior,
         Err(problem) => {
-            let message = if problem == Problem::Required { "Please enter a card number." } else { "This is not one of the test cards." };
+            let message = if problem == Problem::Required {
+                "Please enter a card number."
+            } else {
+                "This is not one of the test cards."
+            };
             return (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &payment, Some(message))).into_response();
         }
     };
     respond(&state, &payment, charge::charge(&state, &payment, behavior).await)
 }
 
-async fn challenge(AxumState(state): AxumState<State>, Path(reference): Path<String>, Form(form): Form<Answer>) -> Response {
+async fn challenge(
+    AxumState(state): AxumState<State>,
+    Path(reference): Path<String>,
+    Form(form): Form<Answer>,
+) -> Response {
     match find(&state, &reference).await {
         Ok(payment) => {
             let charged = charge::answer_challenge(&state, &payment, form.answer == "approve").await;
@@ -90,6 +98,9 @@ fn respond(state: &State, payment: &SandboxPayment, charged: store::StoreResult<
 }
 
 async fn find(state: &State, reference: &str) -> Result<SandboxPayment, Response> {
+    if !reference.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(pages::error_page(state, StatusCode::NOT_FOUND));
+    }
     match store::sandbox::find(&state.db, reference).await {
         Ok(Some(payment)) => Ok(payment),
         Ok(None) => Err(pages::error_page(state, StatusCode::NOT_FOUND)),

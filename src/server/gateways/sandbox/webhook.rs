@@ -34,7 +34,13 @@ pub enum EventKind {
 }
 
 /// Delivers an event to the shop; any answer but success is a reason to try again.
-pub async fn deliver(client: &reqwest::Client, secret: &Secret, now: Timestamp, shop: &str, event: &Event) -> Result<(), String> {
+pub async fn deliver(
+    client: &reqwest::Client,
+    secret: &Secret,
+    now: Timestamp,
+    shop: &str,
+    event: &Event,
+) -> Result<(), String> {
     let body = serde_json::to_string(event).map_err(|error| error.to_string())?;
     let seconds = now.0 / 1000;
     let signature = random::sign(&key(secret), format!("{seconds}.{body}").as_bytes());

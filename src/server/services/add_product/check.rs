@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_wrong_field_is_named() {
-        let broken: [(&str, fn(&mut NewProduct)); 9] = [
+        type Breaking = fn(&mut NewProduct);
+        let broken: [(&str, Breaking); 9] = [
             ("title", |product| product.title = " ".into()),
             ("slug", |product| product.slug = "Not a slug".into()),
             ("description", |product| product.description = "x".repeat(20_001)),

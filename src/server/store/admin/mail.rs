@@ -38,11 +38,7 @@ pub struct StoredMail {
 }
 
 /// A page of the mails whose recipient or subject fits the search.
-pub async fn list(
-    on: impl Into<Conn<'_>>,
-    query: &str,
-    page: PageRequest,
-) -> StoreResult<(Vec<MailRow>, PageLinks)> {
+pub async fn list(on: impl Into<Conn<'_>>, query: &str, page: PageRequest) -> StoreResult<(Vec<MailRow>, PageLinks)> {
     let text = format!(
         "SELECT id, recipient, subject, created_at, sent_at, order_id FROM outbox_mail
          WHERE id > $1 AND id < $2

@@ -150,7 +150,12 @@ pub async fn note_adjustments(
 }
 
 /// Describes a picture; `false` if the product has no such picture.
-pub async fn set_alt(on: impl Into<Conn<'_>>, product: ProductId, image: ProductImageId, alt: &str) -> StoreResult<bool> {
+pub async fn set_alt(
+    on: impl Into<Conn<'_>>,
+    product: ProductId,
+    image: ProductImageId,
+    alt: &str,
+) -> StoreResult<bool> {
     let changed = execute(on, "UPDATE product_image SET alt = $3 WHERE id = $2 AND product_id = $1")
         .bind(product)
         .bind(image)
@@ -162,7 +167,11 @@ pub async fn set_alt(on: impl Into<Conn<'_>>, product: ProductId, image: Product
 
 /// Takes a picture off a product; its files stay, as other products may show them.
 pub async fn delete_picture(on: impl Into<Conn<'_>>, product: ProductId, image: ProductImageId) -> StoreResult<bool> {
-    let changed = execute(on, "DELETE FROM product_image WHERE id = $2 AND product_id = $1").bind(product).bind(image).run().await?;
+    let changed = execute(on, "DELETE FROM product_image WHERE id = $2 AND product_id = $1")
+        .bind(product)
+        .bind(image)
+        .run()
+        .await?;
     Ok(changed == 1)
 }
 

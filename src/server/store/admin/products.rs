@@ -142,7 +142,8 @@ pub async fn find_editor(on: impl Into<Conn<'_>>, product: ProductId) -> StoreRe
     .optional()
     .await?;
     let Some(row) = found else { return Ok(None) };
-    let brands: Vec<(BrandId, String)> = select(on.again(), "SELECT id, name FROM brand ORDER BY name, id").all().await?;
+    let brands: Vec<(BrandId, String)> =
+        select(on.again(), "SELECT id, name FROM brand ORDER BY name, id").all().await?;
     let variants = variants(&mut on, product).await?;
     let pictures = picture_rows(on, &[product]).await?;
     let pictures = pictures.into_iter().map(|row| StaffPicture { id: row.id, picture: row.picture() }).collect();

@@ -65,7 +65,8 @@ pub struct LockedOrder {
 
 /// An order that was placed with an idempotency key.
 pub async fn find_by_idempotency_key(on: impl Into<Conn<'_>>, key: &str) -> StoreResult<Option<OrderId>> {
-    let row: Option<(OrderId,)> = select(on, "SELECT id FROM orders WHERE idempotency_key = $1").bind(key).optional().await?;
+    let row: Option<(OrderId,)> =
+        select(on, "SELECT id FROM orders WHERE idempotency_key = $1").bind(key).optional().await?;
     Ok(row.map(|(id,)| id))
 }
 
@@ -130,7 +131,12 @@ pub async fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[NewOrderLine]) -
 }
 
 /// Writes the adjustments; `lines` are the ids that their line indexes refer to.
-pub async fn insert_adjustments(tx: &mut Tx, order: OrderId, adjustments: &[Adjustment], lines: &[OrderLineId]) -> StoreResult<()> {
+pub async fn insert_adjustments(
+    tx: &mut Tx,
+    order: OrderId,
+    adjustments: &[Adjustment],
+    lines: &[OrderLineId],
+) -> StoreResult<()> {
     if adjustments.is_empty() {
         return Ok(());
     }
@@ -166,21 +172,32 @@ pub async fn lock(tx: &mut Tx, order: OrderId) -> StoreResult<Option<LockedOrder
 /// know is refused.
 pub async fn set_status(tx: &mut Tx, order: &LockedOrder, next: OrderStatus, now: Timestamp) -> StoreResult<()> {
     if !order.status.may_become(next) {
-        return Err(StoreError::Inconsistent(format!("order {} cannot go from {:?} to {next:?}", order.id, order.status)));
+        return Err(StoreError::Inconsistent(format!(
+            "order {} cannot go from {:?} to {next:?}",
+            order.id, order.status
+        )));
     }
-    let changed = execute(tx, "UPDATE orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1 AND status = $4")
-        .bind(order.id)
-        .bind(next)
-        .bind(now)
-        .bind(order.status)
-        .run()
-        .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Inconsistent(format!("order {} moved under its lock", order.id))) }
+    let changed = execute(
+        tx,
+        "UPDATE orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1 AND status = $4",
+    )
+    .bind(order.id)
+    .bind(next)
+    .bind(now)
+    .bind(order.status)
+    .run()
+    .await?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent(format!("order {} moved under its lock", order.id)))
+    }
 }
 
 /// Counts money as received, never more than the order's total.
 pub async fn add_captured(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
-    let text = "UPDATE orders SET captured_minor = captured_minor + $2 WHERE id = $1 AND captured_minor + $2 <= total_minor";
+    let text =
+        "UPDATE orders SET captured_minor = captured_minor + $2 WHERE id = $1 AND captured_minor + $2 <= total_minor";
     Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
 }
 
@@ -213,6 +230,13 @@ pub async fn add_event(
     .run()
     .await?;
     Ok(())
+}
+
+/// Whether a canceled order was canceled because nobody paid it in time.
+pub async fn has_expired(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
+    let text = "SELECT kind FROM order_event WHERE order_id = $1 AND to_status = 'canceled' ORDER BY id DESC LIMIT 1";
+    let row: Option<(OrderEventKind,)> = select(tx, text).bind(order).optional().await?;
+    Ok(row.is_some_and(|(kind,)| kind == OrderEventKind::Expired))
 }
 
 /// Units of an order that have not shipped, by inventory item.
@@ -278,6 +302,7 @@ pub async fn insert_shipment(
 
 /// Whether a carrier exists.
 pub async fn carrier_exists(on: impl Into<Conn<'_>>, carrier: ShippingCarrierId) -> StoreResult<bool> {
-    let row: Option<(i64,)> = select(on, "SELECT id FROM shipping_carrier WHERE id = $1").bind(carrier).optional().await?;
+    let row: Option<(i64,)> =
+        select(on, "SELECT id FROM shipping_carrier WHERE id = $1").bind(carrier).optional().await?;
     Ok(row.is_some())
 }

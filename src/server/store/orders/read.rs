@@ -69,7 +69,10 @@ struct ShipmentRow {
 }
 
 /// An order with the account it belongs to, in five queries.
-pub async fn find_detail(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Option<(OrderDetail, Option<AccountId>)>> {
+pub async fn find_detail(
+    on: impl Into<Conn<'_>>,
+    order: OrderId,
+) -> StoreResult<Option<(OrderDetail, Option<AccountId>)>> {
     let mut on = on.into();
     let found: Option<OrderRow> = select(
         on.again(),
@@ -92,11 +95,13 @@ pub async fn find_detail(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult
     .bind(order)
     .all()
     .await?;
-    let adjustments: Vec<(AdjustmentKind, String, i64, bool)> =
-        select(on.again(), "SELECT kind, label, amount_minor, included FROM adjustment WHERE order_id = $1 ORDER BY id")
-            .bind(order)
-            .all()
-            .await?;
+    let adjustments: Vec<(AdjustmentKind, String, i64, bool)> = select(
+        on.again(),
+        "SELECT kind, label, amount_minor, included FROM adjustment WHERE order_id = $1 ORDER BY id",
+    )
+    .bind(order)
+    .all()
+    .await?;
     let events: Vec<EventRow> = select(
         on.again(),
         "SELECT kind, to_status, actor, message, created_at FROM order_event WHERE order_id = $1 ORDER BY id",
@@ -127,10 +132,12 @@ impl OrderRow {
         events: Vec<EventRow>,
         shipments: Vec<ShipmentRow>,
     ) -> StoreResult<OrderDetail> {
-        let currency = Currency::from_code(&self.currency)
-            .ok_or_else(|| StoreError::Inconsistent(format!("order {id} is in the unknown currency {}", self.currency)))?;
+        let currency = Currency::from_code(&self.currency).ok_or_else(|| {
+            StoreError::Inconsistent(format!("order {id} is in the unknown currency {}", self.currency))
+        })?;
         let address = |json: &str| -> StoreResult<Address> {
-            serde_json::from_str(json).map_err(|error| StoreError::Inconsistent(format!("an address of order {id}: {error}")))
+            serde_json::from_str(json)
+                .map_err(|error| StoreError::Inconsistent(format!("an address of order {id}: {error}")))
         };
         let adjustments: Vec<Adjustment> = adjustments
             .into_iter()

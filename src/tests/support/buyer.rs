@@ -1,0 +1,177 @@
+//! A shopper on the way from the cart to the paid order.
+
+use super::{Answer, Client, TestShop};
+use tradewind::{
+    domain::{
+        cart::Cart,
+        checkout::Checkout,
+        ids::{CartLineId, VariantId},
+        order::{OrderDetail, OrderNumber},
+    },
+    server::store::sandbox,
+};
+
+/// Cards of the sandbox gateway.
+pub mod card {
+    pub const SUCCESS: &str = "4242 4242 4242 4242";
+    pub const DECLINED: &str = "4000 0000 0000 0002";
+    pub const CHALLENGE: &str = "4000 0000 0000 3220";
+    pub const WEBHOOK_TWICE: &str = "4000 0000 0000 0259";
+    pub const WEBHOOK_LATE: &str = "4000 0000 0000 0341";
+}
+
+/// An address in Germany, by the names of the form's fields.
+pub const ADDRESS: [(&str, &str); 5] = [
+    ("shipping_name", "Ada Byron"),
+    ("shipping_street", "Hafenstraße 1"),
+    ("shipping_postcode", "20095"),
+    ("shipping_city", "Hamburg"),
+    ("shipping_country", "DE"),
+];
+
+/// [`ADDRESS`] with some fields changed or added.
+pub fn address_with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = ADDRESS.into_iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+    kept.chain(changes.iter().copied()).collect()
+}
+
+/// Somebody who buys. Clones are tabs of one browser.
+#[derive(Clone, Debug)]
+pub struct Buyer {
+    pub client: Client,
+}
+
+/// An order that waits at the gateway for its payment.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub number: OrderNumber,
+    /// Opens the order for whoever has it.
+    pub token: String,
+    /// Path of the gateway's page.
+    pub payment: String,
+    /// Path to which the gateway sends the browser back.
+    pub back: String,
+}
+
+impl Placed {
+    /// The order behind a gateway's page.
+    pub async fn behind(shop: &TestShop, payment: &str) -> Self {
+        let reference = payment.strip_prefix("/sandbox/pay/").unwrap_or_else(|| panic!("{payment} is no payment page"));
+        let kept = sandbox::find(&shop.state.db, reference).await.expect("the gateway answers").expect("a payment");
+        let back = kept.return_url.strip_prefix(&shop.url).expect("back to the shop").to_owned();
+        let (number, token) = back
+            .strip_prefix("/orders/")
+            .and_then(|rest| rest.split_once("/return?token="))
+            .unwrap_or_else(|| panic!("{back} is no way back"));
+        let (number, token) = (number.parse().expect("an order number"), token.to_owned());
+        Self { number, token, payment: payment.to_owned(), back }
+    }
+
+    /// Path of the order's page, as its link has it.
+    pub fn page(&self) -> String {
+        format!("/orders/{}?token={}", self.number, self.token)
+    }
+}
+
+impl Buyer {
+    /// Somebody new.
+    pub fn guest(shop: &TestShop) -> Self {
+        Self { client: shop.visitor() }
+    }
+
+    /// Presses "add to cart".
+    pub async fn add(&self, variant: VariantId, quantity: &str) -> Answer {
+        self.client.post_action("cart/add_line", &[("variant_id", &variant.to_string()), ("quantity", quantity)]).await
+    }
+
+    pub async fn set_quantity(&self, line: CartLineId, quantity: &str) -> Answer {
+        self.client.post_action("cart/set_quantity", &[("line_id", &line.to_string()), ("quantity", quantity)]).await
+    }
+
+    pub async fn remove(&self, line: CartLineId) -> Answer {
+        self.client.post_action("cart/remove_line", &[("line_id", &line.to_string())]).await
+    }
+
+    pub async fn cart(&self) -> Cart {
+        self.client.get_action("cart/load", &[]).await.expect(200).json()
+    }
+
+    /// Sends the form of a step of the checkout.
+    pub async fn save(&self, step: &str, fields: &[(&str, &str)]) -> Answer {
+        self.client.post_action(&format!("checkout/save_{step}"), fields).await
+    }
+
+    /// Chooses a shipping method by its slug.
+    pub async fn choose_shipping(&self, slug: &str) -> Answer {
+        let offers = self.checkout().await.offers;
+        let method =
+            offers.iter().find(|offer| offer.slug == slug).unwrap_or_else(|| panic!("{slug} is not in {offers:?}"));
+        self.save("shipping", &[("shipping_method", &method.id.to_string())]).await
+    }
+
+    /// Fills in every step, for a parcel to [`ADDRESS`].
+    pub async fn fill_checkout(&self) {
+        self.fill_checkout_with("ada@example.com", &ADDRESS).await;
+    }
+
+    pub async fn fill_checkout_with(&self, email: &str, address: &[(&str, &str)]) {
+        self.save("contact", &[("email", email)]).await.expect(200);
+        self.save("address", address).await.expect(200);
+        self.choose_shipping("standard").await.expect(200);
+        self.save("payment", &[("gateway", "sandbox")]).await.expect(200);
+    }
+
+    /// What the checkout's pages show.
+    pub async fn checkout(&self) -> Checkout {
+        self.client.get_action("checkout/load", &[]).await.expect(200).json()
+    }
+
+    /// Reads the review page and presses "place order".
+    pub async fn place(&self) -> Answer {
+        self.place_shown(&self.checkout().await).await
+    }
+
+    /// Presses "place order" on a review page that was read before.
+    pub async fn place_shown(&self, shown: &Checkout) -> Answer {
+        self.place_with(&shown.cart.version.to_string(), &shown.idempotency_key).await
+    }
+
+    pub async fn place_with(&self, cart_version: &str, idempotency_key: &str) -> Answer {
+        let fields = [("cart_version", cart_version), ("idempotency_key", idempotency_key)];
+        self.client.post_action("checkout/place_order", &fields).await
+    }
+
+    /// All the way from the product to the gateway's page.
+    pub async fn order(&self, shop: &TestShop, variant: VariantId, quantity: &str) -> Placed {
+        self.add(variant, quantity).await.expect(200);
+        self.fill_checkout().await;
+        let payment: String = self.place().await.expect(200).json();
+        Placed::behind(shop, &payment).await
+    }
+
+    /// Enters a card on the gateway's page.
+    pub async fn pay(&self, placed: &Placed, card: &str) -> Answer {
+        self.client.post_form(&placed.payment, &[("number", card)]).await
+    }
+
+    /// Answers the gateway's 3-D Secure question.
+    pub async fn answer_challenge(&self, placed: &Placed, answer: &str) -> Answer {
+        self.client.post_form(&format!("{}/challenge", placed.payment), &[("answer", answer)]).await
+    }
+
+    /// Orders, pays and comes back; the gateway's webhook has arrived, too.
+    pub async fn buy(&self, shop: &TestShop, variant: VariantId, quantity: &str) -> Placed {
+        let placed = self.order(shop, variant, quantity).await;
+        self.pay(&placed, card::SUCCESS).await.expect(303);
+        self.client.follow(&placed.back).await.expect(200);
+        shop.run_jobs().await;
+        placed
+    }
+
+    /// The order as its link shows it.
+    pub async fn load(&self, placed: &Placed) -> OrderDetail {
+        let arguments = [("number", placed.number.to_string()), ("token", placed.token.clone())];
+        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.client.get_action("orders/load", &arguments).await.expect(200).json()
+    }
+}
