@@ -35,7 +35,7 @@ test("visitors do not get in, and customers are told so", async ({ page, look, w
     await page.waitForURL(/\/login\?next=/);
   }
   await page.getByLabel("E-mail").fill("ada@example.com");
-  await page.getByLabel("Password").fill("halyard-demo");
+  await page.getByLabel("Password").fill("halyard-customer");
   await page.getByRole("main").getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Crew only" })).toBeVisible();
   await look(page);

@@ -11,6 +11,7 @@ export class Shopper {
   constructor(page, look) {
     this.page = page;
     this.look = () => look(page);
+    this.javaScriptEnabled = look.javaScriptEnabled;
   }
 
   main() {
@@ -85,6 +86,13 @@ export class Shopper {
   async addToCart(units) {
     await this.page.getByRole("button", { name: "Add to cart" }).click();
     const name = units === 1 ? "Cart, 1 item" : `Cart, ${units} items`;
+    if (this.javaScriptEnabled) {
+      const drawer = this.page.getByRole("dialog", { name: "In your cart" });
+      await expect(drawer.getByRole("listitem").first()).toBeVisible();
+      await this.look();
+      await drawer.getByRole("button", { name: "Keep looking" }).click();
+      await expect(drawer).toBeHidden();
+    }
     await expect(this.page.getByRole("banner").getByRole("link", { name })).toBeVisible();
   }
 

@@ -1,7 +1,7 @@
 // What staff do.
 import { expect } from "./test.mjs";
 
-const STAFF = { email: "staff@halyard.example", password: "halyard-demo" };
+const STAFF = { email: "staff@halyard.example", password: "halyard-staff" };
 
 export class Staff {
   constructor(page, look) {
@@ -27,11 +27,12 @@ export class Staff {
     await this.look();
   }
 
-  /** Finds a mail by recipient and subject and answers with the link to the order in it. */
-  async orderLinkFromMail(recipient, subject) {
+  /** Finds the confirmation of an order by its recipient and answers with the link to the order in it. */
+  async orderLinkFromMail(recipient, number) {
     const { page } = this;
+    const subject = `Your order ${number}`;
     await this.open(`/admin/mail?q=${encodeURIComponent(recipient)}`);
-    await page.getByRole("row").filter({ hasText: recipient }).getByRole("link", { name: subject }).click();
+    await page.getByRole("row").filter({ hasText: recipient }).getByRole("link", { name: subject, exact: true }).click();
     await page.waitForURL(/\/admin\/mail\/\d+$/);
     await expect(page.getByRole("heading", { level: 1 })).toContainText(subject);
     await this.look();
