@@ -3,7 +3,7 @@
 use super::AddPictureError;
 use crate::domain::{forms::Problem, picture::rendition_widths};
 use bytes::Bytes;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, imageops::FilterType};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 
@@ -59,7 +59,10 @@ fn decode(file: &[u8]) -> Result<DynamicImage, Problem> {
     if file.len() > MAX_BYTES {
         return Err(Problem::TooManyBytes(MAX_MEBIBYTES));
     }
-    let broken = |_| Problem::NotAnImage;
+    let broken = |error| match error {
+        ImageError::Limits(_) => Problem::TooManyPixels(MAX_MEGAPIXELS),
+        _ => Problem::NotAnImage,
+    };
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| Problem::NotAnImage)?;
     // The size is checked by hand below, so that a large picture is told from a broken one.
     let mut limits = Limits::no_limits();
