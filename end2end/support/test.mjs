@@ -89,7 +89,11 @@ export const test = base.extend({
 export async function settle(page, javaScriptEnabled) {
   await page.waitForLoadState("load");
   const isApp = (await page.locator('script[type="module"]').count()) > 0;
-  if (javaScriptEnabled && isApp) await expect(page.locator("html[data-live]")).toBeAttached();
+  if (!javaScriptEnabled || !isApp) return;
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  // After a step within the app, the address changes before the page is there.
+  await expect(page.locator("main .skeleton:visible")).toHaveCount(0);
+  await expect(page.locator("h1").first()).toBeAttached();
 }
 
 // axe is a script: where scripts are off, it looks at the same document in a page that has them,
