@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod address;
+pub mod audit;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

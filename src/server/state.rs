@@ -125,6 +125,8 @@ impl State {
 }
 
 fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    // Clients speak TLS through the process's provider. A process that starts several nodes has it already.
+    drop(rustls::crypto::ring::default_provider().install_default());
     reqwest::Client::builder().timeout(Duration::from_secs(10)).redirect(reqwest::redirect::Policy::none()).build()
 }
 

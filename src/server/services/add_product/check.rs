@@ -6,7 +6,7 @@ use crate::domain::{
     money::MAX_PRICE_MINOR,
     slug,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 const TITLE: u32 = 150;
 const LINE: u32 = 300;
@@ -21,6 +21,9 @@ const IMAGES: usize = 100;
 /// More units than any warehouse holds, and few enough that sums never overflow.
 const STOCK: i64 = 1_000_000_000;
 const GRAMS: i64 = 10_000_000;
+const MILLIMETERS: i64 = 100_000;
+const RELATED: usize = 24;
+const TAGS: usize = 50;
 
 impl NewProduct {
     /// The product with its texts trimmed, or every field that is wrong.
@@ -39,6 +42,8 @@ impl NewProduct {
             "options",
             few(self.options.len(), OPTIONS).and(all_different(self.options.iter().map(|option| &option.name))),
         );
+        errors.take("related", few(self.related.len(), RELATED).and(all_different(&self.related)));
+        self.tags = check_tags(std::mem::take(&mut self.tags), &mut errors);
         errors.take("images", few(self.images.len(), IMAGES));
         self.options = numbered(self.options).map(|(index, option)| check_option(option, index, &mut errors)).collect();
         errors.take("variants", self.check_matrix());
@@ -72,6 +77,14 @@ impl NewProduct {
     }
 }
 
+/// Tags once each, in alphabetical order.
+fn check_tags(tags: Vec<String>, errors: &mut FieldErrors) -> Vec<String> {
+    errors.take("tags", few(tags.len(), TAGS));
+    let tags = tags.iter().filter_map(|tag| errors.take("tags", optional_line(tag, NAME)));
+    let tags: BTreeSet<String> = tags.filter(|tag| !tag.is_empty()).collect();
+    tags.into_iter().collect()
+}
+
 fn check_option(option: NewOption, index: usize, errors: &mut FieldErrors) -> NewOption {
     let field = format!("options.{index}");
     let name = errors.take(&format!("{field}.name"), required_line(&option.name, NAME)).unwrap_or_default();
@@ -102,6 +115,9 @@ fn check_variant(variant: NewVariant, index: usize, errors: &mut FieldErrors) ->
     }
     errors.take(&field("cost"), within(variant.cost_minor.unwrap_or(0), MAX_PRICE_MINOR));
     errors.take(&field("weight"), within(variant.weight_grams, GRAMS));
+    for (name, length) in [("length", variant.length_mm), ("width", variant.width_mm), ("height", variant.height_mm)] {
+        errors.take(&field(name), within(length, MILLIMETERS));
+    }
     errors.take(&field("stock"), within(variant.stock, STOCK));
     NewVariant { sku, barcode, ..variant }
 }

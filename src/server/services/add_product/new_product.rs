@@ -1,7 +1,7 @@
 //! A product to be added, with all its parts.
 
 use crate::domain::{
-    ids::{BrandId, CategoryId, ColorId, ImageId, MaterialId, SizeId, SpecificationId, TaxCategoryId},
+    ids::{BrandId, CategoryId, ColorId, ImageId, MaterialId, ProductId, SizeId, SpecificationId, TaxCategoryId},
     product::{OptionKind, ProductStatus, StockPolicy},
     slug::slugify,
     timestamp::Timestamp,
@@ -26,6 +26,10 @@ pub struct NewProduct {
     pub published_at: Option<Timestamp>,
     pub seo_title: String,
     pub seo_description: String,
+    /// Other products to look at, in the order they are shown.
+    pub related: Vec<ProductId>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
     /// Units sold before, where a catalog comes from another shop.
     pub sold: i64,
     pub options: Vec<NewOption>,
@@ -61,6 +65,10 @@ pub struct NewVariant {
     pub compare_at_minor: Option<i64>,
     pub cost_minor: Option<i64>,
     pub weight_grams: i64,
+    /// Of the parcel; 0 where it is not known.
+    pub length_mm: i64,
+    pub width_mm: i64,
+    pub height_mm: i64,
     /// For every option in order, the index of its value.
     pub choices: Vec<usize>,
     /// Units on hand.

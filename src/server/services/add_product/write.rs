@@ -33,12 +33,32 @@ pub(super) async fn write(
     let categories: Vec<_> =
         added.iter().flat_map(|(id, product)| product.categories.iter().map(|category| (*id, *category))).collect();
     products::insert_product_categories(tx, &categories).await?;
+    write_tags(tx, &added).await?;
+    write_related(tx, &added).await?;
     let variants = write_variants(tx, &added).await?;
     write_options(tx, &added, &variants).await?;
     write_specifications(tx, &added).await?;
     write_images(tx, &added, &variants).await?;
     write_stock(tx, &added, &variants, actor, now).await?;
     Ok(added.into_iter().map(|(id, _)| id).collect())
+}
+
+async fn write_tags(tx: &mut Tx, added: &[Added<'_>]) -> Result<(), StoreError> {
+    let of_product = |(id, product): &Added<'_>| {
+        let id = *id;
+        product.tags.iter().map(move |tag| (id, tag.clone())).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = added.iter().flat_map(of_product).collect();
+    products::insert_tags(tx, &rows).await
+}
+
+async fn write_related(tx: &mut Tx, added: &[Added<'_>]) -> Result<(), StoreError> {
+    let of_product = |(id, product): &Added<'_>| {
+        let id = *id;
+        product.related.iter().map(move |related| (id, *related)).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = added.iter().flat_map(of_product).collect();
+    products::insert_related(tx, &rows).await
 }
 
 fn missing(what: &str) -> StoreError {
@@ -80,6 +100,9 @@ async fn write_variants(tx: &mut Tx, added: &[Added<'_>]) -> Result<Vec<Vec<Vari
             compare_at_minor: variant.compare_at_minor,
             cost_minor: variant.cost_minor,
             weight_grams: variant.weight_grams,
+            length_mm: variant.length_mm,
+            width_mm: variant.width_mm,
+            height_mm: variant.height_mm,
             position,
             stock_policy: variant.stock_policy,
             track_stock: !variant.untracked,

@@ -88,6 +88,25 @@ pub async fn insert_product_categories(tx: &mut Tx, rows: &[(ProductId, Category
     Ok(())
 }
 
+pub async fn insert_tags(tx: &mut Tx, rows: &[(ProductId, String)]) -> StoreResult<()> {
+    insert_rows(tx, "product_tag (product_id, tag)", rows, "", |statement, (product, tag)| {
+        statement.bind(*product).bind(tag)
+    })
+    .await?;
+    Ok(())
+}
+
+/// Notes which products are shown beside others; they are shown in the order of the rows.
+pub async fn insert_related(tx: &mut Tx, rows: &[(ProductId, ProductId)]) -> StoreResult<()> {
+    let rows: Vec<_> = (0_i64..).zip(rows).collect();
+    let into = "related_product (product_id, related_id, position)";
+    insert_rows(tx, into, &rows, "", |statement, (position, (product, related))| {
+        statement.bind(*product).bind(*related).bind(*position)
+    })
+    .await?;
+    Ok(())
+}
+
 #[derive(Debug)]
 pub struct OptionRow<'a> {
     pub product: ProductId,
@@ -146,6 +165,9 @@ pub struct VariantRow<'a> {
     pub compare_at_minor: Option<i64>,
     pub cost_minor: Option<i64>,
     pub weight_grams: i64,
+    pub length_mm: i64,
+    pub width_mm: i64,
+    pub height_mm: i64,
     pub position: i64,
     pub stock_policy: StockPolicy,
     pub track_stock: bool,
@@ -153,8 +175,8 @@ pub struct VariantRow<'a> {
 
 /// Inserts variants; the answer is their ids by SKU.
 pub async fn insert_variants(tx: &mut Tx, rows: &[VariantRow<'_>]) -> StoreResult<HashMap<String, VariantId>> {
-    let into = "variant (product_id, sku, barcode, price_minor, compare_at_minor, cost_minor, weight_grams, position,
-        stock_policy, track_stock)";
+    let into = "variant (product_id, sku, barcode, price_minor, compare_at_minor, cost_minor, weight_grams, length_mm,
+        width_mm, height_mm, position, stock_policy, track_stock)";
     let ids: Vec<(String, VariantId)> =
         insert_rows_returning(tx, into, rows, "RETURNING sku, id", |statement, row: &VariantRow<'_>| {
             statement
@@ -165,6 +187,9 @@ pub async fn insert_variants(tx: &mut Tx, rows: &[VariantRow<'_>]) -> StoreResul
                 .bind(row.compare_at_minor)
                 .bind(row.cost_minor)
                 .bind(row.weight_grams)
+                .bind(row.length_mm)
+                .bind(row.width_mm)
+                .bind(row.height_mm)
                 .bind(row.position)
                 .bind(row.stock_policy)
                 .bind(row.track_stock)

@@ -1,0 +1,124 @@
+//! Writing the audit log: every service that changes what staff edit notes the change in its own
+//! transaction, so that the log holds exactly what was committed.
+
+use crate::{
+    domain::{
+        audit::{AuditAction, AuditSubject},
+        timestamp::Timestamp,
+    },
+    server::store::{
+        StoreError, StoreResult, Tx,
+        audit::{self, AuditRow},
+    },
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What was changed, for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub kind: AuditSubject,
+    pub id: i64,
+    /// What it is called now, or was last.
+    pub label: String,
+}
+
+impl Subject {
+    pub fn new(kind: AuditSubject, id: i64, label: impl Into<String>) -> Self {
+        Self { kind, id, label: label.into() }
+    }
+}
+
+/// The entry for a change, with the fields that differ: `before` is `None` for something new, `after`
+/// for something deleted. There is no entry where nothing differs.
+///
+/// States must serialize as objects.
+pub fn entry<T: Serialize>(subject: Subject, before: Option<&T>, after: Option<&T>) -> StoreResult<Option<AuditRow>> {
+    let action = match (before, after) {
+        (None, None) => return Ok(None),
+        (None, Some(_)) => AuditAction::Create,
+        (Some(_), Some(_)) => AuditAction::Update,
+        (Some(_), None) => AuditAction::Delete,
+    };
+    let (mut before, mut after) = (object(before)?, object(after)?);
+    if action == AuditAction::Update {
+        let same: Vec<String> = before
+            .iter()
+            .filter(|(name, value)| after.get(*name) == Some(value))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in same {
+            before.remove(&name);
+            after.remove(&name);
+        }
+        if before.is_empty() && after.is_empty() {
+            return Ok(None);
+        }
+    }
+    let Subject { kind, id, label } = subject;
+    Ok(Some(AuditRow { action, subject: kind, subject_id: id, label, before: text(before), after: text(after) }))
+}
+
+/// Notes one change; see [`entry`].
+pub async fn note<T: Serialize>(
+    tx: &mut Tx,
+    now: Timestamp,
+    actor: &str,
+    subject: Subject,
+    before: Option<&T>,
+    after: Option<&T>,
+) -> StoreResult<()> {
+    let entries: Vec<AuditRow> = entry(subject, before, after)?.into_iter().collect();
+    note_all(tx, now, actor, &entries).await
+}
+
+/// Notes many changes at once.
+pub async fn note_all(tx: &mut Tx, now: Timestamp, actor: &str, entries: &[AuditRow]) -> StoreResult<()> {
+    if entries.is_empty() { Ok(()) } else { audit::insert(tx, actor, entries, now).await }
+}
+
+fn object<T: Serialize>(state: Option<&T>) -> StoreResult<Map<String, Value>> {
+    let Some(state) = state else { return Ok(Map::new()) };
+    match serde_json::to_value(state) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        _ => Err(StoreError::Inconsistent("only objects can be audited".into())),
+    }
+}
+
+fn text(fields: Map<String, Value>) -> String {
+    if fields.is_empty() { String::new() } else { Value::Object(fields).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Brand {
+        name: &'static str,
+        slug: &'static str,
+    }
+
+    const TARN: Brand = Brand { name: "Tarn", slug: "tarn" };
+
+    fn subject() -> Subject {
+        Subject::new(AuditSubject::Brand, 7, "Tarn")
+    }
+
+    #[test]
+    fn only_what_differs_is_noted() {
+        let renamed = Brand { name: "Tarn & Co.", ..TARN };
+        let row = entry(subject(), Some(&TARN), Some(&renamed)).unwrap().unwrap();
+        assert_eq!((row.action, row.before.as_str()), (AuditAction::Update, r#"{"name":"Tarn"}"#));
+        assert_eq!(row.after, r#"{"name":"Tarn & Co."}"#);
+        assert_eq!(entry(subject(), Some(&TARN), Some(&TARN)).unwrap(), None);
+    }
+
+    #[test]
+    fn beginnings_and_ends_are_noted_whole() {
+        let created = entry(subject(), None, Some(&TARN)).unwrap().unwrap();
+        assert_eq!((created.action, created.before.as_str()), (AuditAction::Create, ""));
+        let deleted = entry(subject(), Some(&TARN), None).unwrap().unwrap();
+        assert_eq!((deleted.before, deleted.after), (created.after, String::new()));
+    }
+}
