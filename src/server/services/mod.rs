@@ -25,3 +25,4 @@ pub mod pricing;
 pub mod record_payment;
 pub mod references;
 pub mod ship_order;
+pub mod specifications;
