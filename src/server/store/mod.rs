@@ -16,13 +16,16 @@ mod dialect;
 pub mod inventory;
 pub mod jobs;
 pub mod multi_row;
+mod ordering;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
 pub mod pricing;
+pub mod references;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod specifications;
 pub mod sql;
 
 pub use db::{Conn, Db, StoreError, Tx};
