@@ -31,6 +31,9 @@ pub enum Command {
     Migrate,
     /// Make the demo shop, or with --products a catalog of so many products for benchmarks
     Seed(Seed),
+    /// Print the OpenAPI document of the REST API
+    #[command(name = "openapi")]
+    OpenApi,
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
@@ -103,6 +106,10 @@ fn refusal(error: &AppError) -> String {
 
 /// Runs a command to its end.
 pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
+    if let Command::OpenApi = command {
+        println!("{:#}", http::api::openapi::document());
+        return Ok(());
+    }
     telemetry::init(&config)?;
     let state = State::start(config, Clock::System).await?;
     match command {
@@ -111,7 +118,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             work(state).await;
             Ok(())
         }
-        Command::Migrate => Ok(()),
+        Command::Migrate | Command::OpenApi => Ok(()),
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,

@@ -23,6 +23,7 @@ pub mod pricing;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod slice;
 pub mod sql;
 
 pub use db::{Conn, Db, StoreError, Tx};

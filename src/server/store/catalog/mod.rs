@@ -10,6 +10,9 @@ mod filter;
 pub mod home;
 pub mod listing;
 pub mod product;
+pub mod records;
+pub mod tree;
 mod variants;
 
 pub use filter::Scope;
+pub use variants::{PictureRow, ValueRow};
