@@ -22,3 +22,5 @@ pub mod place_order;
 pub mod pricing;
 pub mod record_payment;
 pub mod ship_order;
+pub mod stored_product;
+pub mod update_product;

@@ -27,7 +27,7 @@ const TAGS: usize = 50;
 
 impl NewProduct {
     /// The product with its texts trimmed, or every field that is wrong.
-    pub(super) fn check(mut self) -> Result<Self, FieldErrors> {
+    pub(in crate::server::services) fn check(mut self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         self.title = errors.take("title", required_line(&self.title, TITLE)).unwrap_or_default();
         self.slug = errors.take("slug", slug::slug(&self.slug)).unwrap_or_default();
@@ -143,10 +143,15 @@ fn check_specification(value: &mut SpecificationInput) -> Result<(), Problem> {
 }
 
 /// A number in millionths.
-pub(super) fn micro(text: &str) -> Result<i64, Problem> {
+pub(in crate::server::services) fn micro(text: &str) -> Result<i64, Problem> {
     let number: rust_decimal::Decimal = text.trim().parse().map_err(|_| Problem::NotANumber)?;
     let micro = number.checked_mul(rust_decimal::Decimal::from(1_000_000)).ok_or(Problem::NotANumber)?.normalize();
     if micro.scale() > 0 { Err(Problem::NotANumber) } else { i64::try_from(micro).map_err(|_| Problem::NotANumber) }
+}
+
+/// A number in millionths as it is entered: without zeros that say nothing.
+pub fn number_text(micro: i64) -> String {
+    rust_decimal::Decimal::new(micro, 6).normalize().to_string()
 }
 
 fn within(number: i64, most: i64) -> Result<(), Problem> {
@@ -207,6 +212,16 @@ mod tests {
             breaks(&mut product);
             let errors = product.check().unwrap_err();
             assert!(errors.message(field).is_some(), "{field}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_reads_as_it_was_entered() {
+        for (micro_units, text) in
+            [(1_250_000, "1.25"), (0, "0"), (-20_000_000, "-20"), (1, "0.000001"), (i64::MAX, "9223372036854.775807")]
+        {
+            assert_eq!(number_text(micro_units), text);
+            assert_eq!(micro(text), Ok(micro_units));
         }
     }
 

@@ -2,6 +2,9 @@
 
 pub mod categories;
 pub mod images;
+pub mod names;
 pub mod products;
 pub mod references;
 pub mod stock;
+pub mod stored;
+pub mod update;
