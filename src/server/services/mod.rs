@@ -10,6 +10,7 @@ pub mod audit;
 pub mod cancel_order;
 pub mod carts;
 pub mod catalog;
+pub mod change_product;
 pub mod checkouts;
 pub mod dashboard;
 pub mod edit_product;

@@ -36,6 +36,35 @@ impl Key {
     }
 }
 
+/// An id in an address; what can be none names nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Id(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
+        path(parts, state).await?.parse().map(Self).map_err(|_| Problem::not_found())
+    }
+}
+
+/// Two ids in an address, the outer one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ids(pub i64, pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Ids {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
+        let read = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((outer, inner)) = read.map_err(|_| Problem::malformed("The address is broken."))?;
+        match (outer.parse(), inner.parse()) {
+            (Ok(outer), Ok(inner)) => Ok(Self(outer, inner)),
+            _ => Err(Problem::not_found()),
+        }
+    }
+}
+
 /// A SKU in an address; what can be none names nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sku(pub String);

@@ -17,6 +17,7 @@ mod include;
 pub mod layer;
 pub mod openapi;
 mod page;
+mod patch;
 mod problem;
 mod rate_limit;
 mod v1;

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 use utoipa::{
     OpenApi, PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, Info, OpenApi as Document, Ref, RefOr, ResponseBuilder,
-        path::{HttpMethod, Operation, PathItem},
+        Components, ContentBuilder, Info, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder,
+        Type,
+        path::{HttpMethod, Operation, ParameterBuilder, ParameterIn, PathItem},
         security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme},
     },
 };
@@ -29,7 +30,7 @@ const DESCRIPTION: &str = "Reading the catalog is open to everyone. Writing is f
 catalog, by the session cookie and with an `Origin` header that names the shop. \
 Errors are problem details (RFC 9457). Money is an integer in minor units with its currency. Instants are RFC 3339, in UTC.";
 
-/// Addresses that are made for reading, whatever the document says, cost this much of it alone.
+/// The name of the security scheme.
 const SESSION: &str = "session";
 
 /// The routes of version 1 and the document that describes them.
@@ -82,6 +83,15 @@ fn describe(operation: &mut Operation, method: HttpMethod) {
         operation.responses.responses.insert("304".into(), RefOr::T(unchanged));
     } else {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, Vec::<String>::new())]);
+    }
+    if matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) {
+        let version = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The version that is changed: `\"v3\"`."))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^\"v[0-9]{1,18}\"$"))));
+        operation.parameters.get_or_insert_default().push(RefOr::T(version.build()));
     }
 }
 

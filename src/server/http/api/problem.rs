@@ -119,6 +119,10 @@ impl Problem {
         Self { errors, ..Self::of_status(StatusCode::UNPROCESSABLE_ENTITY, "") }
     }
 
+    pub fn unknown_field(field: &str, message: &str) -> Self {
+        Self::invalid(vec![FieldProblem::new(field, "unknown_field", message)])
+    }
+
     /// A single refused field.
     pub fn field(field: impl Into<String>, reason: Reason) -> Self {
         Self::invalid(vec![field_problem(field, reason)])

@@ -1,9 +1,13 @@
 //! Products.
 
 mod body;
+pub mod images;
+mod input;
+pub mod write;
 
 pub use body::Product;
 pub(super) use body::{OptionOf, options_of};
+pub(super) use input::{VariantInput, VariantPatch};
 
 use super::types::Money;
 use crate::{

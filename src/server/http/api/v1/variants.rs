@@ -1,19 +1,21 @@
 //! Variants: what is sold.
 
 use super::{
-    products::{OptionOf, line, options_of, price},
+    products::{OptionOf, VariantInput, VariantPatch, line, options_of, price, write::in_our_words},
     types::Money,
 };
 use crate::{
     domain::{forms::number, ids::ProductId, product::StockPolicy},
     server::{
         http::api::{
-            auth::Viewer,
-            extract::{Parameters, Sku},
+            auth::{Editor, Viewer},
+            etag::{self, IfMatch},
+            extract::{Id, MergePatch, Parameters, Sku},
             include::Include,
             page::{Order, Page, slice},
             problem::{ApiResult, Problem},
         },
+        services::change_product::change_product,
         state::State,
         store::{
             catalog::{
@@ -26,7 +28,9 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{OriginalUri, Path, State as AxumState},
+    extract::{OriginalUri, State as AxumState},
+    http::header,
+    response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -182,11 +186,11 @@ pub struct OneVariantQuery {
 pub async fn get(
     viewer: Viewer,
     AxumState(state): AxumState<State>,
-    Path(id): Path<i64>,
+    id: Id,
     Parameters(query): Parameters<OneVariantQuery>,
 ) -> ApiResult<Json<Variant>> {
     let inventory = wants_inventory(viewer, query.include.as_deref())?;
-    let filter = VariantFilter { id: Some(id), ..VariantFilter::default() };
+    let filter = VariantFilter { id: Some(id.0), ..VariantFilter::default() };
     one(load(&state, viewer, &filter, ONE, inventory).await?)
 }
 
@@ -239,4 +243,46 @@ async fn load(
         });
         Variant { inventory: secret, ..variant(row, &values) }
     }))
+}
+
+/// Changes some fields of a variant: a JSON merge patch (RFC 7396) of what the product's `source` says of it.
+/// Versions are those of the product. Stock is set by `stock`, and by nothing else.
+#[utoipa::path(patch, path = "/variants/{variant}", tag = "variants",
+    request_body(content = VariantPatch, content_type = "application/merge-patch+json"),
+    params(("variant" = i64, Path, description = "Id", minimum = 1)),
+    responses((status = 200, description = "It is so now", body = Variant)))]
+pub async fn patch(
+    editor: Editor,
+    AxumState(state): AxumState<State>,
+    id: Id,
+    version: IfMatch,
+    patch: MergePatch,
+) -> ApiResult<Response> {
+    let filter = VariantFilter { id: Some(id.0), ..VariantFilter::default() };
+    let found = load(&state, Viewer::STAFF, &filter, ONE, false).await?.rows.pop().ok_or_else(Problem::not_found)?;
+    let product = ProductId(found.product_id);
+    let changed = change_product(&state, editor.actor(), product, Some(version.0), |stored| {
+        let mut wanted = stored.product.clone();
+        let place = wanted.variants.iter().position(|variant| variant.id.is_some_and(|known| known.0 == id.0));
+        let place = place.ok_or_else(Problem::not_found)?;
+        if let Some(variant) = wanted.variants.get_mut(place) {
+            let input = patch.apply(&VariantInput::new(variant, &stored.product.options))?;
+            *variant = VariantInput { id: Some(id.0), ..input }.onto(place, &stored.product.options, Some(stored))?;
+        }
+        ApiResult::Ok(wanted)
+    });
+    let updated = changed.await.map_err(about_variant)?;
+    let Json(variant) = one(load(&state, Viewer::STAFF, &filter, ONE, true).await?)?;
+    Ok(([(header::ETAG, etag::of_version(updated.version))], Json(variant)).into_response())
+}
+
+/// The service names the variant by its place in the product; here there is one.
+fn about_variant(problem: Problem) -> Problem {
+    let mut problem = in_our_words(problem);
+    for error in &mut problem.errors {
+        if let Some((_, field)) = error.field.strip_prefix("variants.").and_then(|field| field.split_once('.')) {
+            error.field = field.to_owned();
+        }
+    }
+    problem
 }

@@ -338,7 +338,8 @@ fn rating(count: i64, sum: i64) -> Rating {
     Rating { count, average }
 }
 
-fn images<'a>(rows: impl Iterator<Item = &'a PictureRow>) -> Vec<Image> {
+/// Pictures from their rows, one for each variant that one shows.
+pub fn images<'a>(rows: impl Iterator<Item = &'a PictureRow>) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
     for row in rows {
         let variant = row.variant_id.map(|id| id.0);
