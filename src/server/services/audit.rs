@@ -72,6 +72,22 @@ pub async fn note<T: Serialize>(
     note_all(tx, now, actor, &entries).await
 }
 
+/// Notes that something was put in another place of its list, counted from 0.
+pub async fn note_place(
+    tx: &mut Tx,
+    now: Timestamp,
+    actor: &str,
+    subject: Subject,
+    before: i64,
+    after: i64,
+) -> StoreResult<()> {
+    #[derive(Serialize)]
+    struct Place {
+        position: i64,
+    }
+    note(tx, now, actor, subject, Some(&Place { position: before }), Some(&Place { position: after })).await
+}
+
 /// Notes many changes at once.
 pub async fn note_all(tx: &mut Tx, now: Timestamp, actor: &str, entries: &[AuditRow]) -> StoreResult<()> {
     if entries.is_empty() { Ok(()) } else { audit::insert(tx, actor, entries, now).await }

@@ -11,6 +11,7 @@ pub mod home;
 pub mod listing;
 pub mod product;
 pub mod records;
+pub mod specifications;
 pub mod tree;
 mod variants;
 
