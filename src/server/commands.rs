@@ -6,7 +6,7 @@ use super::{
     demo::{bulk, logins, seed},
     http,
     jobs::worker,
-    services::accounts,
+    services::{accounts, category_tree},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -31,6 +31,9 @@ pub enum Command {
     Migrate,
     /// Make the demo shop, or with --products a catalog of so many products for benchmarks
     Seed(Seed),
+    /// Look after the category tree
+    #[command(subcommand)]
+    Categories(Categories),
     /// Print the OpenAPI document of the REST API
     #[command(name = "openapi")]
     OpenApi,
@@ -44,6 +47,14 @@ pub struct Seed {
     /// Add so many products in 60 categories, always the same ones, instead of the demo shop
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(bulk::MAX_PRODUCTS)))]
     products: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Categories {
+    /// Say what is wrong with the tree; fails if anything is
+    Check,
+    /// Number the tree anew by parents and positions
+    Rebuild,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -89,6 +100,8 @@ pub enum CommandError {
     Seed(#[from] seed::SeedError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
+    BrokenTree(usize),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
@@ -127,6 +140,11 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             state.db.close().await;
             Ok(())
         }
+        Command::Categories(what) => {
+            let done = look_after_tree(&state, what).await;
+            state.db.close().await;
+            done
+        }
         Command::Admin(Admin::Create { email, name, role }) => {
             accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
             println!("{email} may log in now.");
@@ -134,6 +152,24 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             Ok(())
         }
     }
+}
+
+async fn look_after_tree(state: &State, what: Categories) -> Result<(), CommandError> {
+    match what {
+        Categories::Check => {
+            let problems = category_tree::check(state).await?;
+            problems.iter().for_each(|problem| println!("{problem}"));
+            if !problems.is_empty() {
+                return Err(CommandError::BrokenTree(problems.len()));
+            }
+            println!("The category tree is valid.");
+        }
+        Categories::Rebuild => match category_tree::rebuild(state).await? {
+            0 => println!("The category tree was valid already."),
+            mended => println!("Mended {mended} categories."),
+        },
+    }
+    Ok(())
 }
 
 /// What a long command is at.

@@ -26,5 +26,6 @@ pub mod pricing;
 pub mod record_payment;
 pub mod references;
 pub mod ship_order;
+pub mod specifications;
 pub mod stored_product;
 pub mod update_product;

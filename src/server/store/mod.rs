@@ -26,6 +26,7 @@ pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
 pub mod slice;
+pub mod specifications;
 pub mod sql;
 
 pub use db::{Conn, Db, StoreError, Tx};

@@ -22,6 +22,7 @@ use utoipa::{
     (name = "categories", description = "The tree that products are found by."),
     (name = "products", description = "What the shop sells."),
     (name = "variants", description = "What is bought: one combination of a product's options."),
+    (name = "references", description = "What products refer to: brands, colors, sizes, materials, specifications, tax categories."),
     (name = "search", description = "Finding products by words."),
 ))]
 struct Tags;

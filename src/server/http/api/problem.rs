@@ -94,7 +94,7 @@ impl Problem {
             StatusCode::PRECONDITION_REQUIRED => (
                 "precondition-required",
                 "Precondition required",
-                "Say in `If-Match` which version you change: the ETag that reading it answered with.",
+                "Say in `If-Match` which version you change, as in `\"v3\"`.",
             ),
             StatusCode::TOO_MANY_REQUESTS => {
                 ("too-many-requests", "Too many requests", "The header `Retry-After` says how many seconds to wait.")

@@ -1,11 +1,12 @@
 //! Categories one by one, for programs: with their place in the tree.
 
 use crate::{
-    domain::ids::CategoryId,
+    domain::ids::{CategoryId, SpecificationGroupId},
     server::store::{
         Conn, StoreResult,
         db::select,
         slice::{Position, Slice, Sliced},
+        sql,
     },
 };
 
@@ -13,6 +14,7 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CategoryRecord {
     pub id: CategoryId,
+    pub version: i64,
     pub parent_id: Option<CategoryId>,
     pub slug: String,
     pub name: String,
@@ -41,7 +43,7 @@ pub struct CategoryFilter<'a> {
 }
 
 const SELECT: &str = "
-    SELECT category.id, category.parent_id, category.slug, category.name, category.description, category.position,
+    SELECT category.id, category.version, category.parent_id, category.slug, category.name, category.description, category.position,
            category.visible, category.depth, category.lft, image.hash, image.width, image.height
     FROM category LEFT JOIN image ON image.hash = category.picture";
 
@@ -93,3 +95,23 @@ pub async fn find(
     );
     select(on, text).bind(hidden).bind(id.unwrap_or(0)).bind(slug.to_owned()).optional().await
 }
+
+/// A category and a group of specifications that its products have.
+pub type GroupOf = (CategoryId, SpecificationGroupId);
+
+/// The groups of categories.
+pub async fn groups(on: impl Into<Conn<'_>>, categories: &[CategoryId]) -> StoreResult<Vec<GroupOf>> {
+    if categories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("{GROUPS} WHERE category_id IN ({}) {BY_GROUP}", sql::list(1, categories.len()));
+    select(on, text).bind_all(categories.iter().copied()).all().await
+}
+
+/// The groups of all categories.
+pub async fn all_groups(on: impl Into<Conn<'_>>) -> StoreResult<Vec<GroupOf>> {
+    select(on, format!("{GROUPS} {BY_GROUP}")).all().await
+}
+
+const GROUPS: &str = "SELECT category_id, specification_group_id FROM category_specification_group";
+const BY_GROUP: &str = "ORDER BY category_id, specification_group_id";

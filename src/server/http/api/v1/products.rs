@@ -134,7 +134,7 @@ pub enum StatusName {
 }
 
 /// Products that are for sale, narrowed as in the storefront.
-#[utoipa::path(get, path = "/products", tag = "products", params(ProductQuery),
+#[utoipa::path(get, path = "/products", tag = "products", operation_id = "list_products", params(ProductQuery),
     responses((status = 200, description = "A page of products", body = Page<Product>)))]
 pub async fn list(
     viewer: Viewer,
@@ -250,7 +250,7 @@ pub struct OneProductQuery {
 }
 
 /// One product, by id or slug. Staff also see those that are not for sale.
-#[utoipa::path(get, path = "/products/{product}", tag = "products",
+#[utoipa::path(get, path = "/products/{product}", tag = "products", operation_id = "get_product",
     params(("product" = String, Path, description = "Id or slug", min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), OneProductQuery),
     responses((status = 200, description = "The product", body = Product)))]
 pub async fn get(

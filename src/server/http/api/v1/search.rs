@@ -120,7 +120,7 @@ pub struct PriceRange {
 }
 
 /// Products that fit words and facets.
-#[utoipa::path(get, path = "/search", tag = "search", params(SearchQuery),
+#[utoipa::path(get, path = "/search", tag = "search", operation_id = "search", params(SearchQuery),
     responses((status = 200, description = "What was found", body = SearchResult)))]
 pub async fn search(
     AxumState(state): AxumState<State>,

@@ -149,7 +149,7 @@ pub struct VariantQuery {
 }
 
 /// Variants of products that are for sale, by id. Staff see those of all products.
-#[utoipa::path(get, path = "/variants", tag = "variants", params(VariantQuery),
+#[utoipa::path(get, path = "/variants", tag = "variants", operation_id = "list_variants", params(VariantQuery),
     responses((status = 200, description = "A page of variants", body = Page<Variant>)))]
 pub async fn list(
     viewer: Viewer,
@@ -180,7 +180,7 @@ pub struct OneVariantQuery {
 }
 
 /// One variant, by id.
-#[utoipa::path(get, path = "/variants/{variant}", tag = "variants",
+#[utoipa::path(get, path = "/variants/{variant}", tag = "variants", operation_id = "get_variant",
     params(("variant" = i64, Path, description = "Id", minimum = 1), OneVariantQuery),
     responses((status = 200, description = "The variant", body = Variant)))]
 pub async fn get(
@@ -195,7 +195,7 @@ pub async fn get(
 }
 
 /// One variant, by SKU.
-#[utoipa::path(get, path = "/skus/{sku}", tag = "variants",
+#[utoipa::path(get, path = "/skus/{sku}", tag = "variants", operation_id = "get_variant_by_sku",
     params(("sku" = String, Path, description = "SKU", min_length = 1, max_length = 64), OneVariantQuery),
     responses((status = 200, description = "The variant", body = Variant)))]
 pub async fn get_by_sku(
@@ -247,7 +247,7 @@ async fn load(
 
 /// Changes some fields of a variant: a JSON merge patch (RFC 7396) of what the product's `source` says of it.
 /// Versions are those of the product. Stock is set by `stock`, and by nothing else.
-#[utoipa::path(patch, path = "/variants/{variant}", tag = "variants",
+#[utoipa::path(patch, path = "/variants/{variant}", tag = "variants", operation_id = "patch_variant",
     request_body(content = VariantPatch, content_type = "application/merge-patch+json"),
     params(("variant" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "It is so now", body = Variant)))]

@@ -45,7 +45,7 @@ pub struct ImageUpload {
 }
 
 /// Adds a picture, behind those that the product has.
-#[utoipa::path(post, path = "/products/{product}/images", tag = "products",
+#[utoipa::path(post, path = "/products/{product}/images", tag = "products", operation_id = "add_product_image",
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     request_body(content = ImageUpload, content_type = "multipart/form-data"),
     responses((status = 201, description = "All pictures of the product, in order", body = Vec<Image>)))]
@@ -115,7 +115,7 @@ pub struct ImageInput {
 }
 
 /// Describes a picture and says which variants it shows.
-#[utoipa::path(put, path = "/products/{product}/images/{image}", tag = "products", request_body = ImageInput,
+#[utoipa::path(put, path = "/products/{product}/images/{image}", tag = "products", operation_id = "describe_product_image", request_body = ImageInput,
     params(("product" = i64, Path, description = "Id", minimum = 1), ("image" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "All pictures of the product, in order", body = Vec<Image>)))]
 pub async fn describe(
@@ -144,7 +144,7 @@ fn variant_place(stored: &StoredProduct, id: i64) -> ApiResult<usize> {
 }
 
 /// Takes a picture off the product.
-#[utoipa::path(delete, path = "/products/{product}/images/{image}", tag = "products",
+#[utoipa::path(delete, path = "/products/{product}/images/{image}", tag = "products", operation_id = "remove_product_image",
     params(("product" = i64, Path, description = "Id", minimum = 1), ("image" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 204, description = "It is gone")))]
 pub async fn remove(
@@ -171,7 +171,7 @@ pub struct ImageOrder {
 }
 
 /// Puts the pictures in order; the first one stands for the product.
-#[utoipa::path(put, path = "/products/{product}/image-order", tag = "products", request_body = ImageOrder,
+#[utoipa::path(put, path = "/products/{product}/image-order", tag = "products", operation_id = "order_product_images", request_body = ImageOrder,
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "All pictures of the product, in order", body = Vec<Image>)))]
 pub async fn order(

@@ -62,7 +62,7 @@ async fn answer(state: &State, id: ProductId, status: StatusCode) -> ApiResult<R
 }
 
 /// Adds a product; a draft unless it says otherwise.
-#[utoipa::path(post, path = "/products", tag = "products", request_body = ProductInput,
+#[utoipa::path(post, path = "/products", tag = "products", operation_id = "create_product", request_body = ProductInput,
     responses((status = 201, description = "It was added; `Location` leads to it", body = Product)))]
 pub async fn create(
     editor: Editor,
@@ -79,7 +79,7 @@ pub async fn create(
 }
 
 /// The product as a change starts with it; its ETag is what `If-Match` of the change says.
-#[utoipa::path(get, path = "/products/{product}/source", tag = "products",
+#[utoipa::path(get, path = "/products/{product}/source", tag = "products", operation_id = "get_product_source",
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     security(("session" = [])),
     responses((status = 200, description = "What a change would have to send to change nothing", body = ProductInput)))]
@@ -90,7 +90,7 @@ pub async fn source(_: Editor, AxumState(state): AxumState<State>, id: Id) -> Ap
 }
 
 /// Makes a product what the body says. Its pictures stay.
-#[utoipa::path(put, path = "/products/{product}", tag = "products", request_body = ProductInput,
+#[utoipa::path(put, path = "/products/{product}", tag = "products", operation_id = "replace_product", request_body = ProductInput,
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "It is so now", body = Product)))]
 pub async fn replace(
@@ -107,7 +107,7 @@ pub async fn replace(
 }
 
 /// Changes some fields of a product: a JSON merge patch (RFC 7396) of what `source` answers with.
-#[utoipa::path(patch, path = "/products/{product}", tag = "products",
+#[utoipa::path(patch, path = "/products/{product}", tag = "products", operation_id = "patch_product",
     request_body(content = ProductPatch, content_type = "application/merge-patch+json"),
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "It is so now", body = Product)))]
@@ -127,7 +127,7 @@ pub async fn patch(
 }
 
 /// Deletes a product; refused while open orders wait for it. Archiving it keeps it out of sight as well.
-#[utoipa::path(delete, path = "/products/{product}", tag = "products",
+#[utoipa::path(delete, path = "/products/{product}", tag = "products", operation_id = "delete_product",
     params(("product" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 204, description = "It is gone")))]
 pub async fn delete(
