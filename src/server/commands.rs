@@ -34,6 +34,9 @@ pub enum Command {
     /// Look after the category tree
     #[command(subcommand)]
     Categories(Categories),
+    /// Print the OpenAPI document of the REST API
+    #[command(name = "openapi")]
+    OpenApi,
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
@@ -116,6 +119,10 @@ fn refusal(error: &AppError) -> String {
 
 /// Runs a command to its end.
 pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
+    if let Command::OpenApi = command {
+        println!("{:#}", http::api::openapi::document());
+        return Ok(());
+    }
     telemetry::init(&config)?;
     let state = State::start(config, Clock::System).await?;
     match command {
@@ -124,7 +131,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             work(state).await;
             Ok(())
         }
-        Command::Migrate => Ok(()),
+        Command::Migrate | Command::OpenApi => Ok(()),
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,

@@ -50,6 +50,10 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_WORKER", default_value_t = true, action = clap::ArgAction::Set)]
     pub worker: bool,
 
+    /// Requests a minute that one address may send to the API; 0 is no limit
+    #[arg(long, global = true, env = "TRADEWIND_API_REQUESTS_PER_MINUTE", default_value_t = 600, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub api_requests_per_minute: u32,
+
     /// What to log, in the syntax of tracing's EnvFilter
     #[arg(long, global = true, env = "TRADEWIND_LOG", default_value = "info,sqlx=warn")]
     pub log: String,

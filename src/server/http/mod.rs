@@ -2,6 +2,7 @@
 
 mod actions;
 mod admin_guard;
+pub mod api;
 pub mod client;
 mod csrf;
 mod health;
@@ -63,6 +64,8 @@ pub fn router(state: &State) -> Router {
         .nest_service("/fonts", files(state, "fonts", IMMUTABLE))
         .route("/favicon.svg", get(pages::favicon))
         .route("/robots.txt", get(pages::robots))
+        // Integrators
+        .nest("/api", api::router())
         // Payment gateways
         .route("/webhooks/{gateway}", post(webhooks::receive))
         .nest("/sandbox", sandbox::pages::router())
@@ -86,6 +89,7 @@ pub fn router(state: &State) -> Router {
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
+                .layer(from_fn_with_state(api::layer::Conventions::new(state), api::layer::apply))
                 .layer(CatchPanicLayer::custom(pages::panicked))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
         )

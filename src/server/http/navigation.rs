@@ -23,6 +23,6 @@ pub async fn provide(AxumState(state): AxumState<State>, mut request: Request, n
 }
 
 fn has_menu(path: &str) -> bool {
-    let others = ["/actions/", "/admin", "/sandbox/", "/webhooks/", "/favicon.svg", "/robots.txt"];
+    let others = ["/actions/", "/admin", "/api/", "/sandbox/", "/webhooks/", "/favicon.svg", "/robots.txt"];
     !super::is_file(path) && !others.iter().any(|other| path.starts_with(other))
 }

@@ -12,6 +12,7 @@ pub mod carts;
 pub mod catalog;
 pub mod categories;
 pub mod category_tree;
+pub mod change_product;
 pub mod checkouts;
 pub mod dashboard;
 pub mod edit_product;

@@ -25,6 +25,7 @@ pub mod references;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod slice;
 pub mod specifications;
 pub mod sql;
 

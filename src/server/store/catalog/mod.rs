@@ -10,7 +10,10 @@ mod filter;
 pub mod home;
 pub mod listing;
 pub mod product;
+pub mod records;
 pub mod specifications;
+pub mod tree;
 mod variants;
 
 pub use filter::Scope;
+pub use variants::{PictureRow, ValueRow};
