@@ -22,3 +22,4 @@ pub mod place_order;
 pub mod pricing;
 pub mod record_payment;
 pub mod ship_order;
+pub mod unused_media;

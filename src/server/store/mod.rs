@@ -23,7 +23,9 @@ pub mod pricing;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod slugs;
 pub mod sql;
+pub mod unused_media;
 
 pub use db::{Conn, Db, StoreError, Tx};
 
