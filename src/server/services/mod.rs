@@ -21,5 +21,7 @@ pub mod payments;
 pub mod place_order;
 pub mod pricing;
 pub mod record_payment;
+pub mod seo;
 pub mod ship_order;
+pub mod shipping_terms;
 pub mod unused_media;

@@ -23,6 +23,7 @@ pub mod pricing;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod sitemap;
 pub mod slugs;
 pub mod sql;
 pub mod unused_media;

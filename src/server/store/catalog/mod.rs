@@ -5,11 +5,13 @@
 
 mod cards;
 pub mod categories;
+pub mod compare;
 mod facets;
 mod filter;
 pub mod home;
 pub mod listing;
 pub mod product;
+mod specifications;
 mod variants;
 
 pub use filter::Scope;
