@@ -20,4 +20,5 @@ mod catalog;
 mod docs;
 mod http;
 mod migrations;
+mod references;
 mod seed;

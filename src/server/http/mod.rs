@@ -2,6 +2,7 @@
 
 mod actions;
 mod admin_guard;
+mod category_picture;
 pub mod client;
 mod csrf;
 mod health;
@@ -56,6 +57,7 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
+        .merge(category_picture::router())
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
