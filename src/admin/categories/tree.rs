@@ -114,7 +114,7 @@ impl Ways {
     fn of(node: &CategoryNode, tree: &[CategoryNode]) -> Self {
         let mut siblings = tree.iter().filter(|other| other.parent == node.parent);
         let first = siblings.next().map(|other| other.id);
-        let last = siblings.last().map(|other| other.id).or(first);
+        let last = siblings.next_back().map(|other| other.id).or(first);
         Self { up: first != Some(node.id), down: last != Some(node.id), out: node.parent.is_some() }
     }
 }
