@@ -3,10 +3,14 @@
 use crate::{
     admin::{
         AdminLayout,
+        audit::AuditPage,
+        categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
         dashboard::DashboardPage,
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductEditPage, ProductListPage},
+        references::{ReferenceEditPage, ReferenceListPage},
+        specifications::{SpecificationEditPage, SpecificationListPage},
     },
     domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
     storefront::{
@@ -77,6 +81,24 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories") view={Lazy::<CategoryTreePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories/new") view={Lazy::<CategoryNewPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories/:id") view={Lazy::<CategoryEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("brands") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("brands/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("colors") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("colors/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("size-systems") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("size-systems/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("materials") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("materials/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-categories") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-categories/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("sizes/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specification-groups/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specifications") view={Lazy::<SpecificationListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specifications/:id") view={Lazy::<SpecificationEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

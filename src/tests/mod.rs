@@ -21,4 +21,5 @@ mod docs;
 mod http;
 mod media;
 mod migrations;
+mod references;
 mod seed;

@@ -1,5 +1,6 @@
 //! The simple models, which share their admin pages.
 
+use super::Sort;
 use crate::domain::audit::AuditSubject;
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,36 @@ impl ReferenceKind {
 
     pub const fn has_hex(self) -> bool {
         matches!(self, Self::Color)
+    }
+
+    /// The order in which its list is read unless told otherwise.
+    pub const fn usual_sort(self) -> Sort {
+        if self.is_ordered() { Sort::Position } else { Sort::Name }
+    }
+
+    /// The page that lists its entries; sizes stand with their systems, groups with their specifications.
+    pub const fn list_page(self) -> &'static str {
+        match self {
+            Self::Brand => "/admin/brands",
+            Self::Color => "/admin/colors",
+            Self::SizeSystem | Self::Size => "/admin/size-systems",
+            Self::Material => "/admin/materials",
+            Self::TaxCategory => "/admin/tax-categories",
+            Self::SpecificationGroup => "/admin/specifications",
+        }
+    }
+
+    /// An entry's own page.
+    pub fn page(self, id: i64) -> String {
+        format!("/admin/{}/{id}", self.slug())
+    }
+
+    /// Where an entry is seen once it is saved: on its own page, or on that of its size system.
+    pub fn page_after(self, system: Option<&str>, id: i64) -> String {
+        match system.and_then(|system| system.parse().ok()) {
+            Some(system) => Self::SizeSystem.page(system),
+            None => self.page(id),
+        }
     }
 
     /// "brand", as a sentence has it.

@@ -1,6 +1,6 @@
 //! Lists of the simple models.
 
-use super::Entry;
+use super::{Entry, GroupLink, ReferenceInput, SpecificationEntry};
 use crate::domain::staff::PageLinks;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,16 @@ pub enum Direction {
     Down,
 }
 
+impl Direction {
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        match slug {
+            "up" => Some(Self::Up),
+            "down" => Some(Self::Down),
+            _ => None,
+        }
+    }
+}
+
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct References<T> {
@@ -54,4 +64,26 @@ pub struct References<T> {
     /// All that fit the search, on all pages.
     pub total: i64,
     pub pages: PageLinks,
+}
+
+/// An entry as its edit page starts with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferenceEditor {
+    pub entry: Entry<ReferenceInput>,
+    /// Of a size system, in their order.
+    pub sizes: Vec<Entry<ReferenceInput>>,
+}
+
+/// All specifications under their groups, as staff put them in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecificationBoard {
+    pub groups: Vec<GroupLink>,
+    pub specifications: Vec<SpecificationEntry>,
+}
+
+/// A specification as its edit page starts with it; `None` for a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecificationEditor {
+    pub entry: Option<SpecificationEntry>,
+    pub groups: Vec<GroupLink>,
 }

@@ -12,7 +12,7 @@ mod specification_input;
 
 pub use category::{CategoryEditor, CategoryInput, CategoryMove, CategoryNode, CategoryValue, PLACES, Placement};
 pub use kind::ReferenceKind;
-pub use list::{Direction, References, Sort};
+pub use list::{Direction, ReferenceEditor, References, Sort, SpecificationBoard, SpecificationEditor};
 pub use models::{
     Brand, Color, DESCRIPTION_LENGTH, Entry, Material, NAME_LENGTH, Reference, ReferenceInput, Size, SizeSystem,
     SpecificationGroup, TaxCategory, hex_color, name_and_slug,

@@ -3,6 +3,7 @@
 mod actions;
 mod admin_guard;
 pub mod api;
+mod category_picture;
 pub mod client;
 mod compare;
 mod csrf;
@@ -62,6 +63,7 @@ pub fn router(state: &State) -> Router {
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
         .route("/compare/add/{slug}", get(compare::add))
+        .merge(category_picture::router())
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))

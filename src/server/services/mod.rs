@@ -6,6 +6,7 @@ pub mod add_picture;
 pub mod add_product;
 pub mod admin_orders;
 pub mod admin_products;
+pub mod any_reference;
 pub mod audit;
 pub mod cancel_order;
 pub mod carts;

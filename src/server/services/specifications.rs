@@ -7,12 +7,15 @@ use crate::{
         forms::{FieldErrors, Problem},
         ids::{SpecificationGroupId, SpecificationId},
         product::SpecificationKind,
-        references::{Direction, SpecificationEntry, SpecificationForm, SpecificationValue, UsedChoice},
+        references::{
+            Direction, Entry, GroupLink, SpecificationBoard, SpecificationEditor, SpecificationEntry,
+            SpecificationForm, SpecificationGroup, SpecificationValue, UsedChoice,
+        },
     },
     error::AppError,
     server::{
         state::State,
-        store::{StoreError, specifications as store},
+        store::{StoreError, references, specifications as store},
     },
 };
 use serde::Serialize;
@@ -21,6 +24,30 @@ use std::collections::HashSet;
 /// All specifications in the order of the shop, with the number of products that have them, without their choices.
 pub async fn list(state: &State) -> Result<Vec<SpecificationEntry>, AppError> {
     Ok(store::all(&state.db).await?)
+}
+
+/// All specifications under their groups.
+pub async fn board(state: &State) -> Result<SpecificationBoard, AppError> {
+    Ok(SpecificationBoard { groups: groups(state).await?, specifications: list(state).await? })
+}
+
+/// What the edit page of a specification, or of a new one, starts with.
+pub async fn open(state: &State, id: Option<SpecificationId>) -> Result<SpecificationEditor, AppError> {
+    let entry = match id {
+        Some(id) => Some(find(state, id).await?),
+        None => None,
+    };
+    Ok(SpecificationEditor { entry, groups: groups(state).await? })
+}
+
+async fn groups(state: &State) -> Result<Vec<GroupLink>, AppError> {
+    let groups = references::all_within::<SpecificationGroup>(&state.db, 0).await?;
+    let link = |group: Entry<SpecificationGroup>| GroupLink {
+        id: SpecificationGroupId(group.id),
+        slug: group.value.slug,
+        name: group.value.name,
+    };
+    Ok(groups.into_iter().map(link).collect())
 }
 
 /// A specification with its choices.
