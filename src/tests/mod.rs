@@ -22,3 +22,5 @@ mod http;
 mod media;
 mod migrations;
 mod seed;
+mod seo;
+mod xss;
