@@ -23,3 +23,5 @@ mod media;
 mod migrations;
 mod references;
 mod seed;
+mod seo;
+mod xss;

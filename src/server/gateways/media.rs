@@ -11,7 +11,7 @@ use crate::{domain::timestamp::Timestamp, server::config::Config};
 use bytes::Bytes;
 use futures::{Stream, TryStreamExt};
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, PutPayload,
+    ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
     local::LocalFileSystem,
     path::Path,
@@ -91,7 +91,9 @@ fn bucket(config: &Config, name: &str) -> Result<AmazonS3, object_store::Error> 
         .with_bucket_name(name)
         .with_region(&config.s3_region)
         .with_virtual_hosted_style_request(!config.s3_path_style)
-        .with_client_options(ClientOptions::new().with_timeout(S3_TIMEOUT));
+        .with_client_options(ClientOptions::new().with_timeout(S3_TIMEOUT))
+        // Somebody waits for the page: better an error than minutes of silence.
+        .with_retry(RetryConfig { max_retries: 3, retry_timeout: S3_TIMEOUT, ..RetryConfig::default() });
     if let Some(endpoint) = &config.s3_endpoint {
         // Whoever names an endpoint without TLS wants it: a server on the same machine, or a test's.
         builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));

@@ -18,6 +18,16 @@ use axum::{
 pub async fn redirect(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let uri = request.uri().clone();
+    // The app's router does not mind a slash too many, but a page has one address.
+    let trimmed = uri.path().trim_end_matches('/');
+    if reads
+        && trimmed != uri.path()
+        && is_plain(trimmed)
+        && ["/p/", "/c/"].iter().any(|page| trimmed.starts_with(page))
+        && let Some(response) = moved(trimmed, &uri)
+    {
+        return response;
+    }
     let response = next.run(request).await;
     if !reads || response.status() != StatusCode::NOT_FOUND {
         return response;
