@@ -20,5 +20,6 @@ mod buying;
 mod catalog;
 mod docs;
 mod http;
+mod media;
 mod migrations;
 mod seed;

@@ -4,12 +4,16 @@ mod actions;
 mod admin_guard;
 pub mod api;
 pub mod client;
+mod compare;
 mod csrf;
+mod head;
 mod health;
 mod media;
+mod moved;
 mod navigation;
 pub(super) mod pages;
 mod security_headers;
+mod sitemap;
 mod webhooks;
 
 use super::{gateways::sandbox, sessions::Identity, state::State};
@@ -18,7 +22,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -57,13 +61,16 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
+        .route("/compare/add/{slug}", get(compare::add))
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
         .nest_service("/pkg", files(state, "pkg", IMMUTABLE))
         .nest_service("/fonts", files(state, "fonts", IMMUTABLE))
         .route("/favicon.svg", get(pages::favicon))
-        .route("/robots.txt", get(pages::robots))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{file}", get(sitemap::part))
         // Integrators
         .nest("/api", api::router())
         // Payment gateways
@@ -73,6 +80,8 @@ pub fn router(state: &State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(pages::not_found)
+        .layer(from_fn(head::complete))
+        .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
         .layer(from_fn_with_state(state.clone(), admin_guard::guard))
         .layer(from_fn_with_state(state.clone(), identify))
@@ -138,7 +147,7 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
 }
 
 fn is_file(path: &str) -> bool {
-    ["/pkg/", "/media/", "/fonts/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
+    ["/pkg/", "/media/", "/fonts/", "/sitemap", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 fn request_span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {

@@ -25,9 +25,12 @@ pub mod references;
 pub mod sandbox;
 pub mod selling_terms;
 pub mod settings;
+pub mod sitemap;
 pub mod slice;
+pub mod slugs;
 pub mod specifications;
 pub mod sql;
+pub mod unused_media;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

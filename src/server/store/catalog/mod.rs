@@ -5,6 +5,7 @@
 
 mod cards;
 pub mod categories;
+pub mod compare;
 mod facets;
 mod filter;
 pub mod home;
@@ -12,6 +13,7 @@ pub mod listing;
 pub mod product;
 pub mod records;
 pub mod specifications;
+mod stated;
 pub mod tree;
 mod variants;
 
