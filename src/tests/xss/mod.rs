@@ -90,9 +90,8 @@ impl TokenSink for Tags {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        match token {
-            Token::TagToken(tag) => self.0.borrow_mut().push(tag),
-            _ => {}
+        if let Token::TagToken(tag) = token {
+            self.0.borrow_mut().push(tag);
         }
         TokenSinkResult::Continue
     }
