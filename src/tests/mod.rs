@@ -15,6 +15,7 @@
 mod support;
 
 mod admin;
+mod api;
 mod buying;
 mod catalog;
 mod docs;

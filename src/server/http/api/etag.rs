@@ -37,6 +37,11 @@ fn tags(headers: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &
     lines.flat_map(|line| line.split(',')).map(str::trim)
 }
 
+/// Whether a text has the form of an entity tag, or is the star that stands for any.
+fn is_tag(text: &str) -> bool {
+    text == "*" || opaque(text).strip_prefix('"').and_then(|text| text.strip_suffix('"')).is_some()
+}
+
 /// The version that a write changes, from `If-Match`: a write without one is refused (428), and one that names
 /// no version of ours can never match (412).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +51,9 @@ impl IfMatch {
     fn read(headers: &HeaderMap) -> ApiResult<Self> {
         if !headers.contains_key(header::IF_MATCH) {
             return Err(Problem::of_status(StatusCode::PRECONDITION_REQUIRED, ""));
+        }
+        if !tags(headers, header::IF_MATCH).all(is_tag) || tags(headers, header::IF_MATCH).next().is_none() {
+            return Err(Problem::malformed("`If-Match` is a list of entity tags, each in quotation marks."));
         }
         let version = tags(headers, header::IF_MATCH)
             .find_map(|tag| tag.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
@@ -92,8 +100,11 @@ mod tests {
         let read = |value: &str| IfMatch::read(&headers(header::IF_MATCH, value)).map_err(|problem| problem.status);
         assert_eq!(read("\"v7\""), Ok(IfMatch(7)));
         assert_eq!(read("\"other\", \"v7\""), Ok(IfMatch(7)));
-        for wrong in ["*", "W/\"v7\"", "v7", "\"7\"", "\"v\"", "\"v99999999999999999999\"", ""] {
-            assert_eq!(read(wrong), Err(412), "{wrong}");
+        for other in ["*", "W/\"v7\"", "\"7\"", "\"v\"", "\"v99999999999999999999\""] {
+            assert_eq!(read(other), Err(412), "{other}");
+        }
+        for broken in ["", "v7", "\"v7", "7", "\""] {
+            assert_eq!(read(broken), Err(400), "{broken}");
         }
         assert_eq!(IfMatch::read(&HeaderMap::new()).map_err(|problem| problem.status), Err(428));
     }

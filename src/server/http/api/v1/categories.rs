@@ -2,7 +2,7 @@
 
 pub mod write;
 
-use super::types::Picture;
+use super::{products::one_slug, types::Picture};
 use crate::{
     domain::{forms::number, ids::CategoryId, picture},
     server::{
@@ -111,7 +111,8 @@ pub async fn list(
     let slice = slice(query.limit.as_deref(), query.cursor.as_deref(), ORDER)?;
     let parent = optional_number("parent", query.parent.as_deref(), 1, i64::MAX)?.map(CategoryId);
     let depth = optional_number("depth", query.depth.as_deref(), 0, 1000)?;
-    let filter = CategoryFilter { hidden: viewer.is_staff, slug: query.slug.as_deref(), parent, depth };
+    let slug = one_slug("slug", query.slug.as_deref())?;
+    let filter = CategoryFilter { hidden: viewer.is_staff, slug: slug.as_deref(), parent, depth };
     let page = tree::page(&state.db, filter, slice).await?;
     let ids: Vec<CategoryId> = page.rows.iter().map(|row| row.id).collect();
     let groups = tree::groups(&state.db, &ids).await?;

@@ -216,7 +216,8 @@ pub(super) fn slugs(field: &str, text: Option<&str>) -> ApiResult<Vec<String>> {
     Ok(slugs)
 }
 
-fn one_slug(field: &str, text: Option<&str>) -> ApiResult<Option<String>> {
+/// A slug that is looked for.
+pub(super) fn one_slug(field: &str, text: Option<&str>) -> ApiResult<Option<String>> {
     text.map(slug::slug).transpose().map_err(|reason| Problem::field(field, reason))
 }
 

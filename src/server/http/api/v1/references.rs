@@ -126,7 +126,7 @@ pub struct NameInput {
     name: String,
     /// Left out: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     slug: Option<String>,
 }
 
@@ -181,7 +181,7 @@ pub struct BrandInput {
     name: String,
     /// Left out: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -220,7 +220,7 @@ pub struct ColorInput {
     name: String,
     /// Left out: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     slug: Option<String>,
     /// The swatch: "#rrggbb".
     #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
@@ -257,7 +257,7 @@ pub struct SizeInput {
     name: String,
     /// Left out: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     slug: Option<String>,
     /// The size keeps the system that it was added to.
     #[schema(minimum = 1)]
