@@ -109,9 +109,9 @@ impl SpecificationKindName {
 pub struct SpecificationInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     /// Left out: every product may have it.
     #[serde(default)]

@@ -33,9 +33,9 @@ use utoipa::{IntoParams, ToSchema};
 pub struct CategoryInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name. Old addresses lead on to the new one.
+    /// Left out or empty: made of the name. Old addresses lead on to the new one.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -54,9 +54,9 @@ pub struct CategoryInput {
 pub struct NewCategoryInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
