@@ -72,6 +72,7 @@ on_both! {
             (json!({"options": ["Red"]}), "options"),
             (json!({"sku": ""}), "sku"),
             (json!({"color": "Red"}), "color"),
+            (json!({"stock": 1_000_000_001}), "stock"),
         ] {
             let refused = problem(&send(&staff, Method::PATCH, &path, Some("\"v2\""), patch).await, 422);
             assert_eq!(refused["errors"][0]["field"], field, "{refused}");

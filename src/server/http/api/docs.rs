@@ -1,8 +1,7 @@
 //! The interactive page: Swagger UI from the binary itself, so that it works offline.
 //!
-//! Its scripts are files, as the shop's policy wants them; it styles itself through `style` attributes of React and
-//! shows its icons as `data:` addresses, which the policy of this page alone allows. Our own files stand in for its
-//! page, its settings and its page-wide styles; they add the dark colors that it has but does not choose by itself.
+//! Its scripts and styles are files, as the shop's policy wants them; nothing inline is allowed here either. Our own
+//! files stand in for its page, its settings and its page-wide styles; they also choose the dark colors that it has.
 
 use super::problem::{ApiResult, Problem};
 use axum::{

@@ -124,9 +124,9 @@ async fn delete<T: Table>(state: &State, editor: &Editor, id: i64, version: i64)
 pub struct NameInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
 }
 
@@ -179,9 +179,9 @@ impl From<Stored<models::Brand>> for Brand {
 pub struct BrandInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -218,9 +218,9 @@ impl From<Stored<models::Color>> for Color {
 pub struct ColorInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     /// The swatch: "#rrggbb".
     #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
@@ -255,9 +255,9 @@ impl From<Stored<models::Size>> for Size {
 pub struct SizeInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     /// The size keeps the system that it was added to.
     #[schema(minimum = 1)]

@@ -187,7 +187,6 @@ impl SearchQuery {
             max: price("max_price", self.max_price.as_deref())?,
             sort,
             page: page.and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
-            ..ListingQuery::default()
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::{
             auth::Editor,
             etag::{self, IfMatch},
             extract::{Id, JsonBody},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, FieldProblem, Problem},
         },
         services::specifications,
         state::State,
@@ -109,13 +109,13 @@ impl SpecificationKindName {
 pub struct SpecificationInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     /// Left out: every product may have it.
     #[serde(default)]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     group_id: Option<i64>,
     kind: SpecificationKindName,
     /// Of a number.
@@ -137,16 +137,26 @@ pub struct SpecificationInput {
 #[serde(deny_unknown_fields)]
 pub struct SpecificationChoiceInput {
     #[serde(default)]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     id: Option<i64>,
     #[schema(min_length = 1, max_length = 60)]
     name: String,
 }
 
 impl SpecificationInput {
-    fn form(self) -> SpecificationForm {
+    /// What is not of the kind is refused rather than passed over.
+    fn form(self) -> ApiResult<SpecificationForm> {
+        let other = |field: &str, message: &str| {
+            Err(Problem::invalid(vec![FieldProblem::new(field, "not_of_this_kind", message)]))
+        };
+        if !self.unit.is_empty() && !matches!(self.kind, SpecificationKindName::Number) {
+            return other("unit", "Only a number has a unit.");
+        }
+        if !self.choices.is_empty() && !matches!(self.kind, SpecificationKindName::Choice) {
+            return other("choices", "Only a choice has choices.");
+        }
         let choice = |choice: SpecificationChoiceInput| ChoiceInput { id: choice.id.unwrap_or(0), name: choice.name };
-        SpecificationForm {
+        Ok(SpecificationForm {
             name: self.name,
             slug: self.slug.unwrap_or_default(),
             group: self.group_id.map(|id| id.to_string()).unwrap_or_default(),
@@ -155,7 +165,7 @@ impl SpecificationInput {
             filterable: self.filterable,
             comparable: self.comparable,
             choices: self.choices.into_iter().map(choice).collect(),
-        }
+        })
     }
 }
 
@@ -225,7 +235,7 @@ pub async fn create(
     AxumState(state): AxumState<State>,
     JsonBody(input): JsonBody<SpecificationInput>,
 ) -> ApiResult<Response> {
-    let id = specifications::add(&state, editor.actor(), &input.form()).await.map_err(in_our_words)?;
+    let id = specifications::add(&state, editor.actor(), &input.form()?).await.map_err(in_our_words)?;
     let mut response = answer(&state, id, StatusCode::CREATED).await?;
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/specifications/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -246,7 +256,7 @@ pub async fn replace(
     JsonBody(input): JsonBody<SpecificationInput>,
 ) -> ApiResult<Response> {
     let id = SpecificationId(id.0);
-    specifications::update(&state, editor.actor(), id, version.0, &input.form()).await.map_err(in_our_words)?;
+    specifications::update(&state, editor.actor(), id, version.0, &input.form()?).await.map_err(in_our_words)?;
     answer(&state, id, StatusCode::OK).await
 }
 

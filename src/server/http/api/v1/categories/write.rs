@@ -33,9 +33,9 @@ use utoipa::{IntoParams, ToSchema};
 pub struct CategoryInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name. Old addresses lead on to the new one.
+    /// Left out or empty: made of the name. Old addresses lead on to the new one.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -54,9 +54,9 @@ pub struct CategoryInput {
 pub struct NewCategoryInput {
     #[schema(min_length = 1, max_length = 60)]
     name: String,
-    /// Left out: made of the name.
+    /// Left out or empty: made of the name.
     #[serde(default)]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 120, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -69,7 +69,7 @@ pub struct NewCategoryInput {
     specification_group_ids: Vec<i64>,
     /// Left out: at the top.
     #[serde(default)]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     parent_id: Option<i64>,
 }
 
@@ -133,7 +133,7 @@ pub struct CategoryPlace {
     place: Place,
     /// The category that the place is about; left out with `inside`: the top.
     #[serde(default)]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     category_id: Option<i64>,
 }
 

@@ -35,7 +35,7 @@ pub struct ProductInput {
     pub title: String,
     /// Left out: made of the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     pub slug: Option<String>,
     /// One sentence.
     #[serde(default)]
@@ -49,17 +49,17 @@ pub struct ProductInput {
     pub status: Status,
     /// When an active product is for sale from; left out: from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, format = "date-time")]
+    #[schema(format = "date-time")]
     pub published_at: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub brand_id: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub material_id: Option<i64>,
     /// Left out: the shop's standard one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub tax_category_id: Option<i64>,
     /// The first one is the primary category.
     #[serde(default)]
@@ -109,10 +109,10 @@ pub struct OptionValueInput {
     #[schema(min_length = 1, max_length = 60)]
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub color_id: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub size_id: Option<i64>,
 }
 
@@ -121,7 +121,7 @@ pub struct OptionValueInput {
 #[serde(deny_unknown_fields)]
 pub struct VariantInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
+    #[schema(minimum = 1)]
     pub id: Option<i64>,
     #[schema(min_length = 1, max_length = 64)]
     pub sku: String,
@@ -132,11 +132,9 @@ pub struct VariantInput {
     pub price: Money,
     /// The former price, above the present one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub compare_at: Option<Money>,
     /// What the shop paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub cost: Option<Money>,
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000)]
@@ -160,11 +158,10 @@ pub struct VariantInput {
     pub track_stock: bool,
     /// Units on hand in the center that ships first; left out: as many as there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 0, maximum = 1_000_000_000)]
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub stock: Option<i64>,
     /// The units that `stock` replaces: refused (412) if there are others by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub stock_seen: Option<i64>,
 }
 
@@ -183,18 +180,17 @@ pub struct SpecificationValueInput {
     #[schema(minimum = 1)]
     pub specification_id: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300)]
     pub text: Option<String>,
     /// A decimal number with at most six decimals: "1.25".
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, pattern = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")]
+    #[schema(max_length = 30, pattern = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")]
     pub number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub boolean: Option<bool>,
     /// By name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 1, max_length = 60)]
+    #[schema(min_length = 1, max_length = 60)]
     pub choice: Option<String>,
 }
 
