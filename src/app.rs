@@ -6,7 +6,7 @@ use crate::{
         dashboard::DashboardPage,
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
-        products::{ProductEditPage, ProductListPage},
+        products::{ProductBulkPage, ProductEditPage, ProductListPage},
     },
     domain::{access::Visit, catalog::Navigation},
     storefront::{
@@ -74,6 +74,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders") view={Lazy::<OrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/new") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />

@@ -5,7 +5,7 @@ use crate::{
     domain::{access::Permission, forms::Problem, ids::ProductId},
     error::AppError,
     server::{
-        services::add_picture::{MAX_BYTES, add_product_picture},
+        services::{add_picture::MAX_BYTES, product_pictures},
         sessions::Identity,
         state::State,
     },
@@ -80,7 +80,7 @@ async fn take_upload(state: &State, identity: &Identity, product: &str, form: Mu
     }
     let product: ProductId = product.parse().map_err(|_| AppError::NotFound)?;
     let (file, alt) = read(form).await?;
-    Ok(add_product_picture(state, product, file, &alt).await?)
+    product_pictures::add(state, &account.email, product, file, &alt).await
 }
 
 /// The form's two fields; others are passed over.

@@ -13,7 +13,7 @@ use crate::{
     },
     server::{
         gateways::sandbox,
-        services::{expire_order, order_mail, payments},
+        services::{bulk_products, expire_order, order_mail, payments},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -34,6 +34,8 @@ pub enum Job {
     RefundPayment { payment: PaymentId },
     /// The sandbox gateway tells the shop what happened.
     SandboxWebhook { event: sandbox::Event },
+    /// Go on with a change of many products.
+    ChangeProducts { change: i64 },
     /// Forget expired sessions and carts and finished jobs; runs once an hour.
     Sweep,
 }
@@ -83,6 +85,7 @@ impl Job {
             Self::CancelPayment { .. } => "cancel_payment",
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
+            Self::ChangeProducts { .. } => "change_products",
             Self::Sweep => "sweep",
         }
     }
@@ -107,6 +110,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             let (now, shop) = (state.clock.now(), state.config.public_url());
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
         }
+        Job::ChangeProducts { change } => bulk_products::finish(state, change).await?,
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
@@ -120,6 +124,8 @@ async fn sweep(state: &State) -> StoreResult<()> {
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     tracing::info!(sessions, carts, jobs, "swept what expired");
     Ok(())
 }

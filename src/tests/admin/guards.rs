@@ -5,18 +5,20 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/admin",
     "/admin/orders",
     "/admin/orders/T100001",
     "/admin/products",
     "/admin/products/1",
+    "/admin/products/bulk",
+    "/admin/products/new",
     "/admin/mail",
     "/admin/mail/1",
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
-const ARGUMENTS: [(&str, &str); 14] = [
+const ARGUMENTS: [(&str, &str); 22] = [
     ("tab", ""),
     ("query", "' OR 1=1 --"),
     ("older", ""),
@@ -28,6 +30,14 @@ const ARGUMENTS: [(&str, &str); 14] = [
     ("id", "1"),
     ("product[id]", "1"),
     ("product[version]", "1"),
+    ("draft", ""),
+    ("text", "# A bag"),
+    ("step", ""),
+    ("version", "1"),
+    ("place", "0"),
+    ("done", "1"),
+    ("selection[ids]", "1"),
+    ("change[action]", "archive"),
     ("product_id", "1"),
     ("image_id", "1"),
     ("alt", "A bag"),
@@ -86,7 +96,7 @@ on_both! {
 
     async fn staff_see_every_page_of_an_empty_shop(shop: TestShop) {
         let staff = shop.staff().await;
-        for page in ["/admin", "/admin/orders", "/admin/products", "/admin/mail"] {
+        for page in ["/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/mail"] {
             let body = staff.get(page).await.expect(200).body;
             assert_eq!(body.matches("<h1").count(), 1, "{page}");
         }
