@@ -8,7 +8,7 @@ use crate::{
         dashboard::DashboardPage,
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
-        products::{ProductEditPage, ProductListPage},
+        products::{ProductBulkPage, ProductEditPage, ProductListPage},
         references::{ReferenceEditPage, ReferenceListPage},
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
@@ -80,6 +80,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders") view={Lazy::<OrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/new") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("categories") view={Lazy::<CategoryTreePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("categories/new") view={Lazy::<CategoryNewPage>::new()} ssr=SsrMode::Async />

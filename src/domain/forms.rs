@@ -11,8 +11,12 @@ pub enum Problem {
     Required,
     TooShort(u32),
     TooLong(u32),
+    TooMany(u32),
     NotAnEmail,
     NotANumber,
+    NotADate,
+    /// Not a number with at most six decimals.
+    NotADecimal,
     OutOfRange(i64, i64),
     NotAPrice,
     UnknownChoice,
@@ -28,6 +32,8 @@ pub enum Problem {
     TooManyPixels(u32),
     MustBeBelow,
     BelowReserved(i64),
+    /// So many pictures have no description yet.
+    Undescribed(u32),
     /// So many products use it.
     InUse(i64),
     /// It cannot change any more, as so many products have values of it.
@@ -42,6 +48,9 @@ impl Problem {
             Self::TooShort(least) => format!("At least {least} characters."),
             Self::TooLong(most) => format!("At most {most} characters."),
             Self::NotAnEmail => "This is not an e-mail address, like name@example.com.".into(),
+            Self::TooMany(most) => format!("At most {most}."),
+            Self::NotADate => "A day and a time, please.".into(),
+            Self::NotADecimal => "A number like 1.25, with at most six decimals.".into(),
             Self::NotANumber => "A whole number, please.".into(),
             Self::OutOfRange(least, most) => format!("A number from {least} to {most}."),
             Self::NotAPrice => "An amount like 49.00.".into(),
@@ -57,6 +66,8 @@ impl Problem {
             Self::TooManyBytes(mebibytes) => format!("The file is larger than {mebibytes} MiB."),
             Self::TooManyPixels(megapixels) => format!("The picture has more than {megapixels} megapixels."),
             Self::MustBeBelow => "Must be higher than the price.".into(),
+            Self::Undescribed(1) => "Before shoppers see it, one picture needs its description.".into(),
+            Self::Undescribed(count) => format!("Before shoppers see it, {count} pictures need their descriptions."),
             Self::InUse(products) => format!("{} it.", uses(products)),
             Self::Settled(products) => format!("This cannot change any more: {} it.", uses(products)),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),

@@ -6,7 +6,7 @@ use crate::{
     error::AppError,
     server::{
         gateways::media::FileName,
-        services::add_picture::{MAX_BYTES, add_product_picture},
+        services::{add_picture::MAX_BYTES, product_pictures},
         sessions::Identity,
         state::State,
     },
@@ -72,7 +72,7 @@ async fn take_upload(state: &State, identity: &Identity, product: &str, form: Mu
     }
     let product: ProductId = product.parse().map_err(|_| AppError::NotFound)?;
     let (file, alt) = read(form).await?;
-    Ok(add_product_picture(state, product, file, &alt).await?)
+    product_pictures::add(state, &account.email, product, file, &alt).await
 }
 
 /// The form's two fields; others are passed over.

@@ -44,6 +44,8 @@ use tower_http::{
 
 /// Largest request body outside uploads: a checkout form is a few kilobytes.
 const BODY_BYTES: usize = 64 * 1024;
+/// Of the product form, which has a row of fields for each of up to a thousand variants.
+const PRODUCT_FORM_BYTES: usize = 2 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything the shop answers.
@@ -54,6 +56,14 @@ pub fn router(state: &State) -> Router {
         // Shoppers and staff
         .leptos_routes_with_context(state, APP_PAGES.clone(), context, move || shell(options.clone()))
         // Server functions read the bare body, which the limit for extractors below does not reach.
+        .route(
+            "/actions/admin/save_product",
+            post(actions::handle).layer(
+                ServiceBuilder::new()
+                    .layer(RequestBodyLimitLayer::new(PRODUCT_FORM_BYTES))
+                    .layer(DefaultBodyLimit::max(PRODUCT_FORM_BYTES)),
+            ),
+        )
         .route(
             "/actions/{*function}",
             get(actions::handle).post(actions::handle).layer(RequestBodyLimitLayer::new(BODY_BYTES)),

@@ -13,7 +13,7 @@ use crate::{
     },
     server::{
         gateways::sandbox,
-        services::{expire_order, order_mail, payments, unused_media},
+        services::{bulk_products, expire_order, order_mail, payments, unused_media},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -36,6 +36,8 @@ pub enum Job {
     SandboxWebhook { event: sandbox::Event },
     /// Delete those of these pictures that nothing shows any more.
     DeleteUnusedPictures { hashes: Vec<String> },
+    /// Go on with a change of many products.
+    ChangeProducts { change: i64 },
     /// Forget expired sessions and carts, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
@@ -88,6 +90,7 @@ impl Job {
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
             Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
+            Self::ChangeProducts { .. } => "change_products",
             Self::Sweep => "sweep",
         }
     }
@@ -115,6 +118,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::DeleteUnusedPictures { hashes } => {
             unused_media::delete_unused(state, &hashes).await?;
         }
+        Job::ChangeProducts { change } => bulk_products::finish(state, change).await?,
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
@@ -129,6 +133,8 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     let pictures = unused_media::sweep(state).await?;
+    store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     tracing::info!(sessions, carts, jobs, pictures, "swept what expired");
     Ok(())
 }

@@ -6,10 +6,7 @@ pub use render::MAX_BYTES;
 use render::{Rendered, Rendition};
 
 use crate::{
-    domain::{
-        forms::{FieldErrors, Problem, required_line},
-        ids::{ImageId, ProductId},
-    },
+    domain::{forms::Problem, ids::ImageId},
     error::AppError,
     server::{
         gateways::media::FileName,
@@ -17,16 +14,13 @@ use crate::{
         state::State,
         store::{
             StoreError, Tx,
-            catalog_write::images::{self, ProductImageRow, RenditionRow},
+            catalog_write::images::{self, RenditionRow},
         },
     },
 };
 use bytes::Bytes;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-
-/// Longest description of a picture, in characters.
-const ALT_LENGTH: u32 = 300;
 
 /// A picture in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,10 +44,6 @@ pub enum AddPictureError {
     /// The file is not a picture, or too large a one.
     #[error("the picture is refused: {0:?}")]
     Refused(Problem),
-    #[error("there is no such product")]
-    UnknownProduct,
-    #[error("wrong fields: {0:?}")]
-    Invalid(FieldErrors),
     #[error("media store: {0}")]
     Media(#[from] object_store::Error),
     #[error("rendering: {0}")]
@@ -66,8 +56,6 @@ impl From<AddPictureError> for AppError {
     fn from(error: AddPictureError) -> Self {
         match error {
             AddPictureError::Refused(problem) => Self::field("file", problem),
-            AddPictureError::UnknownProduct => Self::NotFound,
-            AddPictureError::Invalid(errors) => Self::Invalid(errors),
             AddPictureError::Store(error) => error.into(),
             error => {
                 tracing::error!(%error, "a picture was not stored");
@@ -75,24 +63,6 @@ impl From<AddPictureError> for AppError {
             }
         }
     }
-}
-
-/// Adds a picture to a product, behind the ones it has.
-pub async fn add_product_picture(
-    state: &State,
-    product: ProductId,
-    file: Bytes,
-    alt: &str,
-) -> Result<(), AddPictureError> {
-    let wrong = |problem| AddPictureError::Invalid(FieldErrors::one("alt", problem));
-    let alt = required_line(alt, ALT_LENGTH).map_err(wrong)?;
-    let picture = store_picture(state, file).await?;
-    let mut tx = state.db.begin().await?;
-    let position = images::next_image_position(&mut tx, product).await?.ok_or(AddPictureError::UnknownProduct)?;
-    images::insert_product_images(&mut tx, &[ProductImageRow { product, image: picture.id, alt: &alt, position }])
-        .await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Stores a picture and its renditions; the same picture again is the one that is there.

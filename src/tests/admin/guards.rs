@@ -5,12 +5,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 17] = [
     "/admin",
     "/admin/orders",
     "/admin/orders/T100001",
     "/admin/products",
     "/admin/products/1",
+    "/admin/products/bulk",
+    "/admin/products/new",
     "/admin/mail",
     "/admin/mail/1",
     "/admin/audit",
@@ -24,7 +26,7 @@ const PAGES: [&str; 15] = [
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
-const ARGUMENTS: [(&str, &str); 24] = [
+const ARGUMENTS: [(&str, &str); 30] = [
     ("tab", ""),
     ("query", "' OR 1=1 --"),
     ("older", ""),
@@ -36,6 +38,12 @@ const ARGUMENTS: [(&str, &str); 24] = [
     ("id", "1"),
     ("product[id]", "1"),
     ("product[version]", "1"),
+    ("draft", ""),
+    ("text", "# A bag"),
+    ("place", "0"),
+    ("done", "1"),
+    ("selection[ids]", "1"),
+    ("change[action]", "archive"),
     ("product_id", "1"),
     ("image_id", "1"),
     ("alt", "A bag"),
@@ -107,7 +115,9 @@ on_both! {
         let lists = ["brands", "colors", "size-systems", "materials", "tax-categories", "specifications", "categories"];
         let lists = lists.map(|list| format!("/admin/{list}"));
         let new = lists.iter().map(|list| format!("{list}/new"));
-        let others = ["/admin", "/admin/orders", "/admin/products", "/admin/mail", "/admin/audit"].map(str::to_owned);
+        let others = [
+            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/mail", "/admin/audit",
+        ].map(str::to_owned);
         for page in lists.iter().cloned().chain(new).chain(others) {
             let page = page.as_str();
             let body = staff.get(page).await.expect(200).body;

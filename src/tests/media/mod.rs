@@ -11,8 +11,8 @@ use std::io::Cursor;
 use tradewind::{
     domain::ids::ProductId,
     server::services::{
-        add_picture::add_product_picture,
         add_product::{NewProduct, add_product},
+        product_pictures,
     },
 };
 
@@ -36,7 +36,7 @@ async fn product(shop: &TestShop, title: &str) -> ProductId {
 }
 
 async fn show(shop: &TestShop, product: ProductId, file: Vec<u8>) {
-    add_product_picture(&shop.state, product, file.into(), "A thing").await.expect("a picture");
+    product_pictures::add(&shop.state, "test", product, file.into(), "A thing").await.expect("a picture");
 }
 
 /// What a visitor gets of a product's only picture, in every width.

@@ -5,7 +5,7 @@ use crate::support::{TestShop, at_once};
 use futures::FutureExt;
 use std::collections::BTreeSet;
 use tradewind::{
-    domain::{ids::ProductId, staff::ProductEditor},
+    domain::{ids::ProductId, staff::ProductPictures},
     server::{
         clock::Clock,
         services::{
@@ -60,15 +60,18 @@ on_both! {
             show(&shop, bag, png(shade)).await;
         }
         let staff = shop.staff().await;
-        let editor: ProductEditor =
-            staff.get_action("admin/get_product", &[("id", &bag.to_string())]).await.expect(200).json();
-        let keys: Vec<String> = editor.pictures.iter().map(|picture| picture.picture.key.clone()).collect();
+        let shown: ProductPictures = staff
+            .get_action("admin/get_product_pictures", &[("product_id", &bag.to_string())])
+            .await
+            .expect(200)
+            .json();
+        let keys: Vec<String> = shown.pictures.iter().map(|picture| picture.picture.key.clone()).collect();
         let named = NewCategory { slug: "bags".into(), name: "Bags".into(), picture: Some(keys[0].clone()), ..NewCategory::default() };
         add_category(&shop.state, named).await.expect("a category");
         settings::set(&shop.state.db, "home_hero_light", &keys[1]).await.expect("a hero");
         shop.clock.advance_minutes(61);
-        for picture in &editor.pictures {
-            let fields = [("product", bag.to_string()), ("image", picture.id.to_string())];
+        for picture in &shown.pictures {
+            let fields = [("product_id", bag.to_string()), ("image_id", picture.id.to_string())];
             let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             staff.post_action("admin/delete_picture", &fields).await.expect(200);
         }

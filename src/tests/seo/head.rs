@@ -8,8 +8,8 @@ use tradewind::{
     domain::product::OptionKind,
     server::{
         services::{
-            add_picture::add_product_picture,
             add_product::{NewOptionValue, NewProduct},
+            product_pictures,
         },
         store::db::execute,
     },
@@ -36,7 +36,7 @@ async fn bag(shop: &TestShop) {
     bag.variants[1].stock = 0;
     bag.summary = "A bag.".into();
     let bag = add(shop, bag).await;
-    add_product_picture(&shop.state, bag, png().into(), "A bag").await.expect("a picture");
+    product_pictures::add(&shop.state, "test", bag, png().into(), "A bag").await.expect("a picture");
 }
 
 on_both! {

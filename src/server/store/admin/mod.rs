@@ -1,10 +1,15 @@
 //! What the admin lists: reads across aggregates, newest first, paged by key.
 
+mod binds;
 pub mod categories;
 pub mod dashboard;
 pub mod mail;
 pub mod orders;
+pub mod product_bulk;
+pub mod product_drafts;
 pub mod product_edit;
+pub mod product_editor;
+mod product_filter;
 pub mod products;
 
 use crate::domain::staff::{PageRequest, ROWS_PER_PAGE};
