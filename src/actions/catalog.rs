@@ -1,7 +1,7 @@
 //! Reading the catalog.
 
 use crate::{
-    domain::catalog::{CategoryView, Home, Listing, ProductDetail},
+    domain::catalog::{CategoryView, Home, Listing, ProductDetail, Suggestions},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -42,4 +42,12 @@ pub async fn search_products(query: String) -> Result<Listing, AppError> {
     };
     let caller = permissions::anyone()?;
     catalog::search(&caller.state, &ListingQuery::parse(&query)).await
+}
+
+/// What the search field suggests for what was typed so far.
+#[server(prefix = "/actions", endpoint = "catalog/suggest", input = GetUrl)]
+pub async fn suggest(typed: String) -> Result<Suggestions, AppError> {
+    use crate::server::{permissions, services::catalog};
+    let caller = permissions::anyone()?;
+    catalog::suggest(&caller.state, &typed).await
 }

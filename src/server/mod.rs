@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod password;
 pub mod permissions;
 pub mod random;
+pub mod search;
 pub mod services;
 pub mod sessions;
 pub mod state;

@@ -20,4 +20,5 @@ mod catalog;
 mod docs;
 mod http;
 mod migrations;
+mod search;
 mod seed;

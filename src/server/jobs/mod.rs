@@ -120,6 +120,7 @@ async fn sweep(state: &State) -> StoreResult<()> {
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
-    tracing::info!(sessions, carts, jobs, "swept what expired");
+    let changes = store::search::feed::prune(&state.db).await?;
+    tracing::info!(sessions, carts, jobs, changes, "swept what expired");
     Ok(())
 }

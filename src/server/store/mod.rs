@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod payments;
 pub mod pricing;
 pub mod sandbox;
+pub mod search;
 pub mod selling_terms;
 pub mod settings;
 pub mod sql;

@@ -3,13 +3,15 @@
 //!
 //! Each function runs a fixed number of statements, however much there is to read.
 
-mod cards;
+pub mod cards;
 pub mod categories;
 mod facets;
 mod filter;
 pub mod home;
 pub mod listing;
+pub mod order;
 pub mod product;
+pub mod specifications;
 mod variants;
 
-pub use filter::Scope;
+pub use filter::{IN_STOCK, Scope, VALUE};
