@@ -1,7 +1,7 @@
 //! Reading the catalog.
 
 use crate::{
-    domain::catalog::{CategoryView, Comparison, Home, Listing, ProductDetail},
+    domain::catalog::{CategoryView, Comparison, Home, Listing, ProductDetail, Suggestions},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -74,4 +74,12 @@ pub async fn compare_products(query: String) -> Result<Comparison, AppError> {
     let query = CompareQuery::parse(&query);
     compare_list::remember(&caller.state.config, &query);
     catalog::compare(&caller.state, &query).await
+}
+
+/// What the search field suggests for what was typed so far.
+#[server(prefix = "/actions", endpoint = "catalog/suggest", input = GetUrl)]
+pub async fn suggest(typed: String) -> Result<Suggestions, AppError> {
+    use crate::server::{permissions, services::catalog};
+    let caller = permissions::anyone()?;
+    catalog::suggest(&caller.state, &typed).await
 }

@@ -6,6 +6,7 @@ use super::{
     demo::{bulk, logins, seed},
     http,
     jobs::worker,
+    search::{SearchError, SearchIndex},
     services::{accounts, category_tree},
     state::{StartError, State},
     store::{StoreError, settings},
@@ -40,6 +41,15 @@ pub enum Command {
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
+    /// Look after the search index
+    #[command(subcommand)]
+    Search(Search),
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Search {
+    /// Build the index anew: here at once, and on every running node within seconds
+    Rebuild,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -102,6 +112,8 @@ pub enum CommandError {
     Store(#[from] StoreError),
     #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
     BrokenTree(usize),
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
@@ -148,6 +160,12 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
         Command::Admin(Admin::Create { email, name, role }) => {
             accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
             println!("{email} may log in now.");
+            state.db.close().await;
+            Ok(())
+        }
+        Command::Search(Search::Rebuild) => {
+            let products = state.search.rebuild(&state.db).await?;
+            println!("The search index has {products} products.");
             state.db.close().await;
             Ok(())
         }
@@ -208,11 +226,15 @@ async fn serve(state: State) -> Result<(), CommandError> {
     print_demo_logins(&state).await?;
     let stop = CancellationToken::new();
     let workers = state.config.worker.then(|| start_worker(&state, &stop));
+    let index = tokio::spawn(SearchIndex::follow(state.clone(), stop.clone()));
     let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(shutdown()).await?;
     stop.cancel();
     if let Some(workers) = workers {
         workers.await;
+    }
+    if let Err(error) = index.await {
+        tracing::error!(%error, "the search index broke");
     }
     state.db.close().await;
     Ok(())

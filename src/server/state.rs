@@ -6,6 +6,7 @@ use super::{
     config::Config,
     gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox},
     random,
+    search::{Language, SearchIndex},
     store::{self, Db, StoreError},
 };
 use axum::extract::FromRef;
@@ -24,6 +25,8 @@ pub struct State {
     pub db: Db,
     pub clock: Clock,
     pub media: MediaStore,
+    #[from_ref(skip)]
+    pub search: SearchIndex,
     pub mailer: Arc<Mailer>,
     pub gateways: Arc<Gateways>,
     pub secret: Secret,
@@ -111,6 +114,7 @@ impl State {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             media,
+            search: SearchIndex::new(config.data_dir.join("search"), Language::English),
             mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
             gateways: Arc::new(Gateways::new(sandbox)),
             secret,

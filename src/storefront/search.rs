@@ -49,7 +49,14 @@ impl LazyRoute for SearchPage {
 #[component]
 fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
     let words = query.words.clone();
-    let title = if words.is_empty() { "Search".to_owned() } else { format!("“{words}”") };
+    let title = match (words.as_str(), query.brands.as_slice(), listing.facets.brands.as_slice()) {
+        // Where everything of one brand is linked to.
+        ("", [slug], brands) => brands.iter().find(|brand| brand.slug == *slug).map(|brand| brand.name.clone()),
+        ("", ..) => None,
+        (words, ..) => Some(format!("“{words}”")),
+    };
+    let title = title.unwrap_or_else(|| "Search".into());
+    let asks_for_nothing = words.is_empty() && query.chosen() == 0;
     view! {
         <Title text=title.clone() />
         <div class="wrap">
@@ -61,7 +68,7 @@ fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
                 <input class="input" type="search" name="q" aria-label="Words" value=words.clone() maxlength="200" autocomplete="off" />
                 <button class="btn btn-strong ml-2" type="submit">"Search"</button>
             </form>
-            {if words.is_empty() {
+            {if asks_for_nothing {
                 view! {
                     <EmptyState glyph=Glyph::Search title="What are you looking for?" text="A thing, a material, a brand or a SKU: everything that the catalog says is searched.">
                         <LinkButton kind=ButtonKind::Strong href="/">"Or look around"</LinkButton>

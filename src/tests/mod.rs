@@ -23,6 +23,7 @@ mod http;
 mod media;
 mod migrations;
 mod references;
+mod search;
 mod seed;
 mod seo;
 mod xss;

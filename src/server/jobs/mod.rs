@@ -135,6 +135,7 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     let pictures = unused_media::sweep(state).await?;
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
-    tracing::info!(sessions, carts, jobs, pictures, "swept what expired");
+    let changes = store::search::feed::prune(&state.db).await?;
+    tracing::info!(sessions, carts, jobs, pictures, changes, "swept what expired");
     Ok(())
 }

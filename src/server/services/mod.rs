@@ -19,6 +19,7 @@ pub mod checkouts;
 pub mod dashboard;
 pub mod edit_product;
 pub mod expire_order;
+pub mod listings;
 pub mod order_mail;
 pub mod orders;
 pub mod outbox;

@@ -23,6 +23,7 @@ pub mod payments;
 pub mod pricing;
 pub mod references;
 pub mod sandbox;
+pub mod search;
 pub mod selling_terms;
 pub mod settings;
 pub mod sitemap;
