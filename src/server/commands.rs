@@ -164,8 +164,10 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             Ok(())
         }
         Command::Search(Search::Rebuild) => {
-            let products = state.search.rebuild(&state.db).await?;
-            println!("The search index has {products} products.");
+            match state.search.rebuild(&state.db).await? {
+                Some(products) => println!("The search index has {products} products."),
+                None => println!("The running node builds its search index anew within seconds."),
+            }
             state.db.close().await;
             Ok(())
         }

@@ -96,6 +96,12 @@ impl Keeper {
         Ok(Self { fields, reader, writer, mark, directory: None, columns: HashMap::new(), _lock: lock })
     }
 
+    /// Whether another process has the first index of a folder open.
+    pub fn is_open_elsewhere(folder: &Path) -> bool {
+        let lock = File::open(folder.join("0.lock"));
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
+    }
+
     /// Takes everything out; unseen before the next commit.
     pub fn clear(&mut self) -> Result<(), KeeperError> {
         self.writer.delete_all_documents()?;

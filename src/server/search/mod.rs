@@ -248,11 +248,16 @@ impl SearchIndex {
         }
     }
 
-    /// Makes every node build its index anew, this process its own at once; tells how many products it has.
-    pub async fn rebuild(&self, db: &Db) -> Result<u64, SearchError> {
+    /// Makes every node build its index anew, this process its own at once; tells how many products it has. `None`: a
+    /// running node has the index in this folder open, and builds it within seconds.
+    pub async fn rebuild(&self, db: &Db) -> Result<Option<u64>, SearchError> {
         feed::rename_index(db, &random::token()).await?;
+        let own = self.0.keeper.lock().await.is_some();
+        if !own && Keeper::is_open_elsewhere(&self.0.folder) {
+            return Ok(None);
+        }
         self.catch_up_with_now(db).await?;
-        Ok(self.0.keeper.lock().await.as_ref().map(Keeper::documents).unwrap_or_default())
+        Ok(self.0.keeper.lock().await.as_ref().map(Keeper::documents))
     }
 }
 

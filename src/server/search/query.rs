@@ -26,7 +26,7 @@ const WORD_PREFIX: usize = 2;
 pub enum Strictness {
     /// Every word, as it was typed or with another ending; the last one may be only begun.
     Exact,
-    /// Every word, with typing errors.
+    /// Every word, with typing errors; any may be only begun.
     Tolerant,
     /// All words but one, with typing errors.
     AllButOne,
@@ -101,13 +101,21 @@ impl Part {
     fn query(&self, fields: &Fields, strictness: Strictness, is_last: bool) -> Box<dyn Query> {
         let end = self.words.len().saturating_sub(1);
         let words = self.words.iter().enumerate();
-        let words = words.map(|(index, word)| word_query(fields, word, strictness, is_last && index == end)).collect();
+        let may_be_begun = |index| strictness != Strictness::Exact || (is_last && index == end);
+        let words = words.map(|(index, word)| word_query(fields, word, strictness, may_be_begun(index))).collect();
         let mut ways: Vec<Box<dyn Query>> =
             vec![Box::new(BooleanQuery::intersection(words)), worth(CODE, has(fields.code, &self.code))];
-        if self.code.chars().count() >= CODE_PREFIX {
+        if self.looks_like_a_code() {
             ways.push(worth(CODE_BEGUN, begins(fields.code, &self.code)));
         }
         Box::new(DisjunctionMaxQuery::new(ways))
+    }
+}
+
+impl Part {
+    /// Whether it may be meant as the beginning of a code: plain words mean what they say.
+    fn looks_like_a_code(&self) -> bool {
+        self.code.len() >= CODE_PREFIX && (self.words.len() > 1 || self.code.bytes().any(|byte| byte.is_ascii_digit()))
     }
 }
 

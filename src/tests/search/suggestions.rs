@@ -5,7 +5,7 @@ use crate::support::TestShop;
 use tradewind::{
     domain::catalog::Suggestions,
     server::{
-        demo::seed::seed_demo_shop,
+        demo::bulk,
         services::{
             add_category::{NewCategory, add_category},
             add_product::{NewProduct, add_product},
@@ -60,10 +60,10 @@ on_both! {
     }
 
     async fn suggested_products_have_price_and_picture(shop: TestShop) {
-        seed_demo_shop(&shop.state, &|_| ()).await.expect("the demo shop");
+        bulk::add_bulk_catalog(&shop.state, 20, &|_| ()).await.expect("a catalog");
         shop.catch_up().await;
-        let found = suggest(&shop, "sweater").await;
-        let first = found.products.first().expect("a sweater");
+        let found = suggest(&shop, "bulk-7").await;
+        let first = found.products.first().expect("a product");
         assert!(first.picture.is_some() && first.price.minor > 0, "{first:?}");
     }
 }
