@@ -136,8 +136,11 @@ fn field(definition: Definition) -> SpecificationField {
     }
 }
 
-/// The shop's colors and sizes by id and name.
-pub fn links(choices: &EditorChoices) -> (Vec<(i64, String)>, Vec<(i64, String)>) {
+/// Ids and names.
+type Named = Vec<(i64, String)>;
+
+/// The shop's colors, and its sizes.
+pub fn links(choices: &EditorChoices) -> (Named, Named) {
     (
         choices.colors.iter().map(|color| (color.id, color.name.clone())).collect(),
         choices.sizes.iter().map(|size| (size.id, size.name.clone())).collect(),
