@@ -18,6 +18,7 @@ pub mod order;
 pub mod picture;
 pub mod pricing;
 pub mod product;
+pub mod references;
 pub mod shipping;
 pub mod slug;
 pub mod staff;

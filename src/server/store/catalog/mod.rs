@@ -10,6 +10,7 @@ mod filter;
 pub mod home;
 pub mod listing;
 pub mod product;
+pub mod specifications;
 mod variants;
 
 pub use filter::Scope;

@@ -175,12 +175,15 @@ struct SpecificationRow {
 
 async fn specifications(db: &Db, product: ProductId) -> StoreResult<Vec<SpecificationGroup>> {
     const SPECIFICATIONS: &str = "
-        SELECT specification.group_name, specification.name, specification.unit, given.text_value, given.number_micro,
+        SELECT COALESCE(specification_group.name, '') AS group_name, specification.name, specification.unit, given.text_value, given.number_micro,
                given.boolean_value, specification_choice.name AS choice
         FROM specification_value given
         JOIN specification ON specification.id = given.specification_id
+        LEFT JOIN specification_group ON specification_group.id = specification.specification_group_id
         LEFT JOIN specification_choice ON specification_choice.id = given.choice_id
-        WHERE given.product_id = $1 ORDER BY specification.position, specification.id";
+        WHERE given.product_id = $1
+        ORDER BY CASE WHEN specification_group.id IS NULL THEN 1 ELSE 0 END, specification_group.position,
+                 specification_group.id, specification.position, specification.id";
     let rows: Vec<SpecificationRow> = select(db, SPECIFICATIONS).bind(product).all().await?;
     let mut groups: Vec<SpecificationGroup> = Vec::new();
     for row in rows {
