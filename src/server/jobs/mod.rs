@@ -8,12 +8,12 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{OrderId, PaymentId},
+        ids::{ImportId, OrderId, PaymentId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
-        services::{expire_order, order_mail, payments},
+        services::{expire_order, import_catalog, order_mail, payments},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -34,6 +34,8 @@ pub enum Job {
     RefundPayment { payment: PaymentId },
     /// The sandbox gateway tells the shop what happened.
     SandboxWebhook { event: sandbox::Event },
+    /// Go on with an import for a while.
+    ImportCatalog { import: ImportId },
     /// Forget expired sessions and carts and finished jobs; runs once an hour.
     Sweep,
 }
@@ -58,6 +60,8 @@ pub enum JobError {
     Payment(#[from] payments::PaymentError),
     #[error(transparent)]
     Mail(#[from] order_mail::OrderMailError),
+    #[error(transparent)]
+    Import(#[from] import_catalog::RunError),
     #[error("webhook: {0}")]
     Webhook(String),
     #[error("unreadable payload: {0}")]
@@ -83,6 +87,7 @@ impl Job {
             Self::CancelPayment { .. } => "cancel_payment",
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
+            Self::ImportCatalog { .. } => "import_catalog",
             Self::Sweep => "sweep",
         }
     }
@@ -107,6 +112,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             let (now, shop) = (state.clock.now(), state.config.public_url());
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
         }
+        Job::ImportCatalog { import } => import_catalog::run_slice(state, import).await?,
         Job::Sweep => sweep(state).await?,
     }
     Ok(())

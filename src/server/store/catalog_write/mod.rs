@@ -2,6 +2,7 @@
 
 pub mod categories;
 pub mod images;
+pub mod lookup;
 pub mod names;
 pub mod products;
 pub mod references;
