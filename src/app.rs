@@ -4,6 +4,7 @@ use crate::{
     admin::{
         AdminLayout,
         dashboard::DashboardPage,
+        imports::{ImportListPage, ImportPage},
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductEditPage, ProductListPage},
@@ -75,6 +76,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports") view={Lazy::<ImportListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

@@ -4,6 +4,7 @@
 //! the data.
 
 pub mod dashboard;
+pub mod imports;
 mod layout;
 mod list_query;
 pub mod mail;

@@ -19,5 +19,6 @@ mod buying;
 mod catalog;
 mod docs;
 mod http;
+mod imports;
 mod migrations;
 mod seed;

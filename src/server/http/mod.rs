@@ -5,6 +5,7 @@ mod admin_guard;
 pub mod client;
 mod csrf;
 mod health;
+mod imports;
 mod media;
 mod navigation;
 pub(super) mod pages;
@@ -17,7 +18,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -32,7 +33,6 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 
@@ -56,6 +56,9 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
+        .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route("/admin/imports/{id}/report.csv", get(imports::report))
+        .route("/admin/export.csv", get(imports::export))
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
@@ -87,7 +90,7 @@ pub fn router(state: &State) -> Router {
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
                 .layer(CatchPanicLayer::custom(pages::panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+                .layer(from_fn(time_out)),
         )
         .with_state(state.clone())
 }
@@ -114,6 +117,15 @@ fn files(state: &State, folder: &str, caching: &'static str) -> Router {
     };
     let caching = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, caching);
     Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
+}
+
+/// Ends what takes too long; an upload takes as long as its sender's line.
+async fn time_out(request: Request, next: Next) -> Response {
+    if request.uri().path() == imports::UPLOAD {
+        return next.run(request).await;
+    }
+    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Finds out who asks, once per request; handlers and pages read it from the extensions.
