@@ -9,10 +9,11 @@ use crate::{
         orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductEditPage, ProductListPage},
     },
-    domain::{access::Visit, catalog::Navigation},
+    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
     storefront::{
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, home::HomePage, layout::StorefrontLayout,
-        login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage, search::SearchPage,
+        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, home::HomePage,
+        layout::StorefrontLayout, login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage,
+        search::SearchPage,
     },
 };
 use leptos::prelude::*;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
     // Computed by the server from the request's cookies and handed over in the page.
     provide_context(SharedValue::new(|| use_context::<Visit>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Navigation>().unwrap_or_default()).into_inner());
+    provide_context(SharedValue::new(|| use_context::<ShippingTerms>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=page_title />
         <Router>
@@ -86,6 +88,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("c/:slug") view={Lazy::<CategoryPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("p/:slug") view=ProductPage ssr=SsrMode::Async />
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("cart") view={Lazy::<CartPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />

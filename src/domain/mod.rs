@@ -8,6 +8,7 @@ pub mod address;
 pub mod audit;
 pub mod cart;
 pub mod catalog;
+pub mod category_tree;
 pub mod checkout;
 pub mod country;
 pub mod forms;

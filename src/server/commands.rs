@@ -8,7 +8,7 @@ use super::{
     demo::{bulk, logins, seed},
     http,
     jobs::worker,
-    services::{accounts, import_catalog},
+    services::{accounts, category_tree, import_catalog},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -37,6 +37,12 @@ pub enum Command {
     Import(catalog::Import),
     /// Write the whole catalog into a CSV file that `import --format tradewind` reads
     Export(catalog::ExportFile),
+    /// Look after the category tree
+    #[command(subcommand)]
+    Categories(Categories),
+    /// Print the OpenAPI document of the REST API
+    #[command(name = "openapi")]
+    OpenApi,
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
@@ -47,6 +53,14 @@ pub struct Seed {
     /// Add so many products in 60 categories, always the same ones, instead of the demo shop
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(bulk::MAX_PRODUCTS)))]
     products: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Categories {
+    /// Say what is wrong with the tree; fails if anything is
+    Check,
+    /// Number the tree anew by parents and positions
+    Rebuild,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -99,6 +113,8 @@ pub enum CommandError {
     /// The other rows are imported.
     #[error("{0} lines were refused; the report says which")]
     RowsRefused(i64),
+    #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
+    BrokenTree(usize),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
@@ -126,6 +142,10 @@ fn refusal(error: &AppError) -> String {
 
 /// Runs a command to its end.
 pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
+    if let Command::OpenApi = command {
+        println!("{:#}", http::api::openapi::document());
+        return Ok(());
+    }
     telemetry::init(&config)?;
     let state = State::start(config, Clock::System).await?;
     match command {
@@ -134,7 +154,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             work(state).await;
             Ok(())
         }
-        Command::Migrate => Ok(()),
+        Command::Migrate | Command::OpenApi => Ok(()),
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,
@@ -153,6 +173,11 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             state.db.close().await;
             done
         }
+        Command::Categories(what) => {
+            let done = look_after_tree(&state, what).await;
+            state.db.close().await;
+            done
+        }
         Command::Admin(Admin::Create { email, name, role }) => {
             accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
             println!("{email} may log in now.");
@@ -160,6 +185,24 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             Ok(())
         }
     }
+}
+
+async fn look_after_tree(state: &State, what: Categories) -> Result<(), CommandError> {
+    match what {
+        Categories::Check => {
+            let problems = category_tree::check(state).await?;
+            problems.iter().for_each(|problem| println!("{problem}"));
+            if !problems.is_empty() {
+                return Err(CommandError::BrokenTree(problems.len()));
+            }
+            println!("The category tree is valid.");
+        }
+        Categories::Rebuild => match category_tree::rebuild(state).await? {
+            0 => println!("The category tree was valid already."),
+            mended => println!("Mended {mended} categories."),
+        },
+    }
+    Ok(())
 }
 
 /// What a long command is at.

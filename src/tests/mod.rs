@@ -20,5 +20,6 @@ mod catalog;
 mod docs;
 mod http;
 mod imports;
+mod media;
 mod migrations;
 mod seed;

@@ -1,17 +1,22 @@
 //! The catalog as shoppers see it: what pages show, and the addresses that lead there.
 
 mod card;
+mod compare;
+mod crawl;
 mod detail;
 mod facets;
+mod number;
 mod query;
 mod query_string;
 
 pub use card::{ProductCard, Swatch};
+pub use compare::{CompareQuery, ComparedGroup, ComparedProduct, ComparedRow, Comparison, MAX_COMPARED, rating_tenths};
 pub use detail::{
     BrandLink, OptionChoice, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
     SpecificationGroup, address_part,
 };
 pub use facets::{Chip, FacetValue, Facets, PriceRange};
+pub use number::number;
 pub use query::{FacetKind, ListingQuery, MAX_PAGE, Sort};
 
 pub use super::product::OptionKind;

@@ -47,15 +47,14 @@ pub async fn import(state: &State, command: &Import) -> Result<(), CommandError>
     let file = ImportFile::read(&command.file).await?;
     let wish = Wish { format: command.format, dry_run: command.dry_run, actor: ACTOR };
     let id = import_catalog::begin_or_continue(state, &file, wish).await?;
-    let end =
-        import_catalog::run(state, id, &command.file, None, &|summary| eprintln!("{}", progress(summary))).await?;
+    let end = import_catalog::run(state, id, &command.file, None, &tell).await?;
     if let Some(report) = &command.report {
         let mut file = BufWriter::new(File::create(report)?);
         import_catalog::write_report(&state.db, id, |part| file.write_all(part)).await?;
         file.flush()?;
     }
     let summary = import_catalog::summary(state, id).await?;
-    eprintln!("{}", progress(&summary));
+    tell(&summary);
     match (end, summary.status) {
         (End::Finished, ImportStatus::Failed) => Err(CommandError::Import(summary.problem)),
         (End::Finished, _) if summary.counts.refused > 0 => Err(CommandError::RowsRefused(summary.counts.refused)),
@@ -64,6 +63,11 @@ pub async fn import(state: &State, command: &Import) -> Result<(), CommandError>
             Err(CommandError::Import("the import was stopped, or another process goes on with it".into()))
         }
     }
+}
+
+/// Says how far it is; whoever does not listen any more does not stop the import.
+fn tell(summary: &ImportSummary) {
+    let _ = writeln!(std::io::stderr(), "{}", progress(summary));
 }
 
 fn progress(summary: &ImportSummary) -> String {

@@ -2,14 +2,19 @@
 
 mod actions;
 mod admin_guard;
+pub mod api;
 pub mod client;
+mod compare;
 mod csrf;
+mod head;
 mod health;
 mod imports;
 mod media;
+mod moved;
 mod navigation;
 pub(super) mod pages;
 mod security_headers;
+mod sitemap;
 mod webhooks;
 
 use super::{gateways::sandbox, sessions::Identity, state::State};
@@ -59,13 +64,18 @@ pub fn router(state: &State) -> Router {
         .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
         .route("/admin/imports/{id}/report.csv", get(imports::report))
         .route("/admin/export.csv", get(imports::export))
+        .route("/compare/add/{slug}", get(compare::add))
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
         .nest_service("/pkg", files(state, "pkg", IMMUTABLE))
         .nest_service("/fonts", files(state, "fonts", IMMUTABLE))
         .route("/favicon.svg", get(pages::favicon))
-        .route("/robots.txt", get(pages::robots))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{file}", get(sitemap::part))
+        // Integrators
+        .nest("/api", api::router())
         // Payment gateways
         .route("/webhooks/{gateway}", post(webhooks::receive))
         .nest("/sandbox", sandbox::pages::router())
@@ -73,6 +83,8 @@ pub fn router(state: &State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(pages::not_found)
+        .layer(from_fn(head::complete))
+        .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
         .layer(from_fn_with_state(state.clone(), admin_guard::guard))
         .layer(from_fn_with_state(state.clone(), identify))
@@ -89,6 +101,7 @@ pub fn router(state: &State) -> Router {
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
+                .layer(from_fn_with_state(api::layer::Conventions::new(state), api::layer::apply))
                 .layer(CatchPanicLayer::custom(pages::panicked))
                 .layer(from_fn(time_out)),
         )
@@ -146,7 +159,7 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
 }
 
 fn is_file(path: &str) -> bool {
-    ["/pkg/", "/media/", "/fonts/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
+    ["/pkg/", "/media/", "/fonts/", "/sitemap", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 fn request_span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {

@@ -13,7 +13,7 @@ use crate::{
     },
     server::{
         gateways::sandbox,
-        services::{expire_order, import_catalog, order_mail, payments},
+        services::{expire_order, import_catalog, order_mail, payments, unused_media},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -36,7 +36,9 @@ pub enum Job {
     SandboxWebhook { event: sandbox::Event },
     /// Go on with an import for a while.
     ImportCatalog { import: ImportId },
-    /// Forget expired sessions and carts and finished jobs; runs once an hour.
+    /// Delete those of these pictures that nothing shows any more.
+    DeleteUnusedPictures { hashes: Vec<String> },
+    /// Forget expired sessions and carts, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
 
@@ -62,6 +64,8 @@ pub enum JobError {
     Mail(#[from] order_mail::OrderMailError),
     #[error(transparent)]
     Import(#[from] import_catalog::RunError),
+    #[error(transparent)]
+    Media(#[from] unused_media::UnusedMediaError),
     #[error("webhook: {0}")]
     Webhook(String),
     #[error("unreadable payload: {0}")]
@@ -88,6 +92,7 @@ impl Job {
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
             Self::ImportCatalog { .. } => "import_catalog",
+            Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
             Self::Sweep => "sweep",
         }
     }
@@ -113,6 +118,9 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
         }
         Job::ImportCatalog { import } => import_catalog::run_slice(state, import).await?,
+        Job::DeleteUnusedPictures { hashes } => {
+            unused_media::delete_unused(state, &hashes).await?;
+        }
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
@@ -121,11 +129,12 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
 /// How long finished jobs stay visible.
 const KEEP_DAYS: i64 = 14;
 
-async fn sweep(state: &State) -> StoreResult<()> {
+async fn sweep(state: &State) -> Result<(), JobError> {
     let now = state.clock.now();
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
-    tracing::info!(sessions, carts, jobs, "swept what expired");
+    let pictures = unused_media::sweep(state).await?;
+    tracing::info!(sessions, carts, jobs, pictures, "swept what expired");
     Ok(())
 }

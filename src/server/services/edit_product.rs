@@ -11,6 +11,7 @@ use crate::{
     },
     error::AppError,
     server::{
+        services::unused_media,
         state::State,
         store::{
             StoreError, StoreResult, Tx,
@@ -130,9 +131,14 @@ pub async fn describe_picture(
     found(store::set_alt(&state.db, product, image, &alt).await)
 }
 
-/// Takes a picture off a product.
+/// Takes a picture off a product; its files go with it unless something else shows it.
 pub async fn delete_picture(state: &State, product: ProductId, image: ProductImageId) -> Result<(), AppError> {
-    found(store::delete_picture(&state.db, product, image).await)
+    let mut tx = state.db.begin().await?;
+    let hash = store::delete_picture(&mut tx, product, image).await?.ok_or(AppError::NotFound)?;
+    unused_media::release(&mut tx, vec![hash], state.clock.now()).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
 }
 
 /// Makes a picture the product's first.

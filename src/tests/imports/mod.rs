@@ -2,9 +2,9 @@
 
 mod admin;
 mod kill;
+mod own;
 mod round_trip;
 mod shopify;
-mod tradewind;
 
 use crate::support::TestShop;
 use tradewind::{
@@ -65,7 +65,7 @@ async fn shopify(shop: &TestShop, text: impl AsRef<[u8]>) -> Imported {
     run(shop, ImportFormat::Shopify, false, text).await
 }
 
-async fn tradewind(shop: &TestShop, text: impl AsRef<[u8]>) -> Imported {
+async fn own(shop: &TestShop, text: impl AsRef<[u8]>) -> Imported {
     run(shop, ImportFormat::Tradewind, false, text).await
 }
 

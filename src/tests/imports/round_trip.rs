@@ -1,6 +1,6 @@
 //! Out and in again is the same file.
 
-use super::{export, shopify, tradewind};
+use super::{export, own, shopify};
 use crate::support::{OPENING, On, TestShop};
 use tradewind::server::{clock::Clock, demo::bulk};
 
@@ -35,17 +35,17 @@ const HARD: &str = "type,slug,name,parent,description,visible,hex,position,kind,
 on_both! {
     async fn an_export_imported_into_an_empty_shop_is_exported_alike(shop: TestShop) {
         bulk::add_bulk_catalog(&shop.state, 60, &|_| ()).await.expect("a catalog");
-        let hard = tradewind(&shop, HARD).await;
+        let hard = own(&shop, HARD).await;
         assert_eq!((hard.lines.len(), hard.products()), (0, (1, 0, 0, 0)), "{:?}", hard.lines);
         let apparel = shopify(&shop, super::apparel()).await;
         assert_eq!(apparel.products().3, 0);
         let first = export(&shop).await;
         assert!(first.contains("'=SKU") && first.contains("''quoted") && first.contains("\"bulk-2, bulk-1\""), "{first}");
         let other = another(&shop).await;
-        let imported = tradewind(&other, &first).await;
+        let imported = own(&other, &first).await;
         assert_eq!(imported.lines, [], "nothing is left out");
         assert!(export(&other).await == first, "the files differ");
-        let again = tradewind(&other, &first).await;
+        let again = own(&other, &first).await;
         assert_eq!((again.summary.counts.products_added, again.summary.counts.products_changed), (0, 0));
         assert_eq!((again.summary.counts.others_added, again.summary.counts.others_changed), (0, 0));
     }

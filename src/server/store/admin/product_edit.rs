@@ -165,14 +165,18 @@ pub async fn set_alt(
     Ok(changed == 1)
 }
 
-/// Takes a picture off a product; its files stay, as other products may show them.
-pub async fn delete_picture(on: impl Into<Conn<'_>>, product: ProductId, image: ProductImageId) -> StoreResult<bool> {
-    let changed = execute(on, "DELETE FROM product_image WHERE id = $2 AND product_id = $1")
-        .bind(product)
-        .bind(image)
-        .run()
-        .await?;
-    Ok(changed == 1)
+/// Takes a picture off a product and answers with its hash; `None` if the product has no such picture.
+pub async fn delete_picture(tx: &mut Tx, product: ProductId, image: ProductImageId) -> StoreResult<Option<String>> {
+    let row: Option<(String,)> = select(
+        tx,
+        "DELETE FROM product_image WHERE id = $2 AND product_id = $1
+         RETURNING (SELECT hash FROM image WHERE image.id = product_image.image_id)",
+    )
+    .bind(product)
+    .bind(image)
+    .optional()
+    .await?;
+    Ok(row.map(|(hash,)| hash))
 }
 
 /// Puts a picture before all others of its product; `false` if the product has no such picture.

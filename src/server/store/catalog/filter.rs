@@ -46,7 +46,7 @@ impl Binds {
     }
 
     /// `$1, $2`
-    fn texts(&mut self, values: &[String]) -> String {
+    pub fn texts(&mut self, values: &[String]) -> String {
         values.iter().map(|value| self.text(value)).collect::<Vec<_>>().join(", ")
     }
 

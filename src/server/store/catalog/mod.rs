@@ -5,12 +5,17 @@
 
 mod cards;
 pub mod categories;
+pub mod compare;
 mod facets;
 mod filter;
 pub mod home;
 pub mod listing;
 pub mod product;
+pub mod records;
 pub mod specifications;
+mod stated;
+pub mod tree;
 mod variants;
 
 pub use filter::Scope;
+pub use variants::{PictureRow, ValueRow};

@@ -1,6 +1,6 @@
 //! The shop's own CSV, as people edit it.
 
-use super::{export, tradewind};
+use super::{export, own};
 use crate::support::TestShop;
 
 on_both! {
@@ -9,16 +9,16 @@ on_both! {
             product,mug,Mug,For tea,,,,Size,other,\"S\nL\",\n\
             variant,mug,,,MUG-S,9.00,3,,,,S\n\
             variant,mug,,,MUG-L,12.00,4,,,,L\n";
-        assert_eq!(tradewind(&shop, whole).await.products(), (1, 0, 0, 0));
+        assert_eq!(own(&shop, whole).await.products(), (1, 0, 0, 0));
         let before = export(&shop).await;
         let prices = "type,slug,sku,price\nvariant,mug,MUG-L,13.50\n";
-        assert_eq!(tradewind(&shop, prices).await.products(), (0, 1, 0, 0));
+        assert_eq!(own(&shop, prices).await.products(), (0, 1, 0, 0));
         assert_eq!(export(&shop).await, before.replace("12.00", "13.50"));
-        assert_eq!(tradewind(&shop, prices).await.products(), (0, 0, 1, 0));
+        assert_eq!(own(&shop, prices).await.products(), (0, 0, 1, 0));
     }
 
     async fn rows_that_are_wrong_are_named(shop: TestShop) {
-        let imported = tradewind(&shop, "type,slug,name,hex,parent,brand,sku,price\n\
+        let imported = own(&shop, "type,slug,name,hex,parent,brand,sku,price\n\
             brand,tarn,Tarn,,,,,\n\
             color,navy,Navy,blue,,,,\n\
             size,m,M,,nowhere,,,\n\
