@@ -4,10 +4,11 @@
 //! loopback and asked one request after the other, so that the times are those of single requests on an idle machine.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a benchmark ends at the first thing that does not work"
+    reason = "a benchmark reads the real clock and ends at the first thing that does not work"
 )]
 
 use reqwest::header;

@@ -6,6 +6,7 @@ use crate::{
         audit::AuditPage,
         categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
         dashboard::DashboardPage,
+        imports::{ImportListPage, ImportPage},
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
         products::{ProductBulkPage, ProductEditPage, ProductListPage},
@@ -101,6 +102,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("specifications") view={Lazy::<SpecificationListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("specifications/:id") view={Lazy::<SpecificationEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports") view={Lazy::<ImportListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

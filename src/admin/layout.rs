@@ -71,6 +71,7 @@ fn Navigation() -> impl IntoView {
                         <NavLink href="/admin/materials" glyph=Glyph::Globe name="Materials" />
                         <NavLink href="/admin/specifications" glyph=Glyph::List name="Specifications" />
                         <NavLink href="/admin/tax-categories" glyph=Glyph::Percent name="Tax categories" />
+                        <NavLink href="/admin/imports" glyph=Glyph::Upload name="Imports" />
                     </NavGroup>
                     <NavGroup name="Shop">
                         <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" />

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod categories;
 pub mod dashboard;
+pub mod imports;
 mod layout;
 mod list_query;
 pub mod mail;

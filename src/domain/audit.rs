@@ -143,7 +143,7 @@ impl AuditEntry {
             AuditSubject::SpecificationGroup => "specification-groups",
             AuditSubject::Specification => "specifications",
             AuditSubject::TaxCategory => "tax-categories",
-            AuditSubject::Import => return None,
+            AuditSubject::Import => "imports",
         };
         Some(format!("/admin/{page}/{}", self.subject_id))
     }

@@ -35,6 +35,7 @@ ids! {
     ColorId;
     FulfillmentCenterId;
     ImageId;
+    ImportId;
     InventoryItemId;
     JobId;
     MaterialId;

@@ -1,5 +1,7 @@
 //! The commands of the program.
 
+mod catalog;
+
 use super::{
     clock::Clock,
     config::Config,
@@ -7,7 +9,7 @@ use super::{
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
-    services::{accounts, category_tree},
+    services::{accounts, category_tree, import_catalog},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -32,6 +34,10 @@ pub enum Command {
     Migrate,
     /// Make the demo shop, or with --products a catalog of so many products for benchmarks
     Seed(Seed),
+    /// Bring products and what they refer to in from a CSV file
+    Import(catalog::Import),
+    /// Write the whole catalog into a CSV file that `import --format tradewind` reads
+    Export(catalog::ExportFile),
     /// Look after the category tree
     #[command(subcommand)]
     Categories(Categories),
@@ -110,6 +116,13 @@ pub enum CommandError {
     Seed(#[from] seed::SeedError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Run(#[from] import_catalog::RunError),
+    #[error("{0}")]
+    Import(String),
+    /// The other rows are imported.
+    #[error("{0} lines were refused; the report says which")]
+    RowsRefused(i64),
     #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
     BrokenTree(usize),
     #[error(transparent)]
@@ -117,6 +130,16 @@ pub enum CommandError {
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
+}
+
+impl CommandError {
+    /// What the process ends with: 3 when an import left rows out, 1 otherwise.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::RowsRefused(_) => 3,
+            _ => 1,
+        }
+    }
 }
 
 fn refusal(error: &AppError) -> String {
@@ -151,6 +174,16 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             }
             state.db.close().await;
             Ok(())
+        }
+        Command::Import(command) => {
+            let done = catalog::import(&state, &command).await;
+            state.db.close().await;
+            done
+        }
+        Command::Export(command) => {
+            let done = catalog::export(&state, &command).await;
+            state.db.close().await;
+            done
         }
         Command::Categories(what) => {
             let done = look_after_tree(&state, what).await;

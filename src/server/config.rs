@@ -67,6 +67,14 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_MAIL_FROM", default_value = "Halyard <shop@example.com>")]
     pub mail_from: String,
 
+    /// Largest catalog file, in MiB, that staff may upload for an import
+    #[arg(long, global = true, env = "TRADEWIND_IMPORT_MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub import_mb: u32,
+
+    /// Whether imports may fetch pictures from private networks, which an import file could otherwise be used to look into
+    #[arg(long, global = true, env = "TRADEWIND_IMPORT_PRIVATE_HOSTS", default_value_t = false, action = clap::ArgAction::Set)]
+    pub import_private_hosts: bool,
+
     /// Most connections to PostgreSQL, or readers of SQLite
     #[arg(long, global = true, env = "TRADEWIND_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=500))]
     pub database_connections: u32,

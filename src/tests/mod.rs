@@ -20,6 +20,7 @@ mod buying;
 mod catalog;
 mod docs;
 mod http;
+mod imports;
 mod media;
 mod migrations;
 mod references;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod categories;
 pub mod dashboard;
+pub mod imports;
 pub mod mail;
 pub mod orders;
 pub mod products;

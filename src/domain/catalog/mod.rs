@@ -22,9 +22,9 @@ pub use detail::{
     SpecificationGroup, address_part,
 };
 pub use facets::{Chip, FacetValue, Facets, PriceRange};
-pub use number::number;
 pub use listing::{Listing, PAGE_SIZE};
 pub use micro::Micro;
+pub use number::number;
 pub use query::{FacetKind, ListingQuery, MAX_PAGE, RATINGS, Sort};
 pub use specifications::{NumberRange, SpecificationChoice, SpecificationFacet};
 pub use suggestions::{MAX_SUGGESTED_PRODUCTS, SuggestedBrand, SuggestedProduct, Suggestions};

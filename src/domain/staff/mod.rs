@@ -1,6 +1,7 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
 mod dashboard;
+mod imports;
 mod mail;
 mod orders;
 mod page;
@@ -10,6 +11,9 @@ mod product_list;
 mod products;
 
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
+pub use imports::{
+    ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
+};
 pub use mail::{MailDetail, MailList, MailRow};
 pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, StaffOrder, TabCount, TransactionRow};
 pub use page::{PageLinks, PageRequest, ROWS_PER_PAGE};

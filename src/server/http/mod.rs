@@ -9,6 +9,7 @@ mod compare;
 mod csrf;
 mod head;
 mod health;
+mod imports;
 mod media;
 mod moved;
 mod navigation;
@@ -38,7 +39,6 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 
@@ -72,6 +72,9 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
+        .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route("/admin/imports/{id}/report.csv", get(imports::report))
+        .route("/admin/export.csv", get(imports::export))
         .route("/compare/add/{slug}", get(compare::add))
         .merge(category_picture::router())
         .route("/orders/{number}/return", get(webhooks::browser_return))
@@ -112,7 +115,7 @@ pub fn router(state: &State) -> Router {
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
                 .layer(from_fn_with_state(api::layer::Conventions::new(state), api::layer::apply))
                 .layer(CatchPanicLayer::custom(pages::panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+                .layer(from_fn(time_out)),
         )
         .with_state(state.clone())
 }
@@ -139,6 +142,15 @@ fn files(state: &State, folder: &str, caching: &'static str) -> Router {
     };
     let caching = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, caching);
     Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
+}
+
+/// Ends what takes too long; an upload takes as long as its sender's line.
+async fn time_out(request: Request, next: Next) -> Response {
+    if request.uri().path() == imports::UPLOAD {
+        return next.run(request).await;
+    }
+    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Finds out who asks, once per request; handlers and pages read it from the extensions.

@@ -8,12 +8,12 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{OrderId, PaymentId},
+        ids::{ImportId, OrderId, PaymentId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
-        services::{bulk_products, expire_order, order_mail, payments, unused_media},
+        services::{bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -34,6 +34,8 @@ pub enum Job {
     RefundPayment { payment: PaymentId },
     /// The sandbox gateway tells the shop what happened.
     SandboxWebhook { event: sandbox::Event },
+    /// Go on with an import for a while.
+    ImportCatalog { import: ImportId },
     /// Delete those of these pictures that nothing shows any more.
     DeleteUnusedPictures { hashes: Vec<String> },
     /// Go on with a change of many products.
@@ -63,6 +65,8 @@ pub enum JobError {
     #[error(transparent)]
     Mail(#[from] order_mail::OrderMailError),
     #[error(transparent)]
+    Import(#[from] import_catalog::RunError),
+    #[error(transparent)]
     Media(#[from] unused_media::UnusedMediaError),
     #[error("webhook: {0}")]
     Webhook(String),
@@ -89,6 +93,7 @@ impl Job {
             Self::CancelPayment { .. } => "cancel_payment",
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
+            Self::ImportCatalog { .. } => "import_catalog",
             Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
             Self::ChangeProducts { .. } => "change_products",
             Self::Sweep => "sweep",
@@ -115,6 +120,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             let (now, shop) = (state.clock.now(), state.config.public_url());
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
         }
+        Job::ImportCatalog { import } => import_catalog::run_slice(state, import).await?,
         Job::DeleteUnusedPictures { hashes } => {
             unused_media::delete_unused(state, &hashes).await?;
         }

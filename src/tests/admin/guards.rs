@@ -5,7 +5,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
+    "/admin/imports",
+    "/admin/imports/1",
     "/admin",
     "/admin/orders",
     "/admin/orders/T100001",

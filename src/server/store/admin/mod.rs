@@ -24,7 +24,7 @@ pub(super) fn contains(query: &str) -> String {
 }
 
 /// How a page is read: its direction, and one row more than it shows.
-pub(super) fn order_and_limit(column: &str, page: PageRequest) -> String {
+pub(in crate::server::store) fn order_and_limit(column: &str, page: PageRequest) -> String {
     let direction = if page.is_upward() { "ASC" } else { "DESC" };
     format!("ORDER BY {column} {direction} LIMIT {}", ROWS_PER_PAGE + 1)
 }

@@ -2,8 +2,8 @@
 
 use super::{
     filter::{Binds, IN_STOCK, Narrowed, Scope, VALUE, Without, candidates, fits, joined_fits},
-    order::Order,
     filterable::{self, Filterable, Found},
+    order::Order,
 };
 use crate::{
     domain::{

@@ -4,8 +4,8 @@ use super::{
     cards::{self, CardBase},
     facets,
     filter::{Binds, Narrowed, Scope, Without, candidates, fits},
-    order::Order,
     filterable,
+    order::Order,
 };
 use crate::{
     domain::{

@@ -3,6 +3,7 @@
 pub mod categories;
 pub mod category_tree;
 pub mod images;
+pub mod lookup;
 pub mod names;
 pub mod products;
 pub mod references;
