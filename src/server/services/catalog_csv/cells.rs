@@ -178,9 +178,9 @@ mod tests {
     proptest! {
         #[test]
         fn every_value_survives_a_cell(value in "[='+@\t\r -]{0,3}\\PC{0,20}") {
-            let escaped = escape(&value);
-            prop_assert_eq!(unescape(&escaped), value.as_str());
-            prop_assert!(!escape(&value).starts_with(FORMULA));
+            let cell = escape(&value);
+            prop_assert_eq!(unescape(&cell), value.as_str());
+            prop_assert!(!cell.starts_with(FORMULA));
         }
 
         #[test]

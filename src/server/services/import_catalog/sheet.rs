@@ -66,13 +66,6 @@ impl Header {
         }
         self.columns.get(name).copied()
     }
-
-    /// A header as the tests need one.
-    #[cfg(test)]
-    pub fn of(names: &[&str]) -> Self {
-        let columns = names.iter().enumerate().map(|(index, name)| (name.to_lowercase(), index)).collect();
-        Self { columns, width: names.len() }
-    }
 }
 
 /// One row.
