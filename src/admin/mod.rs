@@ -3,6 +3,8 @@
 //! Each page is a lazy route, and loads its data in `view`: that is split out of the bundle, and so is all code that reads
 //! the data.
 
+pub mod audit;
+pub mod categories;
 pub mod dashboard;
 mod layout;
 mod list_query;
@@ -10,5 +12,7 @@ pub mod mail;
 pub mod orders;
 mod parts;
 pub mod products;
+pub mod references;
+pub mod specifications;
 
 pub use layout::AdminLayout;

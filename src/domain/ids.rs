@@ -50,6 +50,8 @@ ids! {
     ShippingCarrierId;
     ShippingMethodId;
     SizeId;
+    SizeSystemId;
+    SpecificationGroupId;
     SpecificationId;
     TaxCategoryId;
     VariantId;

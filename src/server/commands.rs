@@ -7,7 +7,7 @@ use super::{
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
-    services::accounts,
+    services::{accounts, category_tree},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -32,6 +32,12 @@ pub enum Command {
     Migrate,
     /// Make the demo shop, or with --products a catalog of so many products for benchmarks
     Seed(Seed),
+    /// Look after the category tree
+    #[command(subcommand)]
+    Categories(Categories),
+    /// Print the OpenAPI document of the REST API
+    #[command(name = "openapi")]
+    OpenApi,
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
@@ -51,6 +57,14 @@ pub struct Seed {
     /// Add so many products in 60 categories, always the same ones, instead of the demo shop
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(bulk::MAX_PRODUCTS)))]
     products: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Categories {
+    /// Say what is wrong with the tree; fails if anything is
+    Check,
+    /// Number the tree anew by parents and positions
+    Rebuild,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -98,6 +112,8 @@ pub enum CommandError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Search(#[from] SearchError),
+    #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
+    BrokenTree(usize),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
@@ -115,6 +131,10 @@ fn refusal(error: &AppError) -> String {
 
 /// Runs a command to its end.
 pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
+    if let Command::OpenApi = command {
+        println!("{:#}", http::api::openapi::document());
+        return Ok(());
+    }
     telemetry::init(&config)?;
     let state = State::start(config, Clock::System).await?;
     match command {
@@ -123,7 +143,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             work(state).await;
             Ok(())
         }
-        Command::Migrate => Ok(()),
+        Command::Migrate | Command::OpenApi => Ok(()),
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,
@@ -131,6 +151,11 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             }
             state.db.close().await;
             Ok(())
+        }
+        Command::Categories(what) => {
+            let done = look_after_tree(&state, what).await;
+            state.db.close().await;
+            done
         }
         Command::Admin(Admin::Create { email, name, role }) => {
             accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
@@ -147,6 +172,24 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             Ok(())
         }
     }
+}
+
+async fn look_after_tree(state: &State, what: Categories) -> Result<(), CommandError> {
+    match what {
+        Categories::Check => {
+            let problems = category_tree::check(state).await?;
+            problems.iter().for_each(|problem| println!("{problem}"));
+            if !problems.is_empty() {
+                return Err(CommandError::BrokenTree(problems.len()));
+            }
+            println!("The category tree is valid.");
+        }
+        Categories::Rebuild => match category_tree::rebuild(state).await? {
+            0 => println!("The category tree was valid already."),
+            mended => println!("Mended {mended} categories."),
+        },
+    }
+    Ok(())
 }
 
 /// What a long command is at.

@@ -3,6 +3,7 @@
 pub mod caches;
 pub mod clock;
 pub mod commands;
+pub mod compare_list;
 pub mod config;
 pub mod demo;
 pub mod gateways;
@@ -10,6 +11,7 @@ pub mod http;
 pub mod jobs;
 pub mod login;
 pub mod markdown;
+pub mod page_head;
 pub mod password;
 pub mod permissions;
 pub mod random;

@@ -15,10 +15,15 @@
 mod support;
 
 mod admin;
+mod api;
 mod buying;
 mod catalog;
 mod docs;
 mod http;
+mod media;
 mod migrations;
+mod references;
 mod search;
 mod seed;
+mod seo;
+mod xss;

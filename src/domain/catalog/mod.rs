@@ -1,17 +1,21 @@
 //! The catalog as shoppers see it: what pages show, and the addresses that lead there.
 
 mod card;
+mod compare;
+mod crawl;
 mod cursor;
 mod detail;
 mod facets;
 mod listing;
 mod micro;
+mod number;
 mod query;
 mod query_string;
 mod specifications;
 mod suggestions;
 
 pub use card::{ProductCard, Swatch};
+pub use compare::{CompareQuery, ComparedGroup, ComparedProduct, ComparedRow, Comparison, MAX_COMPARED, rating_tenths};
 pub use cursor::Cursor;
 pub use detail::{
     BrandLink, OptionChoice, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
@@ -20,8 +24,9 @@ pub use detail::{
 pub use facets::{Chip, FacetValue, Facets, PriceRange};
 pub use listing::{Listing, PAGE_SIZE};
 pub use micro::Micro;
+pub use number::number;
 pub use query::{FacetKind, ListingQuery, MAX_PAGE, RATINGS, Sort};
-pub use specifications::{NumberRange, SpecificationChoice, SpecificationFacet};
+pub use specifications::{ChosenSpecification, NumberRange, SpecificationFacet};
 pub use suggestions::{MAX_SUGGESTED_PRODUCTS, SuggestedBrand, SuggestedProduct, Suggestions};
 
 pub use super::product::OptionKind;

@@ -143,7 +143,7 @@ async fn add_specifications(tx: &mut Tx) -> Result<Vec<SpecificationId>, SeedErr
     let row = |slug, name, kind, unit, position, choices| SpecificationRow {
         slug,
         name,
-        group: "Bulk",
+        group: None,
         kind,
         unit,
         filterable: true,

@@ -6,7 +6,7 @@ use crate::{
         catalog::{ListingQuery, Micro, Sort},
         timestamp::Timestamp,
     },
-    server::store::catalog::specifications::{self, Wanted, WantedValues},
+    server::store::catalog::filterable::{self, Wanted, WantedValues},
 };
 use std::{collections::HashSet, hash::Hash};
 
@@ -53,7 +53,7 @@ impl Choice {
             max: query.max.map(|max| max.minor),
             rating: query.rating.map(i64::from),
             in_stock: query.in_stock,
-            specifications: specifications::wanted(&directory.specifications, query),
+            specifications: filterable::wanted(&directory.specifications, query),
             narrows_variants: query.narrows_variants(),
             counted: counted.into_iter().map(|row| (row.id, directory.subtree(row).collect())).collect(),
         }

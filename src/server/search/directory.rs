@@ -3,7 +3,7 @@
 use crate::{
     domain::catalog::{CategoryLink, FacetValue},
     server::store::{
-        catalog::specifications::Filterable,
+        catalog::filterable::Filterable,
         search::directory::{CategoryRow, NamedRow, Rows},
     },
 };

@@ -19,7 +19,7 @@ use crate::{
         money::{Currency, Money},
         timestamp::Timestamp,
     },
-    server::store::catalog::specifications::{self, Found},
+    server::store::catalog::filterable::{self, Found},
 };
 use std::sync::Arc;
 use tantivy::{
@@ -144,7 +144,7 @@ impl Snapshot {
             price: tally.price.map(|(least, most)| PriceRange { least: money(least), most: money(most) }),
             ratings: RATINGS.into_iter().zip(tally.ratings).filter(|(_, count)| *count > 0).collect(),
             in_stock: tally.in_stock,
-            specifications: specifications::facets(&directory.specifications, &found),
+            specifications: filterable::facets(&directory.specifications, &found),
         }
     }
 

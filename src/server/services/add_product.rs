@@ -2,8 +2,11 @@
 
 mod check;
 mod new_product;
+pub(super) mod parts;
 mod write;
 
+pub(super) use check::micro;
+pub use check::number_text;
 pub use new_product::{NewImage, NewOption, NewOptionValue, NewProduct, NewVariant, SpecificationInput};
 
 use crate::{
@@ -13,6 +16,7 @@ use crate::{
     },
     error::AppError,
     server::{
+        services::update_product,
         state::State,
         store::{StoreError, Tx},
     },
@@ -40,7 +44,10 @@ impl From<AddProductError> for AppError {
 /// Adds a product. The actor is named in the stock movements of its first units.
 pub async fn add_product(state: &State, actor: &str, product: NewProduct) -> Result<ProductId, AddProductError> {
     let mut tx = state.db.begin().await?;
-    let added = add_products(&mut tx, state.clock.now(), actor, vec![product]).await?;
+    let now = state.clock.now();
+    let added = add_products(&mut tx, now, actor, vec![product.clone()]).await?;
+    let noted: Vec<_> = added.iter().map(|id| (*id, &product)).collect();
+    update_product::note_added(&mut tx, now, actor, &noted).await?;
     tx.commit().await?;
     added.first().copied().ok_or_else(|| StoreError::Inconsistent("a product was added without an id".into()).into())
 }
@@ -59,7 +66,7 @@ pub async fn add_products(
 }
 
 /// What the schema refuses because of what is already stored is the caller's mistake, not a failure.
-fn refusal(error: AddProductError) -> AddProductError {
+pub(super) fn refusal(error: AddProductError) -> AddProductError {
     let AddProductError::Store(error) = error else { return error };
     let field = |field, problem| AddProductError::Invalid(FieldErrors::one(field, problem));
     if error.violates("product_slug_key", "product.slug") {

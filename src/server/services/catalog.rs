@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        catalog::{CategoryView, Home, Listing, ListingQuery, ProductDetail, Suggestions},
+        catalog::{CategoryView, CompareQuery, Comparison, Home, Listing, ListingQuery, ProductDetail, Suggestions},
         slug,
     },
     error::AppError,
@@ -64,6 +64,11 @@ pub async fn get_product(state: &State, slug: &str) -> Result<ProductDetail, App
         public_url: state.config.public_url(),
         ..product
     })
+}
+
+/// Products side by side; those that shoppers may not see are left out.
+pub async fn compare(state: &State, query: &CompareQuery) -> Result<Comparison, AppError> {
+    Ok(catalog::compare::load(&state.db, &query.slugs, state.clock.now()).await?)
 }
 
 /// What is no slug names nothing; PostgreSQL could not even be asked for all of it.

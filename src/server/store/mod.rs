@@ -16,15 +16,22 @@ mod dialect;
 pub mod inventory;
 pub mod jobs;
 pub mod multi_row;
+mod ordering;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
 pub mod pricing;
+pub mod references;
 pub mod sandbox;
 pub mod search;
 pub mod selling_terms;
 pub mod settings;
+pub mod sitemap;
+pub mod slice;
+pub mod slugs;
+pub mod specifications;
 pub mod sql;
+pub mod unused_media;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         access::Visit,
         catalog::{NavCategory, Navigation},
+        shipping::ShippingTerms,
     },
     ui::{Glyph, Icon, ThemeToggle},
 };
@@ -20,8 +21,9 @@ const MENU: &str = "menu";
 #[component]
 pub fn SiteHeader() -> impl IntoView {
     let navigation = use_context::<Navigation>().unwrap_or_default();
+    let shipping = use_context::<ShippingTerms>().unwrap_or_default();
     view! {
-        <aside class="site-note" aria-label="Shipping">"Free shipping within Germany from €100"</aside>
+        {shipping.free.map(|free| view! { <aside class="site-note" aria-label="Shipping">"Free shipping "{free}</aside> })}
         <header class="site-header">
             <div class="wrap">
                 <div class="header-bar">

@@ -5,6 +5,7 @@ mod listing;
 mod pictures;
 mod product;
 mod queries;
+mod update;
 
 use crate::support::TestShop;
 use tradewind::{

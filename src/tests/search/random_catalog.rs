@@ -72,7 +72,7 @@ pub async fn shelf(shop: &TestShop) -> Shelf {
     let row = |slug, kind, filterable, choices| SpecificationRow {
         slug,
         name: slug,
-        group: "",
+        group: None,
         kind,
         unit: "kg",
         filterable,

@@ -19,7 +19,7 @@ async fn words_catalog(shop: &TestShop) {
     let specification = |slug, name, kind, unit, choices| SpecificationRow {
         slug,
         name,
-        group: "",
+        group: None,
         kind,
         unit,
         filterable: true,

@@ -4,6 +4,7 @@ use super::{NewImage, NewOption, NewOptionValue, NewProduct, NewVariant, Specifi
 use crate::domain::{
     forms::{FieldErrors, Problem, optional_line, optional_text, required_line},
     money::MAX_PRICE_MINOR,
+    product::ProductStatus,
     slug,
 };
 use std::collections::{BTreeSet, HashSet};
@@ -27,7 +28,7 @@ const TAGS: usize = 50;
 
 impl NewProduct {
     /// The product with its texts trimmed, or every field that is wrong.
-    pub(super) fn check(mut self) -> Result<Self, FieldErrors> {
+    pub(in crate::server::services) fn check(mut self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         self.title = errors.take("title", required_line(&self.title, TITLE)).unwrap_or_default();
         self.slug = errors.take("slug", slug::slug(&self.slug)).unwrap_or_default();
@@ -50,8 +51,9 @@ impl NewProduct {
         self.variants =
             numbered(self.variants).map(|(index, variant)| check_variant(variant, index, &mut errors)).collect();
         let variants = self.variants.len();
-        self.images =
-            numbered(self.images).map(|(index, image)| check_image(image, index, variants, &mut errors)).collect();
+        self.images = numbered(self.images)
+            .map(|(index, image)| check_image(image, index, (variants, self.status), &mut errors))
+            .collect();
         errors
             .take("specifications", all_different(self.specifications.iter().map(|(specification, _)| specification)));
         for (index, (_, value)) in self.specifications.iter_mut().enumerate() {
@@ -118,12 +120,22 @@ fn check_variant(variant: NewVariant, index: usize, errors: &mut FieldErrors) ->
     for (name, length) in [("length", variant.length_mm), ("width", variant.width_mm), ("height", variant.height_mm)] {
         errors.take(&field(name), within(length, MILLIMETERS));
     }
-    errors.take(&field("stock"), within(variant.stock, STOCK));
+    // What backorders owe shows as a negative level, and may stay as it is.
+    if variant.stock_seen != Some(variant.stock) {
+        errors.take(&field("stock"), within(variant.stock, STOCK));
+    }
     NewVariant { sku, barcode, ..variant }
 }
 
-fn check_image(image: NewImage, index: usize, variants: usize, errors: &mut FieldErrors) -> NewImage {
-    let alt = errors.take(&format!("images.{index}.alt"), required_line(&image.alt, LINE)).unwrap_or_default();
+/// Pictures may lack their description as long as shoppers do not see them.
+fn check_image(
+    image: NewImage,
+    index: usize,
+    (variants, status): (usize, ProductStatus),
+    errors: &mut FieldErrors,
+) -> NewImage {
+    let line = if status == ProductStatus::Active { required_line } else { optional_line };
+    let alt = errors.take(&format!("images.{index}.alt"), line(&image.alt, LINE)).unwrap_or_default();
     if image.variants.iter().any(|variant| *variant >= variants) {
         errors.add(&format!("images.{index}.variants"), Problem::UnknownChoice);
     }
@@ -143,10 +155,15 @@ fn check_specification(value: &mut SpecificationInput) -> Result<(), Problem> {
 }
 
 /// A number in millionths.
-pub(super) fn micro(text: &str) -> Result<i64, Problem> {
+pub(in crate::server::services) fn micro(text: &str) -> Result<i64, Problem> {
     let number: rust_decimal::Decimal = text.trim().parse().map_err(|_| Problem::NotANumber)?;
     let micro = number.checked_mul(rust_decimal::Decimal::from(1_000_000)).ok_or(Problem::NotANumber)?.normalize();
     if micro.scale() > 0 { Err(Problem::NotANumber) } else { i64::try_from(micro).map_err(|_| Problem::NotANumber) }
+}
+
+/// A number in millionths as it is entered: without zeros that say nothing.
+pub fn number_text(micro: i64) -> String {
+    rust_decimal::Decimal::new(micro, 6).normalize().to_string()
 }
 
 fn within(number: i64, most: i64) -> Result<(), Problem> {
@@ -207,6 +224,16 @@ mod tests {
             breaks(&mut product);
             let errors = product.check().unwrap_err();
             assert!(errors.message(field).is_some(), "{field}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_reads_as_it_was_entered() {
+        for (micro_units, text) in
+            [(1_250_000, "1.25"), (0, "0"), (-20_000_000, "-20"), (1, "0.000001"), (i64::MAX, "9223372036854.775807")]
+        {
+            assert_eq!(number_text(micro_units), text);
+            assert_eq!(micro(text), Ok(micro_units));
         }
     }
 

@@ -1,7 +1,9 @@
 //! A product to be added, with all its parts.
 
 use crate::domain::{
-    ids::{BrandId, CategoryId, ColorId, ImageId, MaterialId, ProductId, SizeId, SpecificationId, TaxCategoryId},
+    ids::{
+        BrandId, CategoryId, ColorId, ImageId, MaterialId, ProductId, SizeId, SpecificationId, TaxCategoryId, VariantId,
+    },
     product::{OptionKind, ProductStatus, StockPolicy},
     slug::slugify,
     timestamp::Timestamp,
@@ -58,6 +60,8 @@ pub struct NewOptionValue {
 /// What is sold: one combination of the options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewVariant {
+    /// The stored variant that it is to become. `None`: the one with its SKU, or else a new one.
+    pub id: Option<VariantId>,
     pub sku: String,
     pub barcode: String,
     pub price_minor: i64,
@@ -71,8 +75,10 @@ pub struct NewVariant {
     pub height_mm: i64,
     /// For every option in order, the index of its value.
     pub choices: Vec<usize>,
-    /// Units on hand.
+    /// Units on hand in the center that ships first.
     pub stock: i64,
+    /// What whoever sets the stock has seen: refused if it is no longer so. `None`: set whatever it was.
+    pub stock_seen: Option<i64>,
     pub stock_policy: StockPolicy,
     /// Stock is not counted, and the variant never sells out.
     pub untracked: bool,

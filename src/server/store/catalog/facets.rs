@@ -2,8 +2,8 @@
 
 use super::{
     filter::{Binds, IN_STOCK, Narrowed, Scope, VALUE, Without, candidates, fits, joined_fits},
+    filterable::{self, Filterable, Found},
     order::Order,
-    specifications::{self, Filterable, Found},
 };
 use crate::{
     domain::{
@@ -231,6 +231,6 @@ fn counted(rows: Vec<Row>, filterable: &[Filterable]) -> Counted {
             }
         }
     }
-    facets.specifications = specifications::facets(filterable, &found);
+    facets.specifications = filterable::facets(filterable, &found);
     counted
 }

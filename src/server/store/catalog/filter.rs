@@ -1,6 +1,6 @@
 //! Conditions of a listing, as SQL with its values.
 
-use super::specifications::{Filterable, NO, Wanted, WantedValues, YES, wanted};
+use super::filterable::{Filterable, NO, Wanted, WantedValues, YES, wanted};
 use crate::{
     domain::{
         catalog::{ListingQuery, Micro},

@@ -4,8 +4,8 @@ use super::{
     cards::{self, CardBase},
     facets,
     filter::{Binds, Narrowed, Scope, Without, candidates, fits},
+    filterable,
     order::Order,
-    specifications,
 };
 use crate::{
     domain::{
@@ -27,7 +27,7 @@ struct Placed {
 
 /// The products in a scope that fit a choice: six statements.
 pub async fn load(db: &Db, scope: &Scope, query: &ListingQuery, now: Timestamp) -> StoreResult<Listing> {
-    let filterable = specifications::filterable(db).await?;
+    let filterable = filterable::filterable(db).await?;
     let narrowed = Narrowed::new(query, &filterable);
     let counted = facets::count(db, scope, &narrowed, &filterable, now).await?;
     let total = counted.total;

@@ -5,13 +5,19 @@
 
 pub mod cards;
 pub mod categories;
+pub mod compare;
 mod facets;
 mod filter;
+pub mod filterable;
 pub mod home;
 pub mod listing;
 pub mod order;
 pub mod product;
+pub mod records;
 pub mod specifications;
+mod stated;
+pub mod tree;
 mod variants;
 
 pub use filter::{IN_STOCK, Scope, VALUE};
+pub use variants::{PictureRow, ValueRow};

@@ -2,7 +2,7 @@
 
 use crate::server::store::{
     Db, StoreResult,
-    catalog::specifications::{self, Filterable},
+    catalog::filterable::{self, Filterable},
     db::select,
 };
 
@@ -51,6 +51,6 @@ pub async fn load(db: &Db) -> StoreResult<Rows> {
     Ok(Rows {
         categories: select(db, CATEGORIES).all().await?,
         named: select(db, NAMED).all().await?,
-        specifications: specifications::filterable(db).await?,
+        specifications: filterable::filterable(db).await?,
     })
 }
