@@ -12,9 +12,6 @@ CREATE TABLE search_change (
 );
 CREATE INDEX search_change_position_idx ON search_change (position);
 
-CREATE INDEX product_material_idx ON product (material_id);
-CREATE INDEX specification_value_specification_idx ON specification_value (specification_id, product_id);
-
 -- Notes the products of the changed rows, once in a transaction. The argument selects their ids from "changed".
 -- The rows that it inserts carry the transaction's own number, so nobody waits for anybody.
 CREATE FUNCTION search_note() RETURNS trigger LANGUAGE plpgsql AS $$

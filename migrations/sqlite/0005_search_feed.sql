@@ -10,9 +10,6 @@ CREATE TABLE search_change (
 );
 CREATE INDEX search_change_position_idx ON search_change (position);
 
-CREATE INDEX product_material_idx ON product (material_id);
-CREATE INDEX specification_value_specification_idx ON specification_value (specification_id, product_id);
-
 -- What a product is made of.
 
 CREATE TRIGGER search_product_insert AFTER INSERT ON product BEGIN

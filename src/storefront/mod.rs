@@ -18,5 +18,6 @@ pub mod picture_view;
 pub mod product;
 pub mod product_card;
 pub mod search;
+mod search_field;
 pub mod summary;
 pub mod swatch;

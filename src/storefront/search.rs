@@ -5,7 +5,7 @@ use crate::{
     actions::page_data::{PageData, page_data},
     domain::catalog::{Listing, ListingQuery},
     error::AppError,
-    storefront::{failure::FailurePage, listing::ListingView},
+    storefront::{failure::FailurePage, listing::ListingView, search_field::SearchField},
     ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, SkeletonCards},
 };
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
             </header>
             <form class="search-form is-large mb-8" action="/search" method="get" role="search" aria-label="Search again">
                 <Icon glyph=Glyph::Search />
-                <input class="input" type="search" name="q" aria-label="Words" value=words.clone() maxlength="200" autocomplete="off" />
+                <SearchField id="words" label="Words" value=words.clone() />
                 <button class="btn btn-strong ml-2" type="submit">"Search"</button>
             </form>
             {if asks_for_nothing {

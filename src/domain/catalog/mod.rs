@@ -26,7 +26,7 @@ pub use listing::{Listing, PAGE_SIZE};
 pub use micro::Micro;
 pub use number::number;
 pub use query::{FacetKind, ListingQuery, MAX_PAGE, RATINGS, Sort};
-pub use specifications::{NumberRange, SpecificationChoice, SpecificationFacet};
+pub use specifications::{ChosenSpecification, NumberRange, SpecificationFacet};
 pub use suggestions::{MAX_SUGGESTED_PRODUCTS, SuggestedBrand, SuggestedProduct, Suggestions};
 
 pub use super::product::OptionKind;

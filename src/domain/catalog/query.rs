@@ -1,6 +1,6 @@
 //! Which products a listing shows, as its address says it.
 
-use super::{Cursor, query_string, specifications::SpecificationChoice};
+use super::{Cursor, query_string, specifications::ChosenSpecification};
 use crate::domain::{
     catalog::Micro,
     money::{Currency, Money},
@@ -108,7 +108,7 @@ pub struct ListingQuery {
     pub brands: Vec<String>,
     pub materials: Vec<String>,
     /// In the order of their slugs.
-    pub specifications: Vec<SpecificationChoice>,
+    pub specifications: Vec<ChosenSpecification>,
     pub min: Option<Money>,
     pub max: Option<Money>,
     /// So many stars on average, or more: 1 to 4.
@@ -194,7 +194,7 @@ impl ListingQuery {
         if place.is_err() && self.specifications.len() < MAX_SPECIFICATIONS {
             let place = place.unwrap_or_else(|place| place);
             self.specifications
-                .insert(place, SpecificationChoice { slug: slug.to_owned(), ..SpecificationChoice::default() });
+                .insert(place, ChosenSpecification { slug: slug.to_owned(), ..ChosenSpecification::default() });
         }
         let Some(choice) = self.specifications.iter_mut().find(|choice| choice.slug == slug) else { return };
         match bound {
@@ -220,7 +220,7 @@ impl ListingQuery {
         part("max", self.max.map(short_decimal).unwrap_or_default());
         part("rating", self.rating.map(|stars| stars.to_string()).unwrap_or_default());
         part("stock", if self.in_stock { "in".into() } else { String::new() });
-        for SpecificationChoice { slug, values, min, max } in &self.specifications {
+        for ChosenSpecification { slug, values, min, max } in &self.specifications {
             part(&format!("spec-{slug}"), values.join(","));
             part(&format!("spec-{slug}-min"), min.map(|min| min.to_string()).unwrap_or_default());
             part(&format!("spec-{slug}-max"), max.map(|max| max.to_string()).unwrap_or_default());
@@ -255,7 +255,7 @@ impl ListingQuery {
     }
 
     /// What is chosen of a specification.
-    pub fn specification(&self, slug: &str) -> Option<&SpecificationChoice> {
+    pub fn specification(&self, slug: &str) -> Option<&ChosenSpecification> {
         self.specifications.iter().find(|choice| choice.slug == slug)
     }
 
@@ -295,7 +295,7 @@ impl ListingQuery {
     /// How many things narrow the listing.
     pub fn chosen(&self) -> usize {
         let values: usize = FacetKind::ALL.into_iter().map(|kind| self.values(kind).len()).sum();
-        let specifications: usize = self.specifications.iter().map(SpecificationChoice::chosen).sum();
+        let specifications: usize = self.specifications.iter().map(ChosenSpecification::chosen).sum();
         let bounds = [self.min.is_some(), self.max.is_some(), self.rating.is_some(), self.in_stock];
         values + specifications + bounds.into_iter().filter(|chosen| *chosen).count()
     }

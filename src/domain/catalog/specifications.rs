@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is chosen of one specification: values of a choice or a yes/no, or the ends of a range of numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpecificationChoice {
+pub struct ChosenSpecification {
     pub slug: String,
     /// Slugs; of a yes/no, "yes" and "no". Several widen.
     pub values: Vec<String>,
@@ -13,7 +13,7 @@ pub struct SpecificationChoice {
     pub max: Option<Micro>,
 }
 
-impl SpecificationChoice {
+impl ChosenSpecification {
     pub fn is_empty(&self) -> bool {
         self.chosen() == 0
     }

@@ -7,6 +7,7 @@ use crate::{
         catalog::{NavCategory, Navigation},
         shipping::ShippingTerms,
     },
+    storefront::search_field::SearchField,
     ui::{Glyph, Icon, ThemeToggle},
 };
 use leptos::{
@@ -55,7 +56,7 @@ fn SearchForm() -> impl IntoView {
     view! {
         <form class="search-form" action="/search" method="get" role="search">
             <Icon glyph=Glyph::Search />
-            <input class="input" type="search" name="q" aria-label="Search the shop" placeholder="Search" maxlength="200" autocomplete="off" />
+            <SearchField id="search" label="Search the shop" placeholder="Search" />
         </form>
     }
 }

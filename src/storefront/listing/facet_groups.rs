@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        catalog::{FacetKind, FacetValue, Micro, NumberRange, PriceRange, SpecificationChoice, SpecificationFacet},
+        catalog::{ChosenSpecification, FacetKind, FacetValue, Micro, NumberRange, PriceRange, SpecificationFacet},
         money::Money,
     },
     storefront::swatch::SwatchDot,
@@ -103,7 +103,7 @@ pub fn RatingFacet(ratings: Vec<(u8, i64)>, chosen: Option<u8>) -> impl IntoView
 
 /// Values to choose, or a range of numbers if there is more than one.
 #[component]
-pub fn SpecificationGroup(facet: SpecificationFacet, chosen: SpecificationChoice) -> impl IntoView {
+pub fn SpecificationGroup(facet: SpecificationFacet, chosen: ChosenSpecification) -> impl IntoView {
     let SpecificationFacet { slug, name, unit, values, range } = facet;
     let open = !chosen.is_empty();
     let title = if unit.is_empty() { name.clone() } else { format!("{name} ({unit})") };

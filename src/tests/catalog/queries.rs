@@ -17,7 +17,7 @@ const PAGES: [(&str, u64, u64); 8] = [
     ("/", 5, 5),
     ("/c/bulk-1", 5, 7),
     ("/c/bulk-1?color=bulk-red&size=bulk-m&min=20&sort=price-asc&page=2", 5, 7),
-    ("/c/bulk-1?rating=3&stock=in&material=bulk-wool&spec-bulk-weight-min=1&sort=rating&after=-1.1", 5, 7),
+    ("/c/bulk-1?rating=1&stock=in&spec-bulk-weight-min=0&sort=rating&after=-9000.1", 5, 7),
     ("/search?q=lamp", 4, 6),
     ("/actions/catalog/suggest?typed=lam", 1, 1),
     ("/p/bulk-1", 7, 7),

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        catalog::{FacetValue, ListingQuery, Micro, NumberRange, SpecificationChoice, SpecificationFacet},
+        catalog::{ChosenSpecification, FacetValue, ListingQuery, Micro, NumberRange, SpecificationFacet},
         ids::SpecificationId,
         product::SpecificationKind,
         slug::slugify,
@@ -80,7 +80,7 @@ pub const NO: i64 = 0;
 
 /// What the query wants of each specification that it names.
 pub fn wanted(filterable: &[Filterable], query: &ListingQuery) -> Vec<Wanted> {
-    let one = |choice: &SpecificationChoice| match filterable.iter().find(|one| one.slug == choice.slug) {
+    let one = |choice: &ChosenSpecification| match filterable.iter().find(|one| one.slug == choice.slug) {
         Some(specification) => Wanted { id: Some(specification.id), values: specification.wanted(choice) },
         None => Wanted { id: None, values: WantedValues::Nothing },
     };
@@ -88,7 +88,7 @@ pub fn wanted(filterable: &[Filterable], query: &ListingQuery) -> Vec<Wanted> {
 }
 
 impl Filterable {
-    fn wanted(&self, choice: &SpecificationChoice) -> WantedValues {
+    fn wanted(&self, choice: &ChosenSpecification) -> WantedValues {
         let ranged = choice.min.is_some() || choice.max.is_some();
         match self.kind {
             SpecificationKind::Number if choice.values.is_empty() => WantedValues::Between(choice.min, choice.max),

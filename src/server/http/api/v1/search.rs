@@ -25,27 +25,27 @@ pub struct SearchQuery {
     /// What to look for.
     #[param(min_length = 1, max_length = 200)]
     q: String,
-    /// Slugs of categories, comma-separated: one of them, or one below it.
-    #[param(max_length = 2000)]
-    category: Option<String>,
     /// Slugs of brands, comma-separated: one of them.
     #[param(max_length = 2000)]
     brand: Option<String>,
-    /// Slugs of colors.
+    /// Slugs of categories, each with everything below it.
     #[param(max_length = 2000)]
-    color: Option<String>,
-    /// Slugs of sizes.
-    #[param(max_length = 2000)]
-    size: Option<String>,
+    category: Option<String>,
     /// Slugs of materials.
     #[param(max_length = 2000)]
     material: Option<String>,
     /// So many stars on average, or more.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 4)]
     rating: Option<String>,
-    /// Only what can be bought now.
+    /// `true`: only what can be bought now.
     #[param(value_type = Option<bool>)]
     in_stock: Option<String>,
+    /// Slugs of colors.
+    #[param(max_length = 2000)]
+    color: Option<String>,
+    /// Slugs of sizes.
+    #[param(max_length = 2000)]
+    size: Option<String>,
     /// Lowest price, in minor units.
     #[param(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_i64)]
     min_price: Option<String>,
@@ -189,6 +189,12 @@ impl SearchQuery {
             _ => return Err(Problem::field("order", Reason::UnknownChoice)),
         };
         let page = whole("page", self.page.as_deref(), 1, i64::from(catalog::MAX_PAGE))?;
+        let rating = whole("rating", self.rating.as_deref(), 1, 4)?;
+        let in_stock = match self.in_stock.as_deref().unwrap_or("false") {
+            "true" => true,
+            "false" => false,
+            _ => return Err(Problem::field("in_stock", Reason::UnknownChoice)),
+        };
         let price = |field, text| {
             let minor = whole(field, text, 0, money::MAX_PRICE_MINOR)?;
             ApiResult::Ok(minor.map(|minor| money::Money::new(minor, money::Currency::default())))
@@ -197,17 +203,13 @@ impl SearchQuery {
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             categories: super::products::slugs("category", self.category.as_deref())?,
             brands: super::products::slugs("brand", self.brand.as_deref())?,
+            materials: super::products::slugs("material", self.material.as_deref())?,
             colors: super::products::slugs("color", self.color.as_deref())?,
             sizes: super::products::slugs("size", self.size.as_deref())?,
             min: price("min_price", self.min_price.as_deref())?,
             max: price("max_price", self.max_price.as_deref())?,
-            materials: super::products::slugs("material", self.material.as_deref())?,
-            rating: whole("rating", self.rating.as_deref(), 1, 4)?.and_then(|stars| u8::try_from(stars).ok()),
-            in_stock: match self.in_stock.as_deref() {
-                None | Some("false") => false,
-                Some("true") => true,
-                Some(_) => return Err(Problem::field("in_stock", Reason::UnknownChoice)),
-            },
+            rating: rating.and_then(|stars| u8::try_from(stars).ok()),
+            in_stock,
             sort,
             page: page.and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
             ..ListingQuery::default()
