@@ -122,7 +122,7 @@ impl std::str::FromStr for MediaUrl {
         let is_name = |part: &str, more: &str| {
             !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.as_bytes().contains(&byte))
         };
-        let prefix = prefix.trim_matches('/');
+        let prefix = prefix.trim_end_matches('/');
         let fits = is_name(bucket, ".-") && (prefix.is_empty() || prefix.split('/').all(|part| is_name(part, "-_")));
         if fits { Ok(Self { bucket: bucket.to_owned(), prefix: prefix.to_owned() }) } else { Err(FORM.into()) }
     }

@@ -8,7 +8,11 @@ async fn queries(shop: &TestShop, path: &str) -> u64 {
     let visitor = shop.visitor();
     visitor.get("/").await.expect(200);
     let before = shop.state.db.queries();
-    visitor.get(path).await.expect(200);
+    match path.strip_prefix("/actions/").and_then(|action| action.split_once("?typed=")) {
+        Some((action, typed)) => visitor.get_action(action, &[("typed", typed)]).await,
+        None => visitor.get(path).await,
+    }
+    .expect(200);
     shop.state.db.queries() - before
 }
 

@@ -15,9 +15,10 @@ on_both! {
             add(&shop, NewProduct::simple(title, price, 3)).await;
         }
         for text in [
-            "INSERT INTO specification (id, slug, name, group_name, kind, unit, comparable, position) VALUES
-                (1, 'weight', 'Weight', 'Body', 'number', 'g', TRUE, 0), (2, 'made-in', 'Made in', 'Body', 'text', '', TRUE, 1),
-                (3, 'note', 'Note', 'Body', 'text', '', FALSE, 2), (4, 'oven', 'Ovenproof', 'Use', 'boolean', '', TRUE, 3)",
+            "INSERT INTO specification_group (id, slug, name, position) VALUES (1, 'body', 'Body', 0), (2, 'use', 'Use', 1)",
+            "INSERT INTO specification (id, slug, name, specification_group_id, kind, unit, comparable, position) VALUES
+                (1, 'weight', 'Weight', 1, 'number', 'g', TRUE, 0), (2, 'made-in', 'Made in', 1, 'text', '', TRUE, 1),
+                (3, 'note', 'Note', 1, 'text', '', FALSE, 2), (4, 'oven', 'Ovenproof', 2, 'boolean', '', TRUE, 3)",
             "INSERT INTO specification_value (product_id, specification_id, number_micro)
                 SELECT id, 1, CASE WHEN slug = 'pan' THEN 1250500000 ELSE 900000000 END FROM product WHERE slug <> 'cup'",
             "INSERT INTO specification_value (product_id, specification_id, text_value)
