@@ -37,6 +37,10 @@ e2e: ## Run the browser tests only; ARGS='--grep checkout' narrows them down
 	@scripts/build server
 	@$(ENV); scripts/e2e $(ARGS)
 
+.PHONY: bench
+bench: setup ## Measure catalogs of 1,000 and 100,000 products (docs/benchmarks.md)
+	@$(ENV); cargo bench --features ssr --bench catalog
+
 .PHONY: build
 build: setup ## Build for production: target/release/tradewind and target/site
 	@scripts/build release

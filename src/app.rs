@@ -3,15 +3,21 @@
 use crate::{
     admin::{
         AdminLayout,
+        audit::AuditPage,
+        categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
         dashboard::DashboardPage,
+        imports::{ImportListPage, ImportPage},
         mail::{MailListPage, MailPage},
         orders::{OrderListPage, OrderPage as AdminOrderPage},
-        products::{ProductEditPage, ProductListPage},
+        products::{ProductBulkPage, ProductEditPage, ProductListPage},
+        references::{ReferenceEditPage, ReferenceListPage},
+        specifications::{SpecificationEditPage, SpecificationListPage},
     },
-    domain::{access::Visit, catalog::Navigation},
+    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
     storefront::{
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, home::HomePage, layout::StorefrontLayout,
-        login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage, search::SearchPage,
+        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, home::HomePage,
+        layout::StorefrontLayout, login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage,
+        search::SearchPage,
     },
 };
 use leptos::prelude::*;
@@ -65,6 +71,7 @@ pub fn App() -> impl IntoView {
     // Computed by the server from the request's cookies and handed over in the page.
     provide_context(SharedValue::new(|| use_context::<Visit>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Navigation>().unwrap_or_default()).into_inner());
+    provide_context(SharedValue::new(|| use_context::<ShippingTerms>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=page_title />
         <Router>
@@ -74,7 +81,29 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders") view={Lazy::<OrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("products/new") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/:id") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories") view={Lazy::<CategoryTreePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories/new") view={Lazy::<CategoryNewPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("categories/:id") view={Lazy::<CategoryEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("brands") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("brands/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("colors") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("colors/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("size-systems") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("size-systems/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("materials") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("materials/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-categories") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-categories/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("sizes/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specification-groups/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specifications") view={Lazy::<SpecificationListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("specifications/:id") view={Lazy::<SpecificationEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports") view={Lazy::<ImportListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
@@ -83,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("c/:slug") view={Lazy::<CategoryPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("p/:slug") view=ProductPage ssr=SsrMode::Async />
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("cart") view={Lazy::<CartPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />

@@ -40,6 +40,15 @@ pub enum AppError {
     CheckoutIncomplete,
     #[error("Somebody else changed this in the meantime. Please reload and try again.")]
     Conflict,
+    /// So many products or other things refer to it, so that it cannot be deleted.
+    #[error("{}", in_use_message(*uses))]
+    InUse { uses: i64 },
+    /// So many categories lie in it, so that it cannot be deleted.
+    #[error("{}", subcategories_message(*count))]
+    HasSubcategories { count: i64 },
+    /// A category cannot go there: it is at the end of its list, or would lie in itself.
+    #[error("This cannot be moved there.")]
+    NoSuchPlace,
     /// The order's state does not allow it.
     #[error("This is not possible any more: the order moved on.")]
     OrderMovedOn,
@@ -60,10 +69,33 @@ fn stock_message(available: i64) -> String {
     }
 }
 
+fn in_use_message(uses: i64) -> String {
+    match uses {
+        1 => "It is still used in 1 place, so it was not deleted.".into(),
+        uses => format!("It is still used in {uses} places, so it was not deleted."),
+    }
+}
+
+fn subcategories_message(count: i64) -> String {
+    match count {
+        1 => "A category lies in it: move or delete that one first.".into(),
+        count => format!("{count} categories lie in it: move or delete those first."),
+    }
+}
+
 impl AppError {
     /// A single refused field.
     pub fn field(field: &str, problem: Problem) -> Self {
         Self::Invalid(FieldErrors::one(field, problem))
+    }
+
+    /// The same error with its fields named as inside a form: see [`FieldErrors::within`].
+    #[must_use]
+    pub fn within(self, form: &str) -> Self {
+        match self {
+            Self::Invalid(errors) => Self::Invalid(errors.within(form)),
+            error => error,
+        }
     }
 
     /// The message for a field of a form, if this error is about it.
@@ -82,7 +114,13 @@ impl AppError {
             Self::Forbidden => 403,
             Self::TooManyTries => 429,
             Self::Invalid(_) | Self::CartFull(_) | Self::CartEmpty | Self::CheckoutIncomplete => 422,
-            Self::OutOfStock { .. } | Self::CartChanged | Self::Conflict | Self::OrderMovedOn => 409,
+            Self::OutOfStock { .. }
+            | Self::CartChanged
+            | Self::Conflict
+            | Self::InUse { .. }
+            | Self::HasSubcategories { .. }
+            | Self::NoSuchPlace
+            | Self::OrderMovedOn => 409,
             Self::Transport => 400,
             Self::GatewayUnavailable => 502,
             Self::Internal => 500,

@@ -1,7 +1,7 @@
 //! Reading the catalog.
 
 use crate::{
-    domain::catalog::{CategoryView, Home, Listing, ProductDetail},
+    domain::catalog::{CategoryView, Comparison, Home, Listing, ProductDetail, Suggestions},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -9,9 +9,15 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 /// The front page.
 #[server(prefix = "/actions", endpoint = "catalog/home", input = GetUrl)]
 pub async fn get_home() -> Result<Home, AppError> {
-    use crate::server::{permissions, services::catalog};
-    let caller = permissions::anyone()?;
-    catalog::get_home(&caller.state).await
+    use crate::server::{
+        page_head::PageHead,
+        permissions,
+        services::{catalog, seo},
+    };
+    let (caller, head) = (permissions::anyone()?, PageHead::current());
+    let home = catalog::get_home(&caller.state).await?;
+    head.describe(|nonce| seo::home(&caller.state.config.public_url(), nonce, &home));
+    Ok(home)
 }
 
 /// A category's page; `query` is the query string of its address.
@@ -19,18 +25,31 @@ pub async fn get_home() -> Result<Home, AppError> {
 pub async fn get_category(slug: String, query: String) -> Result<CategoryView, AppError> {
     use crate::{
         domain::catalog::ListingQuery,
-        server::{permissions, services::catalog},
+        server::{
+            page_head::PageHead,
+            permissions,
+            services::{catalog, seo},
+        },
     };
-    let caller = permissions::anyone()?;
-    catalog::get_category(&caller.state, &slug, &ListingQuery::parse(&query)).await
+    let (caller, head) = (permissions::anyone()?, PageHead::current());
+    let query = ListingQuery::parse(&query);
+    let view = catalog::get_category(&caller.state, &slug, &query).await?;
+    head.describe(|nonce| seo::category(&caller.state.config.public_url(), nonce, &view, &query));
+    Ok(view)
 }
 
 /// A product's page.
 #[server(prefix = "/actions", endpoint = "catalog/product", input = GetUrl)]
 pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
-    use crate::server::{permissions, services::catalog};
-    let caller = permissions::anyone()?;
-    catalog::get_product(&caller.state, &slug).await
+    use crate::server::{
+        page_head::PageHead,
+        permissions,
+        services::{catalog, seo},
+    };
+    let (caller, head) = (permissions::anyone()?, PageHead::current());
+    let product = catalog::get_product(&caller.state, &slug).await?;
+    head.describe(|nonce| seo::product(nonce, &product));
+    Ok(product)
 }
 
 /// A page of search results; `query` is the query string of its address.
@@ -42,4 +61,25 @@ pub async fn search_products(query: String) -> Result<Listing, AppError> {
     };
     let caller = permissions::anyone()?;
     catalog::search(&caller.state, &ListingQuery::parse(&query)).await
+}
+
+/// Products side by side; `query` is the query string of the page's address.
+#[server(prefix = "/actions", endpoint = "catalog/compare", input = GetUrl)]
+pub async fn compare_products(query: String) -> Result<Comparison, AppError> {
+    use crate::{
+        domain::catalog::CompareQuery,
+        server::{compare_list, permissions, services::catalog},
+    };
+    let caller = permissions::anyone()?;
+    let query = CompareQuery::parse(&query);
+    compare_list::remember(&caller.state.config, &query);
+    catalog::compare(&caller.state, &query).await
+}
+
+/// What the search field suggests for what was typed so far.
+#[server(prefix = "/actions", endpoint = "catalog/suggest", input = GetUrl)]
+pub async fn suggest(typed: String) -> Result<Suggestions, AppError> {
+    use crate::server::{permissions, services::catalog};
+    let caller = permissions::anyone()?;
+    catalog::suggest(&caller.state, &typed).await
 }

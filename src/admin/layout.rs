@@ -57,12 +57,27 @@ fn Navigation() -> impl IntoView {
         <aside class="admin-nav drawer-left drawer" id=NAVIGATION popover="auto" aria-label="Navigation and account">
             <nav class="contents" aria-label="Admin">
                 <a class="logo max-lg:hidden" href="/admin">"Halyard"</a>
-                <ul>
-                    <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
-                    <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" />
-                    <NavLink href="/admin/products" glyph=Glyph::Tag name="Products" />
-                    <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" />
-                </ul>
+                <div class="admin-nav-groups">
+                    <ul>
+                        <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
+                        <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" />
+                    </ul>
+                    <NavGroup name="Catalog">
+                        <NavLink href="/admin/products" glyph=Glyph::Tag name="Products" />
+                        <NavLink href="/admin/categories" glyph=Glyph::Layers name="Categories" />
+                        <NavLink href="/admin/brands" glyph=Glyph::Star name="Brands" />
+                        <NavLink href="/admin/colors" glyph=Glyph::Palette name="Colors" />
+                        <NavLink href="/admin/size-systems" glyph=Glyph::Ruler name="Sizes" />
+                        <NavLink href="/admin/materials" glyph=Glyph::Globe name="Materials" />
+                        <NavLink href="/admin/specifications" glyph=Glyph::List name="Specifications" />
+                        <NavLink href="/admin/tax-categories" glyph=Glyph::Percent name="Tax categories" />
+                        <NavLink href="/admin/imports" glyph=Glyph::Upload name="Imports" />
+                    </NavGroup>
+                    <NavGroup name="Shop">
+                        <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" />
+                        <NavLink href="/admin/audit" glyph=Glyph::History name="Audit log" />
+                    </NavGroup>
+                </div>
             </nav>
             <div class="mt-auto grid gap-3">
                 <a class="admin-nav-link" href="/" rel="external"><Icon glyph=Glyph::External />"View the shop"</a>
@@ -81,6 +96,18 @@ fn Navigation() -> impl IntoView {
                 </div>
             </div>
         </aside>
+    }
+}
+
+/// Links under a heading.
+#[component]
+fn NavGroup(name: &'static str, children: Children) -> impl IntoView {
+    let id = format!("admin-nav-{}", name.to_lowercase());
+    view! {
+        <div>
+            <h2 class="admin-nav-title" id=id.clone()>{name}</h2>
+            <ul aria-labelledby=id>{children()}</ul>
+        </div>
     }
 }
 

@@ -3,12 +3,17 @@
 //! Each page is a lazy route, and loads its data in `view`: that is split out of the bundle, and so is all code that reads
 //! the data.
 
+pub mod audit;
+pub mod categories;
 pub mod dashboard;
+pub mod imports;
 mod layout;
 mod list_query;
 pub mod mail;
 pub mod orders;
 mod parts;
 pub mod products;
+pub mod references;
+pub mod specifications;
 
 pub use layout::AdminLayout;

@@ -81,7 +81,15 @@ pub fn SearchBar(
 
 /// The foot of a table: on to newer and older rows.
 #[component]
-pub fn TableFoot(path: &'static str, query: ListQuery, links: PageLinks, #[prop(into)] count: String) -> impl IntoView {
+pub fn TableFoot(
+    path: &'static str,
+    query: ListQuery,
+    links: PageLinks,
+    #[prop(into)] count: String,
+    /// Of the links to the pages before and after.
+    #[prop(default = ("Newer", "Older"))]
+    names: (&'static str, &'static str),
+) -> impl IntoView {
     let step = |href: Option<String>, name: &'static str| match href {
         Some(href) => view! { <a class="btn btn-secondary btn-small" href=href>{name}</a> }.into_any(),
         None => view! { <span class="btn btn-secondary btn-small" aria-disabled="true">{name}</span> }.into_any(),
@@ -93,7 +101,7 @@ pub fn TableFoot(path: &'static str, query: ListQuery, links: PageLinks, #[prop(
         <div class="table-foot">
             <p>{count}</p>
             {is_paged.then(|| view! {
-                <nav class="flex gap-2" aria-label="Pages">{step(newer, "Newer")}{step(older, "Older")}</nav>
+                <nav class="flex gap-2" aria-label="Pages">{step(newer, names.0)}{step(older, names.1)}</nav>
             })}
         </div>
     }

@@ -60,6 +60,8 @@ pub struct Visit {
     pub theme: Theme,
     /// The demo shop greets with its logins.
     pub demo: bool,
+    /// Where the shop is reached, without a trailing slash.
+    pub public_url: String,
 }
 
 /// The signed-in part of a [`Visit`].

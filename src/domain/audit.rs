@@ -1,6 +1,6 @@
 //! The audit log: who changed what, before and after.
 
-use super::timestamp::Timestamp;
+use super::{staff::PageLinks, timestamp::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What was done.
@@ -95,6 +95,26 @@ impl AuditSubject {
     }
 }
 
+/// Which entries are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    pub subject: Option<AuditSubject>,
+    pub subject_id: Option<i64>,
+    /// Exactly as the log has it; empty for everyone.
+    pub actor: String,
+    /// Part of what the thing was called.
+    pub words: String,
+}
+
+/// One page of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    pub entries: Vec<AuditEntry>,
+    pub pages: PageLinks,
+    /// Everyone who is named in the log.
+    pub actors: Vec<String>,
+}
+
 /// One entry of the log, as staff read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
@@ -107,6 +127,26 @@ pub struct AuditEntry {
     /// What it was called at the time.
     pub label: String,
     pub changes: Vec<AuditChange>,
+}
+
+impl AuditEntry {
+    /// Where the thing is edited; it may be gone.
+    pub fn href(&self) -> Option<String> {
+        let page = match self.subject {
+            AuditSubject::Product => "products",
+            AuditSubject::Category => "categories",
+            AuditSubject::Brand => "brands",
+            AuditSubject::Color => "colors",
+            AuditSubject::SizeSystem => "size-systems",
+            AuditSubject::Size => "sizes",
+            AuditSubject::Material => "materials",
+            AuditSubject::SpecificationGroup => "specification-groups",
+            AuditSubject::Specification => "specifications",
+            AuditSubject::TaxCategory => "tax-categories",
+            AuditSubject::Import => "imports",
+        };
+        Some(format!("/admin/{page}/{}", self.subject_id))
+    }
 }
 
 /// A field that differs; values are JSON texts, `None` where there was or is nothing.

@@ -11,8 +11,12 @@ pub enum Problem {
     Required,
     TooShort(u32),
     TooLong(u32),
+    TooMany(u32),
     NotAnEmail,
     NotANumber,
+    NotADate,
+    /// Not a number with at most six decimals.
+    NotADecimal,
     OutOfRange(i64, i64),
     NotAPrice,
     UnknownChoice,
@@ -21,12 +25,19 @@ pub enum Problem {
     NotAPostcode,
     NotAPhone,
     NotASlug,
+    NotAColor,
     AlreadyTaken,
     NotAnImage,
     TooManyBytes(u32),
     TooManyPixels(u32),
     MustBeBelow,
     BelowReserved(i64),
+    /// So many pictures have no description yet.
+    Undescribed(u32),
+    /// So many products use it.
+    InUse(i64),
+    /// It cannot change any more, as so many products have values of it.
+    Settled(i64),
 }
 
 impl Problem {
@@ -37,6 +48,9 @@ impl Problem {
             Self::TooShort(least) => format!("At least {least} characters."),
             Self::TooLong(most) => format!("At most {most} characters."),
             Self::NotAnEmail => "This is not an e-mail address, like name@example.com.".into(),
+            Self::TooMany(most) => format!("At most {most}."),
+            Self::NotADate => "A day and a time, please.".into(),
+            Self::NotADecimal => "A number like 1.25, with at most six decimals.".into(),
             Self::NotANumber => "A whole number, please.".into(),
             Self::OutOfRange(least, most) => format!("A number from {least} to {most}."),
             Self::NotAPrice => "An amount like 49.00.".into(),
@@ -46,14 +60,24 @@ impl Problem {
             Self::NotAPostcode => "This postcode does not fit the country.".into(),
             Self::NotAPhone => "Digits, spaces and a leading + only.".into(),
             Self::NotASlug => "Lower-case letters, digits and single hyphens only.".into(),
+            Self::NotAColor => "A color like #1d3557.".into(),
             Self::AlreadyTaken => "This is already in use.".into(),
             Self::NotAnImage => "This is not a JPEG, PNG, WebP or GIF picture.".into(),
             Self::TooManyBytes(mebibytes) => format!("The file is larger than {mebibytes} MiB."),
             Self::TooManyPixels(megapixels) => format!("The picture has more than {megapixels} megapixels."),
             Self::MustBeBelow => "Must be higher than the price.".into(),
+            Self::Undescribed(1) => "Before shoppers see it, one picture needs its description.".into(),
+            Self::Undescribed(count) => format!("Before shoppers see it, {count} pictures need their descriptions."),
+            Self::InUse(products) => format!("{} it.", uses(products)),
+            Self::Settled(products) => format!("This cannot change any more: {} it.", uses(products)),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),
         }
     }
+}
+
+/// "1 product uses", "4 products use".
+pub fn uses(products: i64) -> String {
+    if products == 1 { "1 product uses".into() } else { format!("{products} products use") }
 }
 
 /// One refused field, by the name its input has.
@@ -83,6 +107,13 @@ impl FieldErrors {
         self.0.iter().find(|error| error.field == field).map(|error| error.problem.message())
     }
 
+    /// The same problems under the names that inputs have in a form of its own: "name" becomes "brand[name]", and
+    /// "choices.2" "brand[choices][2]".
+    pub fn within(self, form: &str) -> Self {
+        let rename = |error: FieldError| FieldError { field: nested(form, &error.field), ..error };
+        Self(self.0.into_iter().map(rename).collect())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -96,6 +127,12 @@ impl FieldErrors {
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
+}
+
+/// The name of a field inside a form: see [`FieldErrors::within`].
+pub fn nested(form: &str, field: &str) -> String {
+    let parts: String = field.split('.').map(|part| format!("[{part}]")).collect();
+    format!("{form}{parts}")
 }
 
 /// A trimmed line of 1 to `most` characters without control characters.

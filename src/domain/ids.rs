@@ -35,6 +35,7 @@ ids! {
     ColorId;
     FulfillmentCenterId;
     ImageId;
+    ImportId;
     InventoryItemId;
     JobId;
     MaterialId;
@@ -50,6 +51,8 @@ ids! {
     ShippingCarrierId;
     ShippingMethodId;
     SizeId;
+    SizeSystemId;
+    SpecificationGroupId;
     SpecificationId;
     TaxCategoryId;
     VariantId;

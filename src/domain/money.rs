@@ -78,6 +78,15 @@ impl Money {
         }
     }
 
+    /// As texts mention it: "€100", but "€99.50".
+    pub fn short(self) -> String {
+        let shown = self.to_string();
+        match shown.split_once('.') {
+            Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_owned(),
+            _ => shown,
+        }
+    }
+
     /// Reads what [`Money::decimal`] writes, and a comma in place of the point.
     ///
     /// Refuses more digits after the point than the currency has, signs, and amounts past

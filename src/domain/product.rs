@@ -91,3 +91,30 @@ pub enum SpecificationKind {
     Boolean,
     Choice,
 }
+
+impl SpecificationKind {
+    pub const ALL: [Self; 4] = [Self::Text, Self::Number, Self::Boolean, Self::Choice];
+
+    /// Stable text for forms.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Choice => "choice",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Number => "Number",
+            Self::Boolean => "Yes or no",
+            Self::Choice => "Choice",
+        }
+    }
+}

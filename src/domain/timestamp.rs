@@ -33,6 +33,25 @@ impl Timestamp {
         format!("{} {} {}", utc.day(), short_month(utc.month()), utc.year())
     }
 
+    /// For `<input type="datetime-local">`, in UTC: "2026-11-22T10:05".
+    pub fn minute(self) -> String {
+        self.iso().chars().take(16).collect()
+    }
+
+    /// Reads what [`Timestamp::minute`] writes; seconds behind it are left out.
+    pub fn parse_minute(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let mut date = date.splitn(3, '-');
+        let (year, month, day) =
+            (date.next()?.parse().ok()?, date.next()?.parse::<u8>().ok()?, date.next()?.parse().ok()?);
+        let mut time = time.split(':');
+        let (hour, minute) = (time.next()?.parse().ok()?, time.next()?.parse().ok()?);
+        let date = time::Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+        let time = time::Time::from_hms(hour, minute, 0).ok()?;
+        let instant = OffsetDateTime::new_utc(date, time).unix_timestamp();
+        (1970..=9999).contains(&year).then_some(Self(instant * 1000))
+    }
+
     /// For `<time datetime>`: "2026-11-22T10:05:00Z".
     pub fn iso(self) -> String {
         let utc = self.utc();
@@ -69,6 +88,17 @@ const fn short_month(month: Month) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_is_read_as_it_is_written() {
+        let instant = Timestamp(1_795_341_960_000);
+        assert_eq!(instant.minute(), "2026-11-22T10:06");
+        assert_eq!(Timestamp::parse_minute("2026-11-22T10:06"), Some(instant));
+        assert_eq!(Timestamp::parse_minute("2026-11-22T10:06:40"), Some(instant));
+        for text in ["", "T", "2026-11-22", "2026-02-30T10:00", "2026-11-22T24:00", "99999-01-01T00:00", "x-y-zT1:2"] {
+            assert_eq!(Timestamp::parse_minute(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn instants_are_shown_in_utc() {

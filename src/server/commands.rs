@@ -1,12 +1,15 @@
 //! The commands of the program.
 
+mod catalog;
+
 use super::{
     clock::Clock,
     config::Config,
     demo::{bulk, logins, seed},
     http,
     jobs::worker,
-    services::accounts,
+    search::{SearchError, SearchIndex},
+    services::{accounts, category_tree, import_catalog},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -31,9 +34,28 @@ pub enum Command {
     Migrate,
     /// Make the demo shop, or with --products a catalog of so many products for benchmarks
     Seed(Seed),
+    /// Bring products and what they refer to in from a CSV file
+    Import(catalog::Import),
+    /// Write the whole catalog into a CSV file that `import --format tradewind` reads
+    Export(catalog::ExportFile),
+    /// Look after the category tree
+    #[command(subcommand)]
+    Categories(Categories),
+    /// Print the OpenAPI document of the REST API
+    #[command(name = "openapi")]
+    OpenApi,
     /// Look after the accounts of staff
     #[command(subcommand)]
     Admin(Admin),
+    /// Look after the search index
+    #[command(subcommand)]
+    Search(Search),
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Search {
+    /// Build the index anew: here at once, and on every running node within seconds
+    Rebuild,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -41,6 +63,14 @@ pub struct Seed {
     /// Add so many products in 60 categories, always the same ones, instead of the demo shop
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(bulk::MAX_PRODUCTS)))]
     products: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Categories {
+    /// Say what is wrong with the tree; fails if anything is
+    Check,
+    /// Number the tree anew by parents and positions
+    Rebuild,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -86,9 +116,30 @@ pub enum CommandError {
     Seed(#[from] seed::SeedError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Run(#[from] import_catalog::RunError),
+    #[error("{0}")]
+    Import(String),
+    /// The other rows are imported.
+    #[error("{0} lines were refused; the report says which")]
+    RowsRefused(i64),
+    #[error("the category tree has {0} problems: `tradewind categories rebuild` mends it")]
+    BrokenTree(usize),
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
+}
+
+impl CommandError {
+    /// What the process ends with: 3 when an import left rows out, 1 otherwise.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::RowsRefused(_) => 3,
+            _ => 1,
+        }
+    }
 }
 
 fn refusal(error: &AppError) -> String {
@@ -103,6 +154,10 @@ fn refusal(error: &AppError) -> String {
 
 /// Runs a command to its end.
 pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
+    if let Command::OpenApi = command {
+        println!("{:#}", http::api::openapi::document());
+        return Ok(());
+    }
     telemetry::init(&config)?;
     let state = State::start(config, Clock::System).await?;
     match command {
@@ -111,7 +166,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             work(state).await;
             Ok(())
         }
-        Command::Migrate => Ok(()),
+        Command::Migrate | Command::OpenApi => Ok(()),
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,
@@ -120,13 +175,54 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             state.db.close().await;
             Ok(())
         }
+        Command::Import(command) => {
+            let done = catalog::import(&state, &command).await;
+            state.db.close().await;
+            done
+        }
+        Command::Export(command) => {
+            let done = catalog::export(&state, &command).await;
+            state.db.close().await;
+            done
+        }
+        Command::Categories(what) => {
+            let done = look_after_tree(&state, what).await;
+            state.db.close().await;
+            done
+        }
         Command::Admin(Admin::Create { email, name, role }) => {
             accounts::create_staff(&state, &email, &name, &read_password()?, role.into()).await?;
             println!("{email} may log in now.");
             state.db.close().await;
             Ok(())
         }
+        Command::Search(Search::Rebuild) => {
+            match state.search.rebuild(&state.db).await? {
+                Some(products) => println!("The search index has {products} products."),
+                None => println!("The running node builds its search index anew within seconds."),
+            }
+            state.db.close().await;
+            Ok(())
+        }
     }
+}
+
+async fn look_after_tree(state: &State, what: Categories) -> Result<(), CommandError> {
+    match what {
+        Categories::Check => {
+            let problems = category_tree::check(state).await?;
+            problems.iter().for_each(|problem| println!("{problem}"));
+            if !problems.is_empty() {
+                return Err(CommandError::BrokenTree(problems.len()));
+            }
+            println!("The category tree is valid.");
+        }
+        Categories::Rebuild => match category_tree::rebuild(state).await? {
+            0 => println!("The category tree was valid already."),
+            mended => println!("Mended {mended} categories."),
+        },
+    }
+    Ok(())
 }
 
 /// What a long command is at.
@@ -165,11 +261,15 @@ async fn serve(state: State) -> Result<(), CommandError> {
     print_demo_logins(&state).await?;
     let stop = CancellationToken::new();
     let workers = state.config.worker.then(|| start_worker(&state, &stop));
+    let index = tokio::spawn(SearchIndex::follow(state.clone(), stop.clone()));
     let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(shutdown()).await?;
     stop.cancel();
     if let Some(workers) = workers {
         workers.await;
+    }
+    if let Err(error) = index.await {
+        tracing::error!(%error, "the search index broke");
     }
     state.db.close().await;
     Ok(())

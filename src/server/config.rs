@@ -1,5 +1,6 @@
 //! Settings: environment variables, or the same names in a TOML file.
 
+use super::gateways::media::MediaUrl;
 use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
@@ -13,6 +14,30 @@ pub struct Config {
     /// Folder for the SQLite file and the pictures
     #[arg(long, global = true, env = "TRADEWIND_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
+
+    /// s3://bucket/folder, to keep pictures in S3-compatible storage; without it, in the data folder
+    #[arg(long, global = true, env = "TRADEWIND_MEDIA_URL")]
+    pub media_url: Option<MediaUrl>,
+
+    /// Address of a storage server that is not Amazon's
+    #[arg(long, global = true, env = "TRADEWIND_S3_ENDPOINT", value_parser = endpoint)]
+    pub s3_endpoint: Option<String>,
+
+    /// Region of the bucket
+    #[arg(long, global = true, env = "TRADEWIND_S3_REGION", default_value = "us-east-1")]
+    pub s3_region: String,
+
+    /// Access key id for the bucket
+    #[arg(long, global = true, env = "TRADEWIND_S3_KEY", hide_env_values = true, requires = "s3_secret")]
+    pub s3_key: Option<String>,
+
+    /// Secret access key for the bucket
+    #[arg(long, global = true, env = "TRADEWIND_S3_SECRET", hide_env_values = true, requires = "s3_key")]
+    pub s3_secret: Option<String>,
+
+    /// Whether the bucket stands in the path of addresses rather than in the host
+    #[arg(long, global = true, env = "TRADEWIND_S3_PATH_STYLE", default_value_t = false, action = clap::ArgAction::Set)]
+    pub s3_path_style: bool,
 
     /// postgres://… or sqlite://…; without it, the SQLite file in the data folder
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
@@ -42,6 +67,14 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_MAIL_FROM", default_value = "Halyard <shop@example.com>")]
     pub mail_from: String,
 
+    /// Largest catalog file, in MiB, that staff may upload for an import
+    #[arg(long, global = true, env = "TRADEWIND_IMPORT_MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub import_mb: u32,
+
+    /// Whether imports may fetch pictures from private networks, which an import file could otherwise be used to look into
+    #[arg(long, global = true, env = "TRADEWIND_IMPORT_PRIVATE_HOSTS", default_value_t = false, action = clap::ArgAction::Set)]
+    pub import_private_hosts: bool,
+
     /// Most connections to PostgreSQL, or readers of SQLite
     #[arg(long, global = true, env = "TRADEWIND_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=500))]
     pub database_connections: u32,
@@ -49,6 +82,10 @@ pub struct Config {
     /// Whether `serve` also runs background jobs
     #[arg(long, global = true, env = "TRADEWIND_WORKER", default_value_t = true, action = clap::ArgAction::Set)]
     pub worker: bool,
+
+    /// Requests a minute that one address may send to the API; 0 is no limit
+    #[arg(long, global = true, env = "TRADEWIND_API_REQUESTS_PER_MINUTE", default_value_t = 600, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub api_requests_per_minute: u32,
 
     /// What to log, in the syntax of tracing's EnvFilter
     #[arg(long, global = true, env = "TRADEWIND_LOG", default_value = "info,sqlx=warn")]
@@ -100,6 +137,14 @@ fn public_url(text: &str) -> Result<String, String> {
             Ok(url.to_owned())
         }
         _ => Err("must be an address like https://shop.example without a path".into()),
+    }
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    match reqwest::Url::parse(url) {
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => Ok(url.to_owned()),
+        _ => Err("must be an address like https://s3.example".into()),
     }
 }
 

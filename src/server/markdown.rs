@@ -1,13 +1,18 @@
-//! Texts that editors write in Markdown, as HTML that may be shown.
+//! Texts that editors write in Markdown or HTML, as HTML that may be shown.
 
 use pulldown_cmark::{Options, Parser, html};
+use std::collections::HashSet;
 
-/// Renders Markdown, with tables and strikethrough; whatever could run, load or restyle is taken out.
+/// Renders Markdown, and the HTML in it, with tables and strikethrough; whatever could run, load or restyle is taken out.
 pub fn to_html(markdown: &str) -> String {
     let mut rendered = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut rendered, Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
     // Pictures come from the gallery; the page has the one first heading.
-    ammonia::Builder::default().rm_tags(["img", "h1"]).clean(&rendered).to_string()
+    ammonia::Builder::default()
+        .rm_tags(["img", "h1"])
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .clean(&rendered)
+        .to_string()
 }
 
 #[cfg(test)]

@@ -30,10 +30,15 @@ impl Caller {
 /// Leads the browser that posted a plain form on to a page. A call by the app gets its answer
 /// instead and stays where it is.
 pub fn lead_plain_form_to(path: &str) {
-    let accepts = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
-    if accepts.is_some_and(|types| types.as_bytes().windows(9).any(|types| types == b"text/html")) {
+    if is_plain_form() {
         leptos_axum::redirect(path);
     }
+}
+
+/// Whether a browser posted a plain form, and so leaves the page that has it.
+pub fn is_plain_form() -> bool {
+    let accepts = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
+    accepts.is_some_and(|types| types.as_bytes().windows(9).any(|types| types == b"text/html"))
 }
 
 /// Anyone may call this.

@@ -56,7 +56,13 @@ impl Identity {
             email: account.email.clone(),
             role: account.role,
         };
-        Visit { account: self.account.as_ref().map(visitor), cart_items: self.cart_items, theme: self.theme, demo }
+        Visit {
+            account: self.account.as_ref().map(visitor),
+            cart_items: self.cart_items,
+            theme: self.theme,
+            demo,
+            public_url: String::new(),
+        }
     }
 
     /// Who to name in timelines and movements.

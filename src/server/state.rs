@@ -6,6 +6,7 @@ use super::{
     config::Config,
     gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox},
     random,
+    search::{Language, SearchIndex},
     store::{self, Db, StoreError},
 };
 use axum::extract::FromRef;
@@ -24,6 +25,8 @@ pub struct State {
     pub db: Db,
     pub clock: Clock,
     pub media: MediaStore,
+    #[from_ref(skip)]
+    pub search: SearchIndex,
     pub mailer: Arc<Mailer>,
     pub gateways: Arc<Gateways>,
     pub secret: Secret,
@@ -88,6 +91,9 @@ impl State {
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|error| StartError::DataDir(config.data_dir.display().to_string(), error))?;
+        // First of all: whatever speaks TLS looks for what this installs.
+        let client = http_client()?;
+        let media = MediaStore::open(&config)?;
         let db = store::connect::connect(&config).await?;
         let secret = match &config.secret {
             Some(secret) => secret.clone(),
@@ -107,12 +113,13 @@ impl State {
             .build();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
-            media: MediaStore::local(&config.data_dir.join("media"))?,
+            media,
+            search: SearchIndex::new(config.data_dir.join("search"), Language::English),
             mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
             gateways: Arc::new(Gateways::new(sandbox)),
             secret,
             caches: Caches::default(),
-            client: http_client()?,
+            client,
             config: Arc::new(config),
             db,
             clock,

@@ -5,7 +5,7 @@ use crate::{
     actions::page_data::{PageData, page_data},
     domain::catalog::{CategoryView, ListingQuery},
     error::AppError,
-    storefront::{failure::FailurePage, listing::ListingView},
+    storefront::{canonical::Canonical, failure::FailurePage, listing::ListingView},
     ui::{Breadcrumbs, SkeletonCards},
 };
 use leptos::prelude::*;
@@ -53,6 +53,8 @@ impl LazyRoute for CategoryPage {
 #[component]
 fn Found(view: CategoryView, query: ListingQuery) -> impl IntoView {
     let CategoryView { category, description, ancestors, children, listing } = view;
+    // Further pages are pages of their own; narrowed ones are all the same category.
+    let canonical = query.canonical_href(&category.href());
     let mut trail = vec![("/".to_owned(), "Home".to_owned())];
     trail.extend(ancestors.into_iter().map(|ancestor| (ancestor.href(), ancestor.name)));
     let below = children
@@ -62,6 +64,7 @@ fn Found(view: CategoryView, query: ListingQuery) -> impl IntoView {
     view! {
         <Title text=category.name.clone() />
         <Meta name="description" content=description.clone() />
+        <Canonical path=canonical />
         <div class="wrap">
             <Breadcrumbs trail current=category.name.clone() />
             <header class="page-head">

@@ -7,8 +7,14 @@ use crate::{
         access::{Theme, Visit},
         catalog::{CategoryTile, Home, ProductCard},
         picture::Picture,
+        shipping::ShippingTerms,
     },
-    storefront::{failure::FailurePage, product_card::ProductRow},
+    storefront::{
+        canonical::Canonical,
+        failure::FailurePage,
+        picture_view::{Loading, PictureView},
+        product_card::ProductRow,
+    },
     ui::{ButtonKind, Glyph, Icon, LinkButton, SkeletonCards},
 };
 use leptos::prelude::*;
@@ -20,6 +26,7 @@ pub fn HomePage() -> impl IntoView {
     let home = page_data(|| (), |()| get_home());
     view! {
         <Title text="Well-made things for home and travel" />
+        <Canonical path="/" />
         <Meta
             name="description"
             content="Clothing, bags, kitchen, desk, lighting and outdoor things, with their material, weight and care stated. Shipped from Hamburg."
@@ -55,19 +62,8 @@ fn Hero(light: Option<Picture>, dark: Option<Picture>, href: String) -> impl Int
     // The one that is not shown is not loaded either, as far as the server knows the theme.
     let is_dark = use_context::<Visit>().unwrap_or_default().theme == Theme::Dark;
     let picture = |picture: Picture, class: &'static str, lazy: bool| {
-        view! {
-            <img
-                class=class
-                src=picture.url(1600)
-                srcset=picture.srcset()
-                sizes="(min-width: 64rem) 58vw, 100vw"
-                width=picture.width
-                height=picture.height
-                alt=""
-                loading=lazy.then_some("lazy")
-                fetchpriority=(!lazy).then_some("high")
-            />
-        }
+        let loading = if lazy { Loading::Lazy } else { Loading::First };
+        view! { <PictureView picture class width=1600 sizes="(min-width: 64rem) 58vw, 100vw" loading decorative=true /> }
     };
     let light_class = if dark.is_some() { "dark:hidden" } else { "" };
     view! {
@@ -114,15 +110,12 @@ fn Categories(tiles: Vec<CategoryTile>) -> impl IntoView {
                     <a class="category-link" href=href>
                         <span class=frame>
                             {tile.picture.map(|picture| view! {
-                                <img
-                                    src=picture.url(800)
-                                    srcset=picture.srcset()
+                                <PictureView
+                                    picture
+                                    width=800
                                     sizes=if wide { "(min-width: 64rem) 40rem, 100vw" } else { "(min-width: 64rem) 20rem, 50vw" }
-                                    width=picture.width
-                                    height=picture.height
-                                    alt=""
-                                    loading="lazy"
-                                    decoding="async"
+                                    loading=Loading::Lazy
+                                    decorative=true
                                 />
                             })}
                         </span>
@@ -142,16 +135,21 @@ fn Categories(tiles: Vec<CategoryTile>) -> impl IntoView {
 
 #[component]
 fn Promises() -> impl IntoView {
-    let promise = |glyph, title: &'static str, text: &'static str| {
+    let shipping = use_context::<ShippingTerms>().unwrap_or_default();
+    let parcel = match shipping.free {
+        Some(free) => format!("The tracking number comes by mail; shipping is free {free}."),
+        None => "The mail that says so carries the tracking number.".to_owned(),
+    };
+    let promise = |glyph, title: &'static str, text: String| {
         view! { <li><Icon glyph /><strong>{title}</strong><span class="muted">{text}</span></li> }
     };
     view! {
         <section class="section" aria-labelledby="promises">
             <h2 class="sr-only" id="promises">"What you can count on"</h2>
             <ul class="promises">
-                {promise(Glyph::Truck, "Sent within two working days", "Standard, express or overnight; free within Germany from €100.")}
-                {promise(Glyph::Check, "What is in stock is in stock", "What you order is set aside for you while you pay.")}
-                {promise(Glyph::Lock, "No account needed", "Order as a guest and follow the parcel by the link in your mail.")}
+                {promise(Glyph::Truck, "Sent within two working days", parcel)}
+                {promise(Glyph::Check, "What is in stock is in stock", "What you order is set aside for you while you pay.".into())}
+                {promise(Glyph::Lock, "No account needed", "Order as a guest and follow the parcel by the link in your mail.".into())}
             </ul>
         </section>
     }

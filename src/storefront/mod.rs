@@ -1,8 +1,10 @@
 //! Pages for shoppers.
 
+pub mod canonical;
 pub mod cart;
 pub mod category;
 pub mod checkout;
+pub mod compare;
 pub mod failure;
 pub mod form_errors;
 pub mod full_load;
@@ -12,8 +14,10 @@ pub mod listing;
 pub mod login;
 pub mod not_found;
 pub mod order;
+pub mod picture_view;
 pub mod product;
 pub mod product_card;
 pub mod search;
+mod search_field;
 pub mod summary;
 pub mod swatch;

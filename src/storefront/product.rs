@@ -10,6 +10,7 @@ use crate::{
     actions::page_data::page_data,
     domain::catalog::{ProductDetail, ProductVariant},
     storefront::{
+        canonical::Canonical,
         failure::FailurePage,
         product_card::{Price, ProductRow},
     },
@@ -18,7 +19,7 @@ use crate::{
 use buy::BuyForm;
 use gallery::Gallery;
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_location, use_params_map};
 use options::Options;
 use story::Story;
@@ -64,13 +65,14 @@ fn Found(product: ProductDetail) -> impl IntoView {
     trail.extend(product.breadcrumbs.iter().map(|category| (category.href(), category.name.clone())));
     let related = product.related.clone();
     let head = (product.meta_title().to_owned(), product.meta_description().to_owned());
-    let canonical = format!("{}{}", product.public_url, product.path());
+    let canonical = product.path();
+    let compare = format!("/compare/add/{}", product.slug);
     let (title, brand, summary) = (product.title.clone(), product.brand.clone(), product.summary.clone());
     let shown = Shown::new(product);
     view! {
         <Title text=head.0 />
         <Meta name="description" content=head.1 />
-        <Link rel="canonical" href=canonical />
+        <Canonical path=canonical />
         <div class="wrap">
             <Breadcrumbs trail current=title.clone() />
             <div class="product">
@@ -84,6 +86,7 @@ fn Found(product: ProductDetail) -> impl IntoView {
                     </div>
                     <Options shown />
                     <BuyForm shown />
+                    <p><a class="link small" href=compare rel="external nofollow">"Compare with others"</a></p>
                 </div>
                 <Story shown />
             </div>

@@ -7,7 +7,10 @@ use crate::{
         money::Money,
         picture::Picture,
     },
-    storefront::swatch::SwatchDot,
+    storefront::{
+        picture_view::{Loading, PictureView},
+        swatch::SwatchDot,
+    },
 };
 use leptos::prelude::*;
 
@@ -34,6 +37,7 @@ fn items(cards: Vec<ProductCard>, eager: usize) -> impl IntoView {
 #[component]
 fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
     let (href, flag) = (card.href(), flag(&card));
+    let compare = format!("/compare/add/{}", card.slug);
     let second = card.second_picture.map(|picture| view! { <CardPicture picture lazy=true class="card-second" /> });
     view! {
         <article class="card-product">
@@ -44,10 +48,11 @@ fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
             </div>
             <div class="card-body">
                 <Swatches swatches=card.swatches />
-                <h3 class="card-name"><a href=href>{card.title}</a></h3>
+                <h3 class="card-name"><a href=href>{card.title.clone()}</a></h3>
                 {card.brand.map(|brand| view! { <p class="card-meta">{brand}</p> })}
                 <Price price=card.price from=card.price_varies compare_at=card.compare_at />
                 {stock_note(card.availability)}
+                <a class="card-compare" href=compare rel="external nofollow">"Compare"<span class="sr-only">" "{card.title}</span></a>
             </div>
         </article>
     }
@@ -55,21 +60,10 @@ fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
 
 #[component]
 fn CardPicture(picture: Picture, lazy: bool, class: &'static str) -> impl IntoView {
+    const SIZES: &str = "(min-width: 90rem) 19rem, (min-width: 64rem) 23vw, (min-width: 48rem) 30vw, 46vw";
+    let loading = if lazy { Loading::Lazy } else { Loading::Eager };
     // The second picture shows what the first one shows: nothing to read out.
-    let alt = if class.is_empty() { picture.alt.clone() } else { String::new() };
-    view! {
-        <img
-            class=class
-            src=picture.url(400)
-            srcset=picture.srcset()
-            sizes="(min-width: 90rem) 19rem, (min-width: 64rem) 23vw, (min-width: 48rem) 30vw, 46vw"
-            width=picture.width
-            height=picture.height
-            alt=alt
-            loading=lazy.then_some("lazy")
-            decoding="async"
-        />
-    }
+    view! { <PictureView picture width=400 sizes=SIZES loading class decorative=!class.is_empty() /> }
 }
 
 #[component]

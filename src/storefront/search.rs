@@ -5,7 +5,7 @@ use crate::{
     actions::page_data::{PageData, page_data},
     domain::catalog::{Listing, ListingQuery},
     error::AppError,
-    storefront::{failure::FailurePage, listing::ListingView},
+    storefront::{failure::FailurePage, listing::ListingView, search_field::SearchField},
     ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, SkeletonCards},
 };
 use leptos::prelude::*;
@@ -49,7 +49,14 @@ impl LazyRoute for SearchPage {
 #[component]
 fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
     let words = query.words.clone();
-    let title = if words.is_empty() { "Search".to_owned() } else { format!("“{words}”") };
+    let title = match (words.as_str(), query.brands.as_slice(), listing.facets.brands.as_slice()) {
+        // Where everything of one brand is linked to.
+        ("", [slug], brands) => brands.iter().find(|brand| brand.slug == *slug).map(|brand| brand.name.clone()),
+        ("", ..) => None,
+        (words, ..) => Some(format!("“{words}”")),
+    };
+    let title = title.unwrap_or_else(|| "Search".into());
+    let asks_for_nothing = words.is_empty() && query.chosen() == 0;
     view! {
         <Title text=title.clone() />
         <div class="wrap">
@@ -58,10 +65,10 @@ fn Found(query: ListingQuery, listing: Listing) -> impl IntoView {
             </header>
             <form class="search-form is-large mb-8" action="/search" method="get" role="search" aria-label="Search again">
                 <Icon glyph=Glyph::Search />
-                <input class="input" type="search" name="q" aria-label="Words" value=words.clone() maxlength="200" autocomplete="off" />
+                <SearchField id="words" label="Words" value=words.clone() />
                 <button class="btn btn-strong ml-2" type="submit">"Search"</button>
             </form>
-            {if words.is_empty() {
+            {if asks_for_nothing {
                 view! {
                     <EmptyState glyph=Glyph::Search title="What are you looking for?" text="A thing, a material, a brand or a SKU: everything that the catalog says is searched.">
                         <LinkButton kind=ButtonKind::Strong href="/">"Or look around"</LinkButton>

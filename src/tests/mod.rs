@@ -15,9 +15,16 @@
 mod support;
 
 mod admin;
+mod api;
 mod buying;
 mod catalog;
 mod docs;
 mod http;
+mod imports;
+mod media;
 mod migrations;
+mod references;
+mod search;
 mod seed;
+mod seo;
+mod xss;

@@ -73,8 +73,11 @@ pub fn Field(
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional, into)] class: String,
+    /// Where a page has several forms with a field of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = id.unwrap_or_else(|| field_id(&name));
     let described = described_by(&id, &hint, error);
     view! {
         <FieldFrame id=id.clone() label hint error required class>

@@ -24,10 +24,14 @@ pub enum Glyph {
     External,
     Filter,
     Globe,
+    Grip,
     Heart,
+    History,
     Home,
     Image,
     Info,
+    Layers,
+    List,
     Lock,
     Logout,
     Mail,
@@ -35,8 +39,11 @@ pub enum Glyph {
     Minus,
     Moon,
     More,
+    Palette,
+    Percent,
     Plus,
     Refund,
+    Ruler,
     Search,
     Settings,
     Star,
@@ -77,6 +84,17 @@ impl Glyph {
             Self::Globe => {
                 "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17Z M3.5 12h17 M12 3.5c3 3 3 14 0 17 M12 3.5c-3 3-3 14 0 17"
             }
+            Self::Grip => "M9 6v.01 M15 6v.01 M9 12v.01 M15 12v.01 M9 18v.01 M15 18v.01",
+            Self::History => "M4 12a8 8 0 1 0 2.5-5.8 M4 4.5v4h4 M12 8v4.5l3 2",
+            Self::Layers => "M12 4l8.5 4.5L12 13L3.5 8.5L12 4Z M3.5 12.5L12 17l8.5-4.5 M3.5 16.5L12 21l8.5-4.5",
+            Self::List => "M9 6h11.5 M9 12h11.5 M9 18h11.5 M4 6v.01 M4 12v.01 M4 18v.01",
+            Self::Palette => {
+                "M12 3.5a8.5 8.5 0 1 0 0 17c1.6 0 2-1.2 1.4-2.3c-.7-1.3.1-2.7 1.6-2.7h2a3.5 3.5 0 0 0 3.5-3.5c0-4.7-3.8-8.5-8.5-8.5Z M8 9v.01 M12 7v.01 M16 9v.01 M7.5 13v.01"
+            }
+            Self::Percent => {
+                "M18.5 5.5l-13 13 M7.5 5.5a2 2 0 1 0 0 4a2 2 0 0 0 0-4Z M16.5 14.5a2 2 0 1 0 0 4a2 2 0 0 0 0-4Z"
+            }
+            Self::Ruler => "M3 15.5L15.5 3l5.5 5.5L8.5 21L3 15.5Z M7 11.5l2 2 M10.5 8l3 3 M14 4.5l2 2",
             Self::Heart => "M12 20S4 15 4 9.5A4.2 4.2 0 0 1 12 7.5A4.2 4.2 0 0 1 20 9.5C20 15 12 20 12 20Z",
             Self::Home => "M4 11l8-7l8 7v9.5h-5.5V14h-5v6.5H4V11Z",
             Self::Image => {

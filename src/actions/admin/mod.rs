@@ -1,6 +1,11 @@
 //! What the admin's pages call: every function asks for a permission in its first line.
 
+pub mod audit;
+pub mod categories;
 pub mod dashboard;
+pub mod imports;
 pub mod mail;
 pub mod orders;
 pub mod products;
+pub mod references;
+pub mod specifications;

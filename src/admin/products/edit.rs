@@ -1,31 +1,33 @@
-//! One product.
+//! One product: its form, its pictures, and the way to be rid of it.
 
-use super::{ProductBadge, form::ProductForm, pictures::Pictures};
+use super::{
+    PATH, ProductBadge,
+    form::{ProductForm, SECTIONS},
+    pictures::Pictures,
+};
 use crate::{
-    actions::admin::products::{DeletePicture, DescribePicture, SaveProduct, ShowPictureFirst, get_product},
-    actions::page_data::page_data,
+    actions::{
+        admin::products::{DeleteProduct, SaveProduct, get_product},
+        page_data::page_data,
+    },
     admin::parts::{CardSkeleton, LoadError, PageHead},
-    domain::staff::ProductEditor,
-    ui::{Breadcrumbs, ButtonKind, Glyph, Icon, LinkButton, Notice, Tone},
+    domain::{
+        product::ProductStatus,
+        staff::{ProductEditor, StoredState},
+        timestamp::Timestamp,
+    },
+    error::AppError,
+    ui::{Breadcrumbs, Button, ButtonKind, Glyph, Icon, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
 use leptos_router::{
     LazyRoute,
-    hooks::{use_params_map, use_query_map},
+    hooks::{use_location, use_params_map, use_query_map},
     lazy_route,
 };
 
-/// One product.
+/// One product, or a new one.
 pub struct ProductEditPage;
-
-/// What can be done on the page.
-#[derive(Clone, Copy)]
-pub(super) struct ProductActions {
-    pub save: ServerAction<SaveProduct>,
-    pub describe: ServerAction<DescribePicture>,
-    pub show_first: ServerAction<ShowPictureFirst>,
-    pub delete: ServerAction<DeletePicture>,
-}
 
 #[lazy_route]
 impl LazyRoute for ProductEditPage {
@@ -35,26 +37,25 @@ impl LazyRoute for ProductEditPage {
 
     fn view(this: Self) -> AnyView {
         let ProductEditPage = this;
-        let (params, query) = (use_params_map(), use_query_map());
-        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+        let (params, query, path) = (use_params_map(), use_query_map(), use_location().pathname);
+        // A new product has an address without parameters.
+        let id = Memo::new(move |_| match params.with(|params| params.get("id")) {
+            Some(id) => id,
+            None if path.with(|path| path.ends_with("/new")) => "new".to_owned(),
+            None => String::new(),
+        });
         let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let (saved, picture) = (value("saved"), value("picture"));
-        // Every change that succeeds leads to an address of its own; a refused one leaves the form as it is.
-        let source = move || (id.get(), saved.get(), picture.get());
-        let product = page_data(source, |(id, ..)| get_product(id));
-        let actions = ProductActions {
-            save: ServerAction::new(),
-            describe: ServerAction::new(),
-            show_first: ServerAction::new(),
-            delete: ServerAction::new(),
-        };
+        let (saved, draft) = (value("saved"), value("draft"));
+        // Every step that succeeds leads to an address of its own; a refused one leaves the form as it is.
+        let source = move || (id.get(), draft.get(), saved.get());
+        let product = page_data(source, |(id, draft, _)| get_product(id, draft));
         view! {
             <div class="admin-page">
                 <Transition fallback=|| view! { <CardSkeleton /> }>
                     {move || Suspend::new(async move {
                         match product.await {
-                            Ok(product) => view! { <Found product actions saved /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="product" back="/admin/products" /> }.into_any(),
+                            Ok(editor) => view! { <Found editor saved /> }.into_any(),
+                            Err(error) => view! { <LoadError error what="product" back=PATH /> }.into_any(),
                         }
                     })}
                 </Transition>
@@ -65,21 +66,108 @@ impl LazyRoute for ProductEditPage {
 }
 
 #[component]
-fn Found(product: ProductEditor, actions: ProductActions, saved: Memo<String>) -> impl IntoView {
-    let version = product.version.to_string();
-    let is_saved = move || saved.with(|saved| *saved == version);
-    let (status, shop_page) = (product.status, format!("/p/{}", product.slug));
-    let (id, title, pictures) = (product.id, product.title.clone(), product.pictures.clone());
+fn Found(editor: ProductEditor, saved: Memo<String>) -> impl IntoView {
+    // Of this form and no other: what the last one was refused for says nothing about the next.
+    let (save, delete) = (ServerAction::<SaveProduct>::new(), ServerAction::<DeleteProduct>::new());
+    let (id, version, orders, now) = (editor.id(), editor.form.version, editor.orders, editor.now);
+    let stored = editor.stored.clone();
+    let title = stored.as_ref().map_or("New product".to_owned(), |stored| stored.title.clone());
+    let is_active = stored.as_ref().is_some_and(|stored| stored.status == ProductStatus::Active);
+    let is_draft = editor.is_draft;
+    let exists = stored.is_some();
+    let editor = StoredValue::new(editor);
     view! {
-        <Breadcrumbs trail=vec![("/admin/products".into(), "Products".into())] current=title.clone() />
-        <PageHead title=title.clone()>
-            <ProductBadge status />
-            <LinkButton href=shop_page kind=ButtonKind::Quiet>
+        <Breadcrumbs trail=vec![(PATH.into(), "Products".into())] current=title.clone() />
+        <PageHead title=title.clone()>{stored.map(|stored| view! { <Head stored now /> })}</PageHead>
+        {move || (!is_draft).then(|| saved.with(|saved| view! { <SavedNotice saved=saved.clone() /> }))}
+        <nav class="section-nav" aria-label="Sections of the product">
+            {SECTIONS.map(|(id, name)| view! { <a href=format!("#{id}") rel="external">{name}</a> }).into_iter().collect_view()}
+        </nav>
+        <ProductForm editor action=save />
+        {match exists {
+            true => view! {
+                <Pictures product=id title is_active />
+                <Remove product=id version orders action=delete />
+            }
+            .into_any(),
+            false => view! {
+                <section class="card" aria-labelledby="pictures">
+                    <h2 id="pictures" class="section-anchor">"Pictures"</h2>
+                    <p class="small muted">"Once the product is saved, pictures can be added here."</p>
+                </section>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Head(stored: StoredState, now: Timestamp) -> impl IntoView {
+    let is_scheduled = stored.status == ProductStatus::Active && stored.published_at.is_some_and(|at| at > now);
+    let is_seen = stored.status == ProductStatus::Active && !is_scheduled;
+    let from = stored.published_at.filter(|_| is_scheduled);
+    view! {
+        <ProductBadge status=stored.status is_scheduled />
+        {from.map(|at| view! { <span class="small muted">"from " <time datetime=at.iso()>{at.to_string()}</time> " UTC"</span> })}
+        {is_seen.then(|| view! {
+            <LinkButton href=format!("/p/{}", stored.slug) kind=ButtonKind::Quiet>
                 <Icon glyph=Glyph::External />"View in shop"
             </LinkButton>
-        </PageHead>
-        {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-        <ProductForm product action=actions.save />
-        <Pictures product=id title pictures actions />
+        })}
+    }
+}
+
+#[component]
+fn SavedNotice(saved: String) -> impl IntoView {
+    match saved.as_str() {
+        "" => None,
+        "archived" => {
+            Some(view! { <Notice tone=Tone::Ok title="Archived: orders refer to it, so it is kept for them." /> })
+        }
+        _ => Some(view! { <Notice tone=Tone::Ok title="Saved." /> }),
+    }
+}
+
+/// Opening it is the question, the button within the answer: both work without scripts.
+#[component]
+fn Remove(
+    product: crate::domain::ids::ProductId,
+    version: i64,
+    orders: i64,
+    action: ServerAction<DeleteProduct>,
+) -> impl IntoView {
+    let refused = move || match action.value().get() {
+        Some(Err(AppError::Conflict)) => Some("It was changed meanwhile. Load the page again first.".to_owned()),
+        Some(Err(error)) => Some(error.to_string()),
+        _ => None,
+    };
+    let (text, button) = match orders {
+        0 => (
+            "No order refers to it, so nothing of it is left: no variants, stock or pictures.".to_owned(),
+            "Delete for good",
+        ),
+        1 => (
+            "An order refers to it. It is archived instead: out of the shop, but there for the order.".to_owned(),
+            "Archive",
+        ),
+        orders => (
+            format!("{orders} orders refer to it. It is archived instead: out of the shop, but there for the orders."),
+            "Archive",
+        ),
+    };
+    view! {
+        <section class="card" aria-labelledby="remove">
+            <h2 id="remove" class="section-anchor">"Delete this product"</h2>
+            <p class="small muted mt-1">{text}</p>
+            {move || refused().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
+            <details class="mt-3">
+                <summary class="btn btn-quiet btn-small"><Icon glyph=Glyph::Trash />"Delete…"</summary>
+                <ActionForm action attr:class="mt-2">
+                    <input type="hidden" name="product_id" value=product.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
+                    <Button kind=ButtonKind::Danger class="btn-small" busy=action.pending()>{button}</Button>
+                </ActionForm>
+            </details>
+        </section>
     }
 }

@@ -22,6 +22,9 @@ pub struct ProductDetail {
     pub related: Vec<ProductCard>,
     pub seo_title: String,
     pub seo_description: String,
+    /// Published reviews, and the sum of their stars.
+    pub rating_count: i64,
+    pub rating_sum: i64,
     /// Where the shop is reached, without a trailing slash: shared links must be whole.
     pub public_url: String,
 }

@@ -39,6 +39,8 @@ fn shirt() -> ProductDetail {
         related: vec![],
         seo_title: String::new(),
         seo_description: String::new(),
+        rating_count: 0,
+        rating_sum: 0,
         public_url: String::new(),
     }
 }

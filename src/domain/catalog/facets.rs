@@ -1,17 +1,27 @@
 //! What a listing can be narrowed by, with the number of products behind each choice.
 
-use super::{FacetKind, ListingQuery};
+use super::{FacetKind, ListingQuery, SpecificationFacet};
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// The values found in a listing. The counts of a facet ignore what is chosen in the facet
 /// itself: they say how many products each of its values has among what the others leave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Facets {
+    /// The categories right below the listing's own, each with everything below it.
+    pub categories: Vec<FacetValue>,
     pub colors: Vec<FacetValue>,
     pub sizes: Vec<FacetValue>,
     pub brands: Vec<FacetValue>,
+    pub materials: Vec<FacetValue>,
     pub price: Option<PriceRange>,
+    /// Products by their average, best first: so many stars and up. Those without any product are left out.
+    pub ratings: Vec<(u8, i64)>,
+    /// Products that can be bought now.
+    pub in_stock: i64,
+    /// In the order of the shop.
+    pub specifications: Vec<SpecificationFacet>,
 }
 
 /// One value of a facet.
@@ -41,9 +51,11 @@ pub struct Chip {
 impl Facets {
     pub fn values(&self, kind: FacetKind) -> &[FacetValue] {
         match kind {
+            FacetKind::Category => &self.categories,
             FacetKind::Color => &self.colors,
             FacetKind::Size => &self.sizes,
             FacetKind::Brand => &self.brands,
+            FacetKind::Material => &self.materials,
         }
     }
 
@@ -60,7 +72,23 @@ impl Facets {
             chips.push(Chip { label: format!("From {min}"), without: ListingQuery { min: None, ..first.clone() } });
         }
         if let Some(max) = query.max {
-            chips.push(Chip { label: format!("Up to {max}"), without: ListingQuery { max: None, ..first } });
+            chips.push(Chip { label: format!("Up to {max}"), without: ListingQuery { max: None, ..first.clone() } });
+        }
+        if let Some(stars) = query.rating {
+            let label = format!("{stars} stars and up");
+            chips.push(Chip { label, without: ListingQuery { rating: None, ..first.clone() } });
+        }
+        if query.in_stock {
+            chips.push(Chip { label: "In stock".into(), without: ListingQuery { in_stock: false, ..first.clone() } });
+        }
+        for choice in &query.specifications {
+            let facet = self.specifications.iter().find(|facet| facet.slug == choice.slug);
+            chips.extend(choice.chips(facet).into_iter().map(|(label, rest)| {
+                let others = query.specifications.iter().filter(|other| other.slug != choice.slug).cloned();
+                let mut specifications: Vec<_> = others.chain((!rest.is_empty()).then_some(rest)).collect();
+                specifications.sort_by(|a, b| a.slug.cmp(&b.slug));
+                Chip { label, without: ListingQuery { specifications, ..first.clone() } }
+            }));
         }
         chips
     }
@@ -73,7 +101,7 @@ impl Facets {
 }
 
 /// "dark-navy" becomes "Dark navy".
-fn words(slug: &str) -> String {
+pub(super) fn words(slug: &str) -> String {
     let text = slug.replace('-', " ");
     let mut chars = text.chars();
     chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()

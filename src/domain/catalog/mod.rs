@@ -1,26 +1,38 @@
 //! The catalog as shoppers see it: what pages show, and the addresses that lead there.
 
 mod card;
+mod compare;
+mod crawl;
+mod cursor;
 mod detail;
 mod facets;
+mod listing;
+mod micro;
+mod number;
 mod query;
 mod query_string;
+mod specifications;
+mod suggestions;
 
 pub use card::{ProductCard, Swatch};
+pub use compare::{CompareQuery, ComparedGroup, ComparedProduct, ComparedRow, Comparison, MAX_COMPARED, rating_tenths};
+pub use cursor::Cursor;
 pub use detail::{
     BrandLink, OptionChoice, OptionValue, ProductDetail, ProductOption, ProductVariant, Specification,
     SpecificationGroup, address_part,
 };
 pub use facets::{Chip, FacetValue, Facets, PriceRange};
-pub use query::{FacetKind, ListingQuery, MAX_PAGE, Sort};
+pub use listing::{Listing, PAGE_SIZE};
+pub use micro::Micro;
+pub use number::number;
+pub use query::{FacetKind, ListingQuery, MAX_PAGE, RATINGS, Sort};
+pub use specifications::{ChosenSpecification, NumberRange, SpecificationFacet};
+pub use suggestions::{MAX_SUGGESTED_PRODUCTS, SuggestedBrand, SuggestedProduct, Suggestions};
 
 pub use super::product::OptionKind;
 
 use super::picture::Picture;
 use serde::{Deserialize, Serialize};
-
-/// Products on one page of a listing.
-pub const PAGE_SIZE: i64 = 24;
 
 /// A category's name and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,16 +90,4 @@ pub struct CategoryView {
     pub ancestors: Vec<CategoryLink>,
     pub children: Vec<CategoryLink>,
     pub listing: Listing,
-}
-
-/// One page of products with what can be narrowed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listing {
-    pub cards: Vec<ProductCard>,
-    /// Products on all pages.
-    pub total: i64,
-    /// The page that is shown: never past the last one.
-    pub page: u32,
-    pub pages: u32,
-    pub facets: Facets,
 }

@@ -1,40 +1,52 @@
 //! Which products a listing shows, as its address says it.
 
-use super::query_string;
-use crate::domain::money::{Currency, Money};
+use super::{Cursor, query_string, specifications::ChosenSpecification};
+use crate::domain::{
+    catalog::Micro,
+    money::{Currency, Money},
+};
 use serde::{Deserialize, Serialize};
 
 /// The last page that can be asked for: whoever looks further narrows the choice instead.
 pub const MAX_PAGE: u32 = 500;
+/// The averages that can be asked for, in stars "and up".
+pub const RATINGS: [u8; 4] = [4, 3, 2, 1];
 const MAX_VALUES: usize = 20;
+const MAX_SPECIFICATIONS: usize = 12;
 const MAX_SLUG_BYTES: usize = 80;
 const MAX_WORDS_CHARS: usize = 200;
 
 /// A property that products are narrowed by; several values of one widen the choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FacetKind {
+    Category,
     Color,
     Size,
     Brand,
+    Material,
 }
 
 impl FacetKind {
-    pub const ALL: [Self; 3] = [Self::Color, Self::Size, Self::Brand];
+    pub const ALL: [Self; 5] = [Self::Category, Self::Color, Self::Size, Self::Brand, Self::Material];
 
     /// Its name in addresses and forms.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Category => "category",
             Self::Color => "color",
             Self::Size => "size",
             Self::Brand => "brand",
+            Self::Material => "material",
         }
     }
 
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Category => "Category",
             Self::Color => "Color",
             Self::Size => "Size",
             Self::Brand => "Brand",
+            Self::Material => "Material",
         }
     }
 }
@@ -49,10 +61,12 @@ pub enum Sort {
     PriceAsc,
     PriceDesc,
     BestSelling,
+    Rating,
 }
 
 impl Sort {
-    pub const ALL: [Self; 5] = [Self::Featured, Self::Newest, Self::PriceAsc, Self::PriceDesc, Self::BestSelling];
+    pub const ALL: [Self; 6] =
+        [Self::Featured, Self::Newest, Self::PriceAsc, Self::PriceDesc, Self::BestSelling, Self::Rating];
 
     pub const fn key(self) -> &'static str {
         match self {
@@ -61,6 +75,7 @@ impl Sort {
             Self::PriceAsc => "price-asc",
             Self::PriceDesc => "price-desc",
             Self::BestSelling => "best-selling",
+            Self::Rating => "rating",
         }
     }
 
@@ -71,6 +86,7 @@ impl Sort {
             Self::PriceAsc => "Price, low to high",
             Self::PriceDesc => "Price, high to low",
             Self::BestSelling => "Best selling",
+            Self::Rating => "Best rated",
         }
     }
 
@@ -81,16 +97,29 @@ impl Sort {
 
 /// What a listing's address asks for. Whatever in it makes no sense was left out when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListingQuery {
     /// What was searched for, in single spaces.
     pub words: String,
+    /// Slugs; a category stands for everything below it.
+    pub categories: Vec<String>,
     pub colors: Vec<String>,
     pub sizes: Vec<String>,
     pub brands: Vec<String>,
+    pub materials: Vec<String>,
+    /// In the order of their slugs.
+    pub specifications: Vec<ChosenSpecification>,
     pub min: Option<Money>,
     pub max: Option<Money>,
+    /// So many stars on average, or more: 1 to 4.
+    pub rating: Option<u8>,
+    pub in_stock: bool,
     pub sort: Sort,
-    /// From 1 to [`MAX_PAGE`].
+    /// The page after this place.
+    pub after: Option<Cursor>,
+    /// The page before this place; only without `after`.
+    pub before: Option<Cursor>,
+    /// From 1 to [`MAX_PAGE`]; only without `after` and `before`.
     pub page: u32,
 }
 
@@ -98,12 +127,19 @@ impl Default for ListingQuery {
     fn default() -> Self {
         Self {
             words: String::new(),
+            categories: Vec::new(),
             colors: Vec::new(),
             sizes: Vec::new(),
             brands: Vec::new(),
+            materials: Vec::new(),
+            specifications: Vec::new(),
             min: None,
             max: None,
+            rating: None,
+            in_stock: false,
             sort: Sort::default(),
+            after: None,
+            before: None,
             page: 1,
         }
     }
@@ -117,17 +153,55 @@ impl ListingQuery {
         for (name, value) in query_string::pairs(query) {
             match name.as_str() {
                 "q" => read.words = words(&value),
+                "category" => add(&mut read.categories, &value),
                 "color" => add(&mut read.colors, &value),
                 "size" => add(&mut read.sizes, &value),
                 "brand" => add(&mut read.brands, &value),
+                "material" => add(&mut read.materials, &value),
                 "min" => read.min = Money::parse(&value, Currency::default()),
                 "max" => read.max = Money::parse(&value, Currency::default()),
+                "rating" => read.rating = value.parse().ok().filter(|stars| RATINGS.contains(stars)),
+                "stock" => read.in_stock = value == "in",
                 "sort" => read.sort = Sort::from_key(&value).unwrap_or_default(),
+                "after" => read.after = value.parse().ok(),
+                "before" => read.before = value.parse().ok(),
                 "page" => read.page = value.parse().unwrap_or(1).clamp(1, MAX_PAGE),
-                _ => {}
+                name => read.read_specification(name, &value),
             }
         }
+        read.specifications.retain(|choice| !choice.is_empty());
+        if read.after.is_some() {
+            read.before = None;
+        }
+        if read.after.is_some() || read.before.is_some() {
+            read.page = 1;
+        }
         read
+    }
+
+    /// `spec-{slug}`, `spec-{slug}-min` or `spec-{slug}-max`.
+    fn read_specification(&mut self, name: &str, value: &str) {
+        let Some(name) = name.strip_prefix("spec-") else { return };
+        let (slug, bound) = match (name.strip_suffix("-min"), name.strip_suffix("-max")) {
+            (Some(slug), _) => (slug, Some(Bound::Min)),
+            (_, Some(slug)) => (slug, Some(Bound::Max)),
+            _ => (name, None),
+        };
+        if !is_slug(slug) {
+            return;
+        }
+        let place = self.specifications.binary_search_by(|choice| choice.slug.as_str().cmp(slug));
+        if place.is_err() && self.specifications.len() < MAX_SPECIFICATIONS {
+            let place = place.unwrap_or_else(|place| place);
+            self.specifications
+                .insert(place, ChosenSpecification { slug: slug.to_owned(), ..ChosenSpecification::default() });
+        }
+        let Some(choice) = self.specifications.iter_mut().find(|choice| choice.slug == slug) else { return };
+        match bound {
+            Some(Bound::Min) => choice.min = Micro::parse(value),
+            Some(Bound::Max) => choice.max = Micro::parse(value),
+            None => add(&mut choice.values, value),
+        }
     }
 
     /// The canonical query string: the same choice always has the same one. Empty for no choice.
@@ -144,9 +218,18 @@ impl ListingQuery {
         }
         part("min", self.min.map(short_decimal).unwrap_or_default());
         part("max", self.max.map(short_decimal).unwrap_or_default());
+        part("rating", self.rating.map(|stars| stars.to_string()).unwrap_or_default());
+        part("stock", if self.in_stock { "in".into() } else { String::new() });
+        for ChosenSpecification { slug, values, min, max } in &self.specifications {
+            part(&format!("spec-{slug}"), values.join(","));
+            part(&format!("spec-{slug}-min"), min.map(|min| min.to_string()).unwrap_or_default());
+            part(&format!("spec-{slug}-max"), max.map(|max| max.to_string()).unwrap_or_default());
+        }
         if self.sort != Sort::default() {
             part("sort", self.sort.key().into());
         }
+        part("after", self.after.map(|after| after.to_string()).unwrap_or_default());
+        part("before", self.before.map(|before| before.to_string()).unwrap_or_default());
         if self.page > 1 {
             part("page", self.page.to_string());
         }
@@ -163,19 +246,28 @@ impl ListingQuery {
 
     pub fn values(&self, kind: FacetKind) -> &[String] {
         match kind {
+            FacetKind::Category => &self.categories,
             FacetKind::Color => &self.colors,
             FacetKind::Size => &self.sizes,
             FacetKind::Brand => &self.brands,
+            FacetKind::Material => &self.materials,
         }
+    }
+
+    /// What is chosen of a specification.
+    pub fn specification(&self, slug: &str) -> Option<&ChosenSpecification> {
+        self.specifications.iter().find(|choice| choice.slug == slug)
     }
 
     /// The same without one value, from the first page.
     pub fn without(&self, kind: FacetKind, slug: &str) -> Self {
         let mut query = self.with_page(1);
         let values = match kind {
+            FacetKind::Category => &mut query.categories,
             FacetKind::Color => &mut query.colors,
             FacetKind::Size => &mut query.sizes,
             FacetKind::Brand => &mut query.brands,
+            FacetKind::Material => &mut query.materials,
         };
         values.retain(|value| value != slug);
         query
@@ -187,19 +279,38 @@ impl ListingQuery {
     }
 
     pub fn with_page(&self, page: u32) -> Self {
-        Self { page, ..self.clone() }
+        Self { page, after: None, before: None, ..self.clone() }
+    }
+
+    /// The same choice from behind a place on.
+    pub fn with_after(&self, after: Cursor) -> Self {
+        Self { after: Some(after), ..self.with_page(1) }
+    }
+
+    /// The same choice up to a place.
+    pub fn with_before(&self, before: Cursor) -> Self {
+        Self { before: Some(before), ..self.with_page(1) }
     }
 
     /// How many things narrow the listing.
     pub fn chosen(&self) -> usize {
         let values: usize = FacetKind::ALL.into_iter().map(|kind| self.values(kind).len()).sum();
-        values + usize::from(self.min.is_some()) + usize::from(self.max.is_some())
+        let specifications: usize = self.specifications.iter().map(ChosenSpecification::chosen).sum();
+        let bounds = [self.min.is_some(), self.max.is_some(), self.rating.is_some(), self.in_stock];
+        values + specifications + bounds.into_iter().filter(|chosen| *chosen).count()
     }
 
     /// Whether variants, not only products, must fit.
     pub fn narrows_variants(&self) -> bool {
-        !self.colors.is_empty() || !self.sizes.is_empty() || self.min.is_some() || self.max.is_some()
+        !self.colors.is_empty() || !self.sizes.is_empty() || self.min.is_some() || self.max.is_some() || self.in_stock
     }
+}
+
+/// The side of a range.
+#[derive(Clone, Copy)]
+enum Bound {
+    Min,
+    Max,
 }
 
 fn words(text: &str) -> String {
@@ -249,6 +360,14 @@ mod tests {
             ("min=10&max=49.90&sort=price-asc&page=3", "min=10&max=49.90&sort=price-asc&page=3"),
             ("q=+wool++blanket+&page=2", "q=wool+blanket&page=2"),
             ("q=50%25+%26+more", "q=50%25+%26+more"),
+            ("stock=in&rating=4&material=wool&category=bags", "category=bags&material=wool&rating=4&stock=in"),
+            (
+                "spec-weight-max=2.50&spec-lining=silk&spec-weight-min=1",
+                "spec-lining=silk&spec-weight-min=1&spec-weight-max=2.5",
+            ),
+            ("spec-a=y,x&spec-a=x", "spec-a=x,y"),
+            ("after=-6900.3&page=4&before=1.2", "after=-6900.3"),
+            ("before=12.7", "before=12.7"),
         ] {
             assert_eq!(ListingQuery::parse(query).query_string(), canonical, "{query}");
         }
@@ -266,12 +385,19 @@ mod tests {
             "page=0",
             "page=-1",
             "page=many",
+            "rating=5",
+            "rating=4.5",
+            "stock=out",
+            "spec-=x",
+            "spec-weight-min=heavy",
+            "spec-A%20b=x",
+            "after=next",
+            "before=1.01",
             "unknown=1",
             "&&&=&",
         ] {
             let read = ListingQuery::parse(query);
-            assert!(read.colors.is_empty() && read.min.is_none() && read.max.is_none(), "{query}");
-            assert_eq!((read.page, read.sort), (1, Sort::Featured), "{query}");
+            assert_eq!(read, ListingQuery::default(), "{query}");
         }
     }
 
@@ -281,6 +407,8 @@ mod tests {
         let read = ListingQuery::parse(&format!("color={}&page=1000&q={}", many.join(","), "x".repeat(10_000)));
         assert_eq!((read.colors.len(), read.page), (MAX_VALUES, MAX_PAGE));
         assert!(read.words.chars().count() <= MAX_WORDS_CHARS);
+        let many: Vec<String> = (0..100).map(|number| format!("spec-s{number}=x&spec-t{number}-min=1")).collect();
+        assert_eq!(ListingQuery::parse(&many.join("&")).specifications.len(), MAX_SPECIFICATIONS);
         assert!(ListingQuery::parse(&format!("color={}", "x".repeat(81))).colors.is_empty());
     }
 
@@ -300,12 +428,17 @@ mod tests {
             sizes in prop::collection::vec("[a-z0-9.]{1,4}", 0..5),
             min in prop::option::of(0_u32..100_000),
             page in 0_u32..2_000,
-            sort in 0_usize..5,
+            sort in 0_usize..6,
+            rating in 0_u8..7,
+            weight in -50_000_000_i64..50_000_000,
+            after in prop::option::of((any::<i64>(), any::<i64>())),
         ) {
             let min = min.map(|minor| Money::new(i64::from(minor), Currency::default()).decimal()).unwrap_or_default();
             let raw = format!(
-                "q={}&color={}&size={}&min={min}&page={page}&sort={}",
+                "q={}&color={}&size={}&min={min}&page={page}&sort={}&rating={rating}&stock=in&spec-w-min={}&spec-x={}{}",
                 query_string::encode(&words), colors.join(","), sizes.join("&size="), Sort::ALL[sort].key(),
+                Micro(weight), colors.join(","),
+                after.map(|(key, tie)| format!("&after={}", Cursor { key, tie })).unwrap_or_default(),
             );
             let read = ListingQuery::parse(&raw);
             let href = read.href("/c/x");

@@ -1,15 +1,35 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
 mod dashboard;
+mod imports;
 mod mail;
 mod orders;
 mod page;
-mod product_input;
+mod product_bulk;
+mod product_form;
+mod product_list;
 mod products;
 
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
+pub use imports::{
+    ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
+};
 pub use mail::{MailDetail, MailList, MailRow};
 pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, StaffOrder, TabCount, TransactionRow};
 pub use page::{PageLinks, PageRequest, ROWS_PER_PAGE};
-pub use product_input::{ProductChange, ProductInput, StockChange, StockInput, VariantChange, VariantInput};
-pub use products::{ProductEditor, ProductList, ProductRow, ProductTabCount, StaffPicture, StaffVariant, StockLevel};
+pub use product_bulk::{
+    BulkAction, BulkInput, BulkKind, BulkPreview, BulkResult, PriceChange, PricePreview, Rounding, Selection,
+};
+pub use product_form::{
+    CheckedLevel, CheckedOption, CheckedProduct, CheckedVariant, Column, FormStep, MAX_OPTIONS, OptionInput,
+    ProductInput, Section, Shop, SpecificationAnswer, SpecificationField, SpecificationValueInput, StockInput,
+    ValueInput, VariantInput, check_specifications, specification_field,
+};
+pub use product_list::{
+    CategoryChoice, FilterChoices, KeyValue, LOW_STOCK, ListPage, ProductFilter, ProductList, ProductRow, ProductSort,
+    ProductTabCount, RowKey, StockFilter,
+};
+pub use products::{
+    ColorChoice, Conflict, ConflictEntry, EditorChoices, FoundProduct, ProductEditor, ProductPictures, ReservedUnits,
+    SizeChoice, StaffPicture, StoredState,
+};

@@ -3,20 +3,23 @@
 use super::{art::Form, pictures, seed::SeedError, selling};
 use crate::{
     domain::{
-        ids::{BrandId, CategoryId, ColorId, SizeId},
-        product::OptionKind,
+        ids::{BrandId, CategoryId, ColorId, MaterialId, ProductId, SizeId, SpecificationId},
+        product::{OptionKind, SpecificationKind},
         timestamp::Timestamp,
     },
     server::{
         services::{
             add_category::{NewCategory, add_category},
             add_picture::StoredPicture,
-            add_product::{NewImage, NewOptionValue, NewProduct, NewVariant, add_products},
+            add_product::{NewImage, NewOptionValue, NewProduct, NewVariant, SpecificationInput, add_products},
         },
         state::State,
-        store::catalog_write::{
-            categories, products as product_rows,
-            references::{self, BrandRow, ColorRow, SizeRow},
+        store::{
+            Tx,
+            catalog_write::{
+                categories, products as product_rows,
+                references::{self, BrandRow, ColorRow, SizeRow, SpecificationRow},
+            },
         },
     },
 };
@@ -50,6 +53,14 @@ const COLORS: [(&str, &str, &str); 8] = [
     ("bulk-brown", "Brown", "#6d4c36"),
 ];
 const SIZES: [(&str, &str); 4] = [("bulk-s", "S"), ("bulk-m", "M"), ("bulk-l", "L"), ("bulk-xl", "XL")];
+const MATERIALS: [(&str, &str); 5] = [
+    ("bulk-wool", "Wool"),
+    ("bulk-linen", "Linen"),
+    ("bulk-cotton", "Cotton"),
+    ("bulk-steel", "Steel"),
+    ("bulk-oak", "Oak"),
+];
+const FINISHES: [&str; 4] = ["Matte", "Brushed", "Polished", "Raw"];
 const PICTURES: [(Form, &str); 4] =
     [(Form::Tee, "#2f5d8a"), (Form::Tote, "#a33b2f"), (Form::Mug, "#4d6b4a"), (Form::Lamp, "#22262b")];
 
@@ -60,6 +71,9 @@ struct Shared {
     brands: Vec<BrandId>,
     colors: Vec<ColorId>,
     sizes: Vec<SizeId>,
+    materials: Vec<MaterialId>,
+    /// Finish, washable, weight.
+    specifications: Vec<SpecificationId>,
     pictures: Vec<StoredPicture>,
 }
 
@@ -76,9 +90,13 @@ pub async fn add_bulk_catalog(state: &State, count: u32, told: &(impl Fn(&str) +
         let missing: Vec<NewProduct> =
             products.into_iter().filter(|product| !present.contains(&product.slug)).collect();
         if !missing.is_empty() {
+            let numbers: Vec<u32> =
+                missing.iter().filter_map(|product| product.slug.strip_prefix("bulk-")?.parse().ok()).collect();
             let mut tx = state.db.begin().await?;
             let added = add_products(&mut tx, now, "seed", missing).await;
-            added.map_err(|error| SeedError::Product(format!("{first} to {last}"), error))?;
+            let ids = added.map_err(|error| SeedError::Product(format!("{first} to {last}"), error))?;
+            let ratings: Vec<_> = ids.into_iter().zip(numbers).map(|(id, number)| rated(id, number)).collect();
+            product_rows::rate(&mut tx, &ratings).await?;
             tx.commit().await?;
         }
         told(&format!("{last} of {count} products"));
@@ -106,14 +124,49 @@ async fn add_shared(state: &State) -> Result<Shared, SeedError> {
     let rows: Vec<_> =
         (0_i64..).zip(SIZES).map(|(position, (slug, name))| SizeRow { system, slug, name, position }).collect();
     let size_ids = references::add_sizes(&mut tx, &rows).await?;
+    let material_ids = references::add_materials(&mut tx, &MATERIALS).await?;
+    let specifications = add_specifications(&mut tx).await?;
     tx.commit().await?;
     Ok(Shared {
+        materials: MATERIALS.iter().filter_map(|(slug, _)| material_ids.get(*slug).copied()).collect(),
+        specifications,
         categories,
         brands: brands.iter().filter_map(|(slug, _)| brand_ids.get(slug).copied()).collect(),
         colors: COLORS.iter().filter_map(|(slug, ..)| color_ids.get(*slug).copied()).collect(),
         sizes: SIZES.iter().filter_map(|(slug, _)| size_ids.get(*slug).copied()).collect(),
         pictures: plain,
     })
+}
+
+async fn add_specifications(tx: &mut Tx) -> Result<Vec<SpecificationId>, SeedError> {
+    let finishes = FINISHES.map(str::to_owned);
+    let groups = references::add_specification_groups(tx, &[("bulk", "Bulk")]).await?;
+    let group = groups.get("bulk").copied();
+    let row = |slug, name, kind, unit, position, choices| SpecificationRow {
+        slug,
+        name,
+        group,
+        kind,
+        unit,
+        filterable: true,
+        comparable: true,
+        position,
+        choices,
+    };
+    let rows = [
+        row("bulk-finish", "Finish", SpecificationKind::Choice, "", 100, finishes.as_slice()),
+        row("bulk-washable", "Machine washable", SpecificationKind::Boolean, "", 101, &[]),
+        row("bulk-weight", "Weight", SpecificationKind::Number, "kg", 102, &[]),
+    ];
+    let ids = references::add_specifications(tx, &rows).await?;
+    Ok(rows.iter().filter_map(|row| ids.get(row.slug).copied()).collect())
+}
+
+/// What stands for the reviews that nobody wrote; every fourth product has none.
+fn rated(id: ProductId, number: u32) -> (ProductId, i64, i64) {
+    let count = if scatter(number, 12).is_multiple_of(4) { 0 } else { i64::from(scatter(number, 13) % 60) };
+    // Between two and a half and five stars on average.
+    (id, count, count * (250 + i64::from(scatter(number, 14) % 251)) / 100)
 }
 
 async fn add_categories(state: &State) -> Result<Vec<CategoryId>, SeedError> {
@@ -174,6 +227,8 @@ fn product(number: u32, shared: &Shared, now: Timestamp) -> NewProduct {
         categories: shared.categories.get(pick(9, shared.categories.len())).copied().into_iter().collect(),
         published_at: Some(now.plus_days(-i64::from(scatter(number, 10) % 700))),
         sold: i64::from(scatter(number, 11) % 1_000),
+        material: shared.materials.get(pick(15, shared.materials.len())).copied(),
+        specifications: specifications(number, shared),
         images: picture
             .into_iter()
             .map(|picture| NewImage { image: picture.id, alt: title.clone(), variants: vec![] })
@@ -184,6 +239,18 @@ fn product(number: u32, shared: &Shared, now: Timestamp) -> NewProduct {
     }
     .with_option("Color", OptionKind::Color, color_value.into_iter().collect())
     .with_option("Size", OptionKind::Size, size_values.collect())
+}
+
+/// Most products have most of them.
+fn specifications(number: u32, shared: &Shared) -> Vec<(SpecificationId, SpecificationInput)> {
+    let finish = FINISHES.get(scatter(number, 16) as usize % FINISHES.len()).copied().unwrap_or_default();
+    let inputs = [
+        SpecificationInput::Choice(finish.to_owned()),
+        SpecificationInput::Boolean(scatter(number, 17).is_multiple_of(3)),
+        SpecificationInput::Number(format!("{}.{}", scatter(number, 18) % 9, scatter(number, 19) % 10)),
+    ];
+    let given = shared.specifications.iter().copied().zip(inputs).zip(20..);
+    given.filter(|(_, salt)| !scatter(number, *salt).is_multiple_of(5)).map(|(given, _)| given).collect()
 }
 
 /// A number that looks random and is always the same for the same two.

@@ -20,6 +20,8 @@ pub struct Catalog {
     pub sizes: Vec<Size>,
     #[serde(rename = "material")]
     pub materials: Vec<Named>,
+    #[serde(rename = "specification_group")]
+    pub specification_groups: Vec<Named>,
     #[serde(rename = "specification")]
     pub specifications: Vec<Specification>,
     #[serde(rename = "product")]
@@ -33,6 +35,9 @@ pub struct Category {
     pub name: String,
     pub description: String,
     pub parent: Option<String>,
+    /// Specification groups that its products have, besides those of its parent.
+    #[serde(default)]
+    pub groups: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +77,7 @@ pub struct Size {
 pub struct Specification {
     pub slug: String,
     pub name: String,
+    /// Slug of its specification group.
     pub group: String,
     pub kind: SpecificationKind,
     #[serde(default)]
@@ -144,6 +150,27 @@ mod tests {
     }
 
     #[test]
+    fn products_have_only_specifications_of_their_categories_groups() {
+        let catalog = read().unwrap();
+        let groups_of = |slug: &String| {
+            let mut groups = Vec::new();
+            let mut next = Some(slug);
+            while let Some(category) = catalog.categories.iter().find(|category| Some(&category.slug) == next) {
+                groups.extend(&category.groups);
+                next = category.parent.as_ref();
+            }
+            groups
+        };
+        for product in &catalog.products {
+            let groups: Vec<&String> = product.categories.iter().flat_map(groups_of).collect();
+            for slug in product.specifications.keys() {
+                let specification = catalog.specifications.iter().find(|known| known.slug == *slug).unwrap();
+                assert!(groups.contains(&&specification.group), "{}: {slug}", product.slug);
+            }
+        }
+    }
+
+    #[test]
     fn everything_that_a_product_names_exists() {
         let catalog = read().unwrap();
         let categories = slugs(&catalog.categories, |category| &category.slug);
@@ -151,6 +178,14 @@ mod tests {
         let colors = slugs(&catalog.colors, |color| &color.slug);
         let materials = slugs(&catalog.materials, |material| &material.slug);
         let specifications = slugs(&catalog.specifications, |specification| &specification.slug);
+        let groups = slugs(&catalog.specification_groups, |group| &group.slug);
+        for specification in &catalog.specifications {
+            assert!(groups.contains(specification.group.as_str()), "{}: {}", specification.slug, specification.group);
+        }
+        for category in &catalog.categories {
+            let known = |group: &String| groups.contains(group.as_str());
+            assert!(category.groups.iter().all(known), "{}: {:?}", category.slug, category.groups);
+        }
         slugs(&catalog.products, |product| &product.slug);
         slugs(&catalog.products, |product| &product.sku);
         for product in &catalog.products {

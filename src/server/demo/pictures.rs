@@ -6,7 +6,10 @@ use super::{
 };
 use crate::server::{
     random,
-    services::add_picture::{AddPictureError, PictureFiles, StoredPicture, note_picture, store_files},
+    services::{
+        add_picture::{AddPictureError, PictureFiles, StoredPicture, note_picture, store_files},
+        unused_media,
+    },
     state::State,
 };
 use bytes::Bytes;
@@ -78,6 +81,12 @@ async fn add(state: &State, svg: String) -> Result<StoredPicture, AddPictureErro
     let memo = format!("drawn-{}.json", random::token_hash(&svg));
     if let Some(known) = state.media.get(&memo).await?
         && let Ok(files) = serde_json::from_slice::<PictureFiles>(&known)
+        && unused_media::is_whole(
+            &state.media,
+            &files.hash,
+            &files.renditions.iter().map(|row| row.width).collect::<Vec<_>>(),
+        )
+        .await?
     {
         return note_picture(state, &files).await;
     }

@@ -8,7 +8,7 @@ use super::{
     selling,
 };
 use crate::{
-    domain::ids::CategoryId,
+    domain::ids::{CategoryId, SpecificationGroupId},
     error::AppError,
     server::{
         services::{
@@ -88,6 +88,8 @@ async fn add_references(state: &State, catalog: &Catalog) -> Result<References, 
             Some(SizeRow { system: *systems.get(&size.system)?, slug: &size.slug, name: &size.name, position })
         })
         .collect();
+    let groups = references::add_specification_groups(&mut tx, &named(&catalog.specification_groups)).await?;
+    let specification_row = |row| specification_row(row, &groups);
     let specifications: Vec<_> = (0_i64..).zip(&catalog.specifications).map(specification_row).collect();
     let ids = references::add_specifications(&mut tx, &specifications).await?;
     let specification = |row: &SpecificationRow<'_>| Some((row.slug.to_owned(), (*ids.get(row.slug)?, row.kind)));
@@ -111,11 +113,14 @@ fn named(list: &[catalog::Named]) -> Vec<Named<'_>> {
     list.iter().map(|named| (named.slug.as_str(), named.name.as_str())).collect()
 }
 
-fn specification_row((position, specification): (i64, &catalog::Specification)) -> SpecificationRow<'_> {
+fn specification_row<'a>(
+    (position, specification): (i64, &'a catalog::Specification),
+    groups: &HashMap<String, SpecificationGroupId>,
+) -> SpecificationRow<'a> {
     SpecificationRow {
         slug: &specification.slug,
         name: &specification.name,
-        group: &specification.group,
+        group: groups.get(&specification.group).copied(),
         kind: specification.kind,
         unit: &specification.unit,
         filterable: specification.filterable,
@@ -147,6 +152,13 @@ async fn add_categories(state: &State, catalog: &Catalog) -> Result<HashMap<Stri
         let id = added.map_err(|error| SeedError::Refused(format!("category {}", category.slug), error))?;
         ids.insert(category.slug.clone(), id);
     }
+    let mut tx = state.db.begin().await?;
+    let groups = references::add_specification_groups(&mut tx, &named(&catalog.specification_groups)).await?;
+    let group = |category: CategoryId, slug: &String| Some((category, *groups.get(slug)?));
+    let known = catalog.categories.iter().filter_map(|category| Some((*ids.get(&category.slug)?, &category.groups)));
+    let rows: Vec<_> = known.flat_map(|(id, slugs)| slugs.iter().filter_map(move |slug| group(id, slug))).collect();
+    references::add_category_groups(&mut tx, &rows).await?;
+    tx.commit().await?;
     Ok(ids)
 }
 

@@ -3,4 +3,5 @@
 pub mod mail;
 pub mod media;
 pub mod payment;
+pub mod picture_fetcher;
 pub mod sandbox;

@@ -5,7 +5,8 @@ use crate::{
     domain::{access::Permission, forms::Problem, ids::ProductId},
     error::AppError,
     server::{
-        services::add_picture::{MAX_BYTES, add_product_picture},
+        gateways::media::FileName,
+        services::{add_picture::MAX_BYTES, product_pictures},
         sessions::Identity,
         state::State,
     },
@@ -21,9 +22,9 @@ use bytes::Bytes;
 /// Largest upload: a picture, with room for the form around it.
 pub const UPLOAD_BYTES: usize = MAX_BYTES + 1024 * 1024;
 
-/// `/media/{hash}-{width}.webp`
+/// `/media/{hash}-{width}.webp`: what the shop encoded itself, never a file as somebody sent it.
 pub async fn serve(AxumState(state): AxumState<State>, Path(file): Path<String>) -> Response {
-    if !is_rendition(&file) {
+    if !FileName::parse(&file).is_some_and(|name| name.is_rendition()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     match state.media.get(&file).await {
@@ -36,15 +37,6 @@ pub async fn serve(AxumState(state): AxumState<State>, Path(file): Path<String>)
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
-}
-
-/// Only names of the form that renditions have reach the store.
-fn is_rendition(file: &str) -> bool {
-    let Some((hash, width)) = file.strip_suffix(".webp").and_then(|name| name.split_once('-')) else { return false };
-    hash.len() == 64
-        && hash.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
-        && (1..=5).contains(&width.len())
-        && width.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Takes a picture for a product from a form with `file` and `alt`.
@@ -80,7 +72,7 @@ async fn take_upload(state: &State, identity: &Identity, product: &str, form: Mu
     }
     let product: ProductId = product.parse().map_err(|_| AppError::NotFound)?;
     let (file, alt) = read(form).await?;
-    Ok(add_product_picture(state, product, file, &alt).await?)
+    product_pictures::add(state, &account.email, product, file, &alt).await
 }
 
 /// The form's two fields; others are passed over.
@@ -107,24 +99,4 @@ fn unreadable(error: &MultipartError) -> AppError {
 
 fn status(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_are_no_renditions_never_reach_the_store() {
-        let hash = "a".repeat(64);
-        assert!(is_rendition(&format!("{hash}-400.webp")));
-        for name in [
-            "../tradewind.db".into(),
-            format!("{hash}.webp"),
-            format!("{hash}-400.png"),
-            format!("../{hash}-4.webp"),
-            "-.webp".into(),
-        ] {
-            assert!(!is_rendition(&name), "{name}");
-        }
-    }
 }

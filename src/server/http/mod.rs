@@ -2,13 +2,20 @@
 
 mod actions;
 mod admin_guard;
+pub mod api;
+mod category_picture;
 pub mod client;
+mod compare;
 mod csrf;
+mod head;
 mod health;
+mod imports;
 mod media;
+mod moved;
 mod navigation;
 pub(super) mod pages;
 mod security_headers;
+mod sitemap;
 mod webhooks;
 
 use super::{gateways::sandbox, sessions::Identity, state::State};
@@ -17,7 +24,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -32,12 +39,13 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 
 /// Largest request body outside uploads: a checkout form is a few kilobytes.
 const BODY_BYTES: usize = 64 * 1024;
+/// Of the product form, which has a row of fields for each of up to a thousand variants.
+const PRODUCT_FORM_BYTES: usize = 2 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything the shop answers.
@@ -49,6 +57,14 @@ pub fn router(state: &State) -> Router {
         .leptos_routes_with_context(state, APP_PAGES.clone(), context, move || shell(options.clone()))
         // Server functions read the bare body, which the limit for extractors below does not reach.
         .route(
+            "/actions/admin/save_product",
+            post(actions::handle).layer(
+                ServiceBuilder::new()
+                    .layer(RequestBodyLimitLayer::new(PRODUCT_FORM_BYTES))
+                    .layer(DefaultBodyLimit::max(PRODUCT_FORM_BYTES)),
+            ),
+        )
+        .route(
             "/actions/{*function}",
             get(actions::handle).post(actions::handle).layer(RequestBodyLimitLayer::new(BODY_BYTES)),
         )
@@ -56,13 +72,22 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
+        .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route("/admin/imports/{id}/report.csv", get(imports::report))
+        .route("/admin/export.csv", get(imports::export))
+        .route("/compare/add/{slug}", get(compare::add))
+        .merge(category_picture::router())
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
         .nest_service("/pkg", files(state, "pkg", IMMUTABLE))
         .nest_service("/fonts", files(state, "fonts", IMMUTABLE))
         .route("/favicon.svg", get(pages::favicon))
-        .route("/robots.txt", get(pages::robots))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{file}", get(sitemap::part))
+        // Integrators
+        .nest("/api", api::router())
         // Payment gateways
         .route("/webhooks/{gateway}", post(webhooks::receive))
         .nest("/sandbox", sandbox::pages::router())
@@ -70,6 +95,8 @@ pub fn router(state: &State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(pages::not_found)
+        .layer(from_fn(head::complete))
+        .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
         .layer(from_fn_with_state(state.clone(), admin_guard::guard))
         .layer(from_fn_with_state(state.clone(), identify))
@@ -86,8 +113,9 @@ pub fn router(state: &State) -> Router {
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
+                .layer(from_fn_with_state(api::layer::Conventions::new(state), api::layer::apply))
                 .layer(CatchPanicLayer::custom(pages::panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT)),
+                .layer(from_fn(time_out)),
         )
         .with_state(state.clone())
 }
@@ -116,6 +144,15 @@ fn files(state: &State, folder: &str, caching: &'static str) -> Router {
     Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
 }
 
+/// Ends what takes too long; an upload takes as long as its sender's line.
+async fn time_out(request: Request, next: Next) -> Response {
+    if request.uri().path() == imports::UPLOAD {
+        return next.run(request).await;
+    }
+    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
 /// Finds out who asks, once per request; handlers and pages read it from the extensions.
 async fn identify(AxumState(state): AxumState<State>, mut request: Request, next: Next) -> Response {
     if is_file(request.uri().path()) {
@@ -134,7 +171,7 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
 }
 
 fn is_file(path: &str) -> bool {
-    ["/pkg/", "/media/", "/fonts/", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
+    ["/pkg/", "/media/", "/fonts/", "/sitemap", "/healthz", "/readyz"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 fn request_span(request: &axum::http::Request<axum::body::Body>) -> tracing::Span {

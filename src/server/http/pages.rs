@@ -2,7 +2,7 @@
 
 use super::security_headers;
 use crate::{
-    domain::catalog::Navigation,
+    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
     server::{sessions::Identity, state::State},
 };
 use axum::{
@@ -32,6 +32,8 @@ pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         let navigation = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Navigation>().cloned());
         provide_context(navigation.unwrap_or_default());
+        let shipping = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ShippingTerms>().cloned());
+        provide_context(shipping.unwrap_or_default());
     }
 }
 
@@ -42,7 +44,8 @@ pub fn action_context(state: &State) -> impl Fn() + Clone + Send + Sync + 'stati
         provide_context(state.clone());
         // Missing while the route list is generated, where no request exists.
         let identity = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Identity>().cloned());
-        provide_context(identity.unwrap_or_default().visit(false));
+        let visit = identity.unwrap_or_default().visit(false);
+        provide_context(Visit { public_url: state.config.public_url(), ..visit });
     }
 }
 
@@ -56,10 +59,6 @@ pub fn set_status(status: u16) {
 pub async fn favicon() -> impl IntoResponse {
     const ICON: &str = include_str!("../../../public/favicon.svg");
     ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], ICON)
-}
-
-pub async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /search\n"
 }
 
 /// For addresses that no route of the app knows.

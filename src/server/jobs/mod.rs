@@ -8,12 +8,12 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{OrderId, PaymentId},
+        ids::{ImportId, OrderId, PaymentId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
-        services::{expire_order, order_mail, payments},
+        services::{bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -34,7 +34,13 @@ pub enum Job {
     RefundPayment { payment: PaymentId },
     /// The sandbox gateway tells the shop what happened.
     SandboxWebhook { event: sandbox::Event },
-    /// Forget expired sessions and carts and finished jobs; runs once an hour.
+    /// Go on with an import for a while.
+    ImportCatalog { import: ImportId },
+    /// Delete those of these pictures that nothing shows any more.
+    DeleteUnusedPictures { hashes: Vec<String> },
+    /// Go on with a change of many products.
+    ChangeProducts { change: i64 },
+    /// Forget expired sessions and carts, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
 
@@ -58,6 +64,10 @@ pub enum JobError {
     Payment(#[from] payments::PaymentError),
     #[error(transparent)]
     Mail(#[from] order_mail::OrderMailError),
+    #[error(transparent)]
+    Import(#[from] import_catalog::RunError),
+    #[error(transparent)]
+    Media(#[from] unused_media::UnusedMediaError),
     #[error("webhook: {0}")]
     Webhook(String),
     #[error("unreadable payload: {0}")]
@@ -83,6 +93,9 @@ impl Job {
             Self::CancelPayment { .. } => "cancel_payment",
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
+            Self::ImportCatalog { .. } => "import_catalog",
+            Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
+            Self::ChangeProducts { .. } => "change_products",
             Self::Sweep => "sweep",
         }
     }
@@ -107,6 +120,11 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             let (now, shop) = (state.clock.now(), state.config.public_url());
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;
         }
+        Job::ImportCatalog { import } => import_catalog::run_slice(state, import).await?,
+        Job::DeleteUnusedPictures { hashes } => {
+            unused_media::delete_unused(state, &hashes).await?;
+        }
+        Job::ChangeProducts { change } => bulk_products::finish(state, change).await?,
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
@@ -115,11 +133,15 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
 /// How long finished jobs stay visible.
 const KEEP_DAYS: i64 = 14;
 
-async fn sweep(state: &State) -> StoreResult<()> {
+async fn sweep(state: &State) -> Result<(), JobError> {
     let now = state.clock.now();
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
-    tracing::info!(sessions, carts, jobs, "swept what expired");
+    let pictures = unused_media::sweep(state).await?;
+    store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    let changes = store::search::feed::prune(&state.db).await?;
+    tracing::info!(sessions, carts, jobs, pictures, changes, "swept what expired");
     Ok(())
 }

@@ -6,25 +6,21 @@ pub use render::MAX_BYTES;
 use render::{Rendered, Rendition};
 
 use crate::{
-    domain::{
-        forms::{FieldErrors, Problem, required_line},
-        ids::{ImageId, ProductId},
-    },
+    domain::{forms::Problem, ids::ImageId},
     error::AppError,
     server::{
+        gateways::media::FileName,
+        services::unused_media,
         state::State,
         store::{
-            StoreError,
-            catalog_write::images::{self, ProductImageRow, RenditionRow},
+            StoreError, Tx,
+            catalog_write::images::{self, RenditionRow},
         },
     },
 };
 use bytes::Bytes;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-
-/// Longest description of a picture, in characters.
-const ALT_LENGTH: u32 = 300;
 
 /// A picture in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +44,6 @@ pub enum AddPictureError {
     /// The file is not a picture, or too large a one.
     #[error("the picture is refused: {0:?}")]
     Refused(Problem),
-    #[error("there is no such product")]
-    UnknownProduct,
-    #[error("wrong fields: {0:?}")]
-    Invalid(FieldErrors),
     #[error("media store: {0}")]
     Media(#[from] object_store::Error),
     #[error("rendering: {0}")]
@@ -64,8 +56,6 @@ impl From<AddPictureError> for AppError {
     fn from(error: AddPictureError) -> Self {
         match error {
             AddPictureError::Refused(problem) => Self::field("file", problem),
-            AddPictureError::UnknownProduct => Self::NotFound,
-            AddPictureError::Invalid(errors) => Self::Invalid(errors),
             AddPictureError::Store(error) => error.into(),
             error => {
                 tracing::error!(%error, "a picture was not stored");
@@ -75,35 +65,40 @@ impl From<AddPictureError> for AppError {
     }
 }
 
-/// Adds a picture to a product, behind the ones it has.
-pub async fn add_product_picture(
-    state: &State,
-    product: ProductId,
-    file: Bytes,
-    alt: &str,
-) -> Result<(), AddPictureError> {
-    let wrong = |problem| AddPictureError::Invalid(FieldErrors::one("alt", problem));
-    let alt = required_line(alt, ALT_LENGTH).map_err(wrong)?;
-    let picture = store_picture(state, file).await?;
-    let mut tx = state.db.begin().await?;
-    let position = images::next_image_position(&mut tx, product).await?.ok_or(AddPictureError::UnknownProduct)?;
-    images::insert_product_images(&mut tx, &[ProductImageRow { product, image: picture.id, alt: &alt, position }])
-        .await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// Stores a picture and its renditions; the same picture again is the one that is there.
 ///
 /// The files come first: a row without files would be a broken picture, files without a row are
-/// merely unused.
+/// merely unused. Something must come to show it within the hour, see [`unused_media`](super::unused_media).
 pub async fn store_picture(state: &State, file: Bytes) -> Result<StoredPicture, AddPictureError> {
-    let files = store_files(state, file).await?;
-    note_picture(state, &files).await
+    let (files, contents) = prepare(state, file).await?;
+    put(state, &contents).await?;
+    let (tx, stored) = note(state, &files).await?;
+    // The same picture may have been deleted meanwhile; with its row in hand, nobody deletes it any more.
+    let widths: Vec<i64> = files.renditions.iter().map(|rendition| rendition.width).collect();
+    if !unused_media::is_whole(&state.media, &files.hash, &widths).await? {
+        put(state, &contents).await?;
+    }
+    tx.commit().await?;
+    Ok(stored)
 }
 
 /// Renders a picture and puts its files into the store.
 pub async fn store_files(state: &State, file: Bytes) -> Result<PictureFiles, AddPictureError> {
+    let (files, contents) = prepare(state, file).await?;
+    put(state, &contents).await?;
+    Ok(files)
+}
+
+type Contents = Vec<(FileName, Bytes)>;
+
+async fn put(state: &State, contents: &Contents) -> Result<(), AddPictureError> {
+    let files = contents.iter().map(|(name, bytes)| state.media.put(name.as_str(), bytes.clone()));
+    try_join_all(files).await?;
+    Ok(())
+}
+
+/// Renders a picture: what is to be noted of it, and its files.
+async fn prepare(state: &State, file: Bytes) -> Result<(PictureFiles, Contents), AddPictureError> {
     let Rendered { hash, width, height, renditions } = render_off_thread(state, file.clone()).await?;
     let size = |bytes: &Bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let original = RenditionRow { width, height, bytes: size(&file) };
@@ -113,22 +108,25 @@ pub async fn store_files(state: &State, file: Bytes) -> Result<PictureFiles, Add
         bytes: size(&rendition.webp),
     };
     let rows = renditions.iter().map(row).collect();
-    state.media.put(&format!("{hash}.original"), file).await?;
-    let files = renditions.into_iter().map(|rendition| {
-        let name = format!("{hash}-{}.webp", rendition.width);
-        async move { state.media.put(&name, rendition.webp).await }
-    });
-    try_join_all(files).await?;
-    Ok(PictureFiles { hash, original, renditions: rows })
+    let mut contents = vec![(FileName::original(&hash), file)];
+    let of_rendition = |rendition: Rendition| (FileName::rendition(&hash, rendition.width), rendition.webp);
+    contents.extend(renditions.into_iter().map(of_rendition));
+    Ok((PictureFiles { hash, original, renditions: rows }, contents))
 }
 
 /// Notes a picture whose files are in the store.
 pub async fn note_picture(state: &State, files: &PictureFiles) -> Result<StoredPicture, AddPictureError> {
+    let (tx, stored) = note(state, files).await?;
+    tx.commit().await?;
+    Ok(stored)
+}
+
+/// Notes a picture and keeps hold of its row until the transaction ends.
+async fn note(state: &State, files: &PictureFiles) -> Result<(Tx, StoredPicture), AddPictureError> {
     let mut tx = state.db.begin().await?;
     let now = state.clock.now();
     let image = images::insert_image(&mut tx, &files.hash, files.original, &files.renditions, now).await?;
-    tx.commit().await?;
-    Ok(StoredPicture { id: image.id, hash: files.hash.clone() })
+    Ok((tx, StoredPicture { id: image.id, hash: files.hash.clone() }))
 }
 
 /// Decoding and encoding take a core for a while, and memory for every pixel.

@@ -1,18 +1,24 @@
-//! Writing the audit log: every service that changes what staff edit notes the change in its own
+//! The audit log: every service that changes what staff edit notes the change in its own
 //! transaction, so that the log holds exactly what was committed.
 
 use crate::{
     domain::{
-        audit::{AuditAction, AuditSubject},
+        audit::{AuditAction, AuditChange, AuditEntry, AuditFilter, AuditPage, AuditSubject},
+        staff::PageRequest,
         timestamp::Timestamp,
     },
-    server::store::{
-        StoreError, StoreResult, Tx,
-        audit::{self, AuditRow},
+    error::AppError,
+    server::{
+        state::State,
+        store::{
+            StoreError, StoreResult, Tx,
+            audit::{self, AuditRow, KeptEntry},
+        },
     },
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was changed, for the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +78,58 @@ pub async fn note<T: Serialize>(
     note_all(tx, now, actor, &entries).await
 }
 
+/// Notes that something was put in another place of its list, counted from 0.
+pub async fn note_place(
+    tx: &mut Tx,
+    now: Timestamp,
+    actor: &str,
+    subject: Subject,
+    before: i64,
+    after: i64,
+) -> StoreResult<()> {
+    #[derive(Serialize)]
+    struct Place {
+        position: i64,
+    }
+    note(tx, now, actor, subject, Some(&Place { position: before }), Some(&Place { position: after })).await
+}
+
 /// Notes many changes at once.
 pub async fn note_all(tx: &mut Tx, now: Timestamp, actor: &str, entries: &[AuditRow]) -> StoreResult<()> {
     if entries.is_empty() { Ok(()) } else { audit::insert(tx, actor, entries, now).await }
+}
+
+/// A page of the entries that fit a filter, newest first, with everyone who is named in the log.
+pub async fn list(state: &State, filter: &AuditFilter, page: PageRequest) -> Result<AuditPage, AppError> {
+    let (rows, pages) = audit::list(&state.db, filter, page).await?;
+    let actors = audit::actors(&state.db).await?;
+    Ok(AuditPage { entries: rows.into_iter().map(read).collect(), pages, actors })
+}
+
+fn read(row: KeptEntry) -> AuditEntry {
+    AuditEntry {
+        changes: changes(&row.before, &row.after),
+        id: row.id,
+        at: row.created_at,
+        actor: row.actor,
+        action: row.action,
+        subject: row.subject,
+        subject_id: row.subject_id,
+        label: row.label,
+    }
+}
+
+/// Field by field, in the order of their names.
+fn changes(before: &str, after: &str) -> Vec<AuditChange> {
+    let fields = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).unwrap_or_default();
+    let (before, after) = (fields(before), fields(after));
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let value = |fields: &BTreeMap<String, Value>, name: &String| {
+        fields.get(name).filter(|value| !value.is_null()).map(Value::to_string)
+    };
+    let change =
+        |name: &String| AuditChange { field: name.clone(), before: value(&before, name), after: value(&after, name) };
+    names.into_iter().map(change).collect()
 }
 
 fn object<T: Serialize>(state: Option<&T>) -> StoreResult<Map<String, Value>> {
@@ -112,6 +167,24 @@ mod tests {
         assert_eq!((row.action, row.before.as_str()), (AuditAction::Update, r#"{"name":"Tarn"}"#));
         assert_eq!(row.after, r#"{"name":"Tarn & Co."}"#);
         assert_eq!(entry(subject(), Some(&TARN), Some(&TARN)).unwrap(), None);
+    }
+
+    #[test]
+    fn entries_are_read_field_by_field() {
+        let change = |field: &str, before: Option<&str>, after: Option<&str>| AuditChange {
+            field: field.into(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        assert_eq!(
+            changes(r#"{"name":"Tarn","slug":null}"#, r#"{"name":"Tarn & Co.","position":3}"#),
+            [
+                change("name", Some("\"Tarn\""), Some("\"Tarn & Co.\"")),
+                change("position", None, Some("3")),
+                change("slug", None, None),
+            ]
+        );
+        assert!(changes("", "no JSON").is_empty());
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use crate::{
     domain::{
-        catalog::{CategoryView, Home, Listing, ListingQuery, ProductDetail},
+        catalog::{CategoryView, CompareQuery, Comparison, Home, Listing, ListingQuery, ProductDetail, Suggestions},
         slug,
     },
     error::AppError,
     server::{
         markdown,
+        services::listings,
         state::State,
         store::{
             StoreResult,
@@ -19,6 +20,8 @@ use std::sync::Arc;
 
 /// Products in each row of the front page.
 const HIGHLIGHTS: i64 = 4;
+/// What was typed counts up to here when something is suggested for it.
+const MAX_TYPED_CHARS: usize = 100;
 /// Further words of a search are not looked for.
 const MAX_SEARCH_WORDS: usize = 8;
 
@@ -42,7 +45,7 @@ pub async fn get_home(state: &State) -> Result<Home, AppError> {
 /// A category with one page of what is in it and below it.
 pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Result<CategoryView, AppError> {
     let found = catalog::categories::find(&state.db, known_form(slug)?).await?.ok_or(AppError::NotFound)?;
-    let listing = catalog::listing::load(&state.db, &found.scope, query, state.clock.now()).await?;
+    let listing = listings::load(state, &found.scope, query).await?;
     Ok(CategoryView {
         category: found.category,
         description: found.description,
@@ -63,16 +66,33 @@ pub async fn get_product(state: &State, slug: &str) -> Result<ProductDetail, App
     })
 }
 
+/// Products side by side; those that shoppers may not see are left out.
+pub async fn compare(state: &State, query: &CompareQuery) -> Result<Comparison, AppError> {
+    Ok(catalog::compare::load(&state.db, &query.slugs, state.clock.now()).await?)
+}
+
 /// What is no slug names nothing; PostgreSQL could not even be asked for all of it.
 fn known_form(text: &str) -> Result<&str, AppError> {
     if slug::slug(text).as_deref() == Ok(text) { Ok(text) } else { Err(AppError::NotFound) }
 }
 
-/// Products that contain all words of the query; none for a query without words.
+/// Products that contain all words of the query; without words, everything that is narrowed otherwise; none for a query
+/// that asks for nothing.
 pub async fn search(state: &State, query: &ListingQuery) -> Result<Listing, AppError> {
     let words: Vec<String> = query.words.split_whitespace().take(MAX_SEARCH_WORDS).map(str::to_owned).collect();
-    if words.is_empty() {
-        return Ok(Listing { page: 1, pages: 1, ..Listing::default() });
+    let scope = match (words.is_empty(), query.chosen()) {
+        (false, _) => Scope::Words(words),
+        (true, 0) => return Ok(Listing { page: 1, pages: 1, ..Listing::default() }),
+        (true, _) => Scope::Everything,
+    };
+    Ok(listings::load(state, &scope, query).await?)
+}
+
+/// What a search field suggests for what was typed so far.
+pub async fn suggest(state: &State, typed: &str) -> Result<Suggestions, AppError> {
+    let words: String = typed.chars().filter(|char| !char.is_control()).take(MAX_TYPED_CHARS).collect();
+    if words.trim().is_empty() {
+        return Ok(Suggestions::default());
     }
-    Ok(catalog::listing::load(&state.db, &Scope::Words(words), query, state.clock.now()).await?)
+    Ok(listings::suggest(state, words.trim()).await?)
 }

@@ -20,6 +20,7 @@ use crate::{
             add_product::{AddProductError, NewProduct, refusal},
             audit::{self, Subject},
             stored_product::{self, StoredProduct},
+            unused_media,
         },
         store::{
             StoreError, Tx,
@@ -137,6 +138,7 @@ pub async fn delete_product(
     if reserved > 0 {
         return Err(UpdateProductError::Invalid(FieldErrors::one("stock", Problem::BelowReserved(reserved))));
     }
+    unused_media::release_pictures_of(tx, &[id], now).await?;
     update::delete_product(tx, id).await?;
     let subject = Subject::new(AuditSubject::Product, id.0, stored.product.title.clone());
     audit::note(tx, now, actor, subject, Some(&log::summary(&stored.product)), None).await?;

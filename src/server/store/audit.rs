@@ -1,8 +1,14 @@
 //! The audit log.
 
-use super::{StoreResult, Tx, multi_row::insert_rows};
+use super::{
+    Conn, StoreResult, Tx,
+    admin::{contains, order_and_limit},
+    db::select,
+    multi_row::insert_rows,
+};
 use crate::domain::{
-    audit::{AuditAction, AuditSubject},
+    audit::{AuditAction, AuditFilter, AuditSubject},
+    staff::{PageLinks, PageRequest},
     timestamp::Timestamp,
 };
 
@@ -34,4 +40,69 @@ pub async fn insert(tx: &mut Tx, actor: &str, rows: &[AuditRow], now: Timestamp)
     })
     .await?;
     Ok(())
+}
+
+/// One entry as it is kept.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeptEntry {
+    pub id: i64,
+    pub created_at: Timestamp,
+    pub actor: String,
+    pub action: AuditAction,
+    pub subject: AuditSubject,
+    pub subject_id: i64,
+    pub label: String,
+    /// JSON objects, or empty.
+    pub before: String,
+    pub after: String,
+}
+
+/// A page of the entries that fit a filter, newest first.
+pub async fn list(
+    on: impl Into<Conn<'_>>,
+    filter: &AuditFilter,
+    page: PageRequest,
+) -> StoreResult<(Vec<KeptEntry>, PageLinks)> {
+    // Only what is filtered by stands in the statement, so that each goes by its own index.
+    let subject = filter.subject.map(|subject| subject.slug().to_owned());
+    let mut conditions = String::new();
+    let mut condition = |wanted: bool, text: &str| {
+        if wanted {
+            conditions.push_str(" AND ");
+            conditions.push_str(text);
+        }
+    };
+    condition(subject.is_some(), "subject = $3");
+    condition(filter.subject_id.is_some(), "subject_id = $4");
+    condition(!filter.actor.is_empty(), "actor = $5");
+    condition(!filter.words.trim().is_empty(), "LOWER(label) LIKE LOWER($6) ESCAPE '\\'");
+    let text = format!(
+        "SELECT id, created_at, actor, action, subject, subject_id, label, before, after FROM audit_entry
+         WHERE id > $1 AND id < $2 AND $3 = $3 AND $4 = $4 AND $5 = $5 AND $6 = $6 {conditions} {}",
+        order_and_limit("id", page)
+    );
+    let (above, below) = page.bounds();
+    let rows: Vec<KeptEntry> = select(on, text)
+        .bind(above)
+        .bind(below)
+        .bind(subject.unwrap_or_default())
+        .bind(filter.subject_id.unwrap_or_default())
+        .bind(&filter.actor)
+        .bind(contains(&filter.words))
+        .all()
+        .await?;
+    Ok(page.finish(rows, |row| row.id))
+}
+
+/// Everyone who is named in the log; one step in the index for each.
+pub async fn actors(on: impl Into<Conn<'_>>) -> StoreResult<Vec<String>> {
+    const ACTORS: &str = "
+        WITH RECURSIVE known (actor) AS (
+            SELECT MIN(actor) FROM audit_entry
+            UNION ALL
+            SELECT (SELECT MIN(entry.actor) FROM audit_entry entry WHERE entry.actor > known.actor) FROM known
+            WHERE known.actor IS NOT NULL
+        ) SELECT actor FROM known WHERE actor IS NOT NULL LIMIT 200";
+    let rows: Vec<(String,)> = select(on, ACTORS).all().await?;
+    Ok(rows.into_iter().map(|(actor,)| actor).collect())
 }

@@ -44,4 +44,22 @@ impl Dialect {
             Self::Postgres => format!("(CAST({column} AS JSON) ->> '{key}')"),
         }
     }
+
+    /// Where reading the feed of changes ends for now; see `store::search::feed`.
+    pub const fn feed_end(self) -> &'static str {
+        match self {
+            Self::Sqlite => "(SELECT COALESCE(MAX(position), 0) + 1 FROM search_change)",
+            // Every transaction before it has ended.
+            Self::Postgres => "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)",
+        }
+    }
+
+    /// What a later [`Dialect::feed_end`] must reach for everything that is committed now to have been read.
+    pub const fn feed_newest(self) -> &'static str {
+        match self {
+            Self::Sqlite => self.feed_end(),
+            // No transaction from it on has begun to write.
+            Self::Postgres => "CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)",
+        }
+    }
 }

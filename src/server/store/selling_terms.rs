@@ -121,6 +121,31 @@ pub async fn add_tax_rates(tx: &mut Tx, rows: &[TaxRateRow<'_>]) -> StoreResult<
     Ok(())
 }
 
+/// What a method costs in a zone.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ZoneRate {
+    pub zone: String,
+    /// The country that was asked for is in the zone.
+    pub home: bool,
+    pub price_minor: i64,
+    pub free_from_minor: Option<i64>,
+    pub days_min: i64,
+    pub days_max: i64,
+}
+
+/// Every rate of every zone, the zone with a country first.
+pub async fn zone_rates(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<ZoneRate>> {
+    const RATES: &str = "
+        SELECT shipping_zone.name AS zone, (home.country IS NOT NULL) AS home, shipping_rate.price_minor,
+               shipping_rate.free_from_minor, shipping_method.days_min, shipping_method.days_max
+        FROM shipping_zone
+        JOIN shipping_rate ON shipping_rate.shipping_zone_id = shipping_zone.id
+        JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id
+        LEFT JOIN shipping_zone_country home ON home.shipping_zone_id = shipping_zone.id AND home.country = $1
+        ORDER BY CASE WHEN home.country IS NULL THEN 1 ELSE 0 END, shipping_zone.id, shipping_method.position, shipping_method.id";
+    select(on, RATES).bind(country).all().await
+}
+
 async fn ids(on: impl Into<Conn<'_>>, sql: &'static str) -> StoreResult<HashMap<String, i64>> {
     let rows: Vec<(String, i64)> = select(on, sql).all().await?;
     Ok(rows.into_iter().collect())

@@ -5,7 +5,9 @@ use crate::{
     domain::{
         access::Visit,
         catalog::{NavCategory, Navigation},
+        shipping::ShippingTerms,
     },
+    storefront::search_field::SearchField,
     ui::{Glyph, Icon, ThemeToggle},
 };
 use leptos::{
@@ -20,8 +22,9 @@ const MENU: &str = "menu";
 #[component]
 pub fn SiteHeader() -> impl IntoView {
     let navigation = use_context::<Navigation>().unwrap_or_default();
+    let shipping = use_context::<ShippingTerms>().unwrap_or_default();
     view! {
-        <aside class="site-note" aria-label="Shipping">"Free shipping within Germany from €100"</aside>
+        {shipping.free.map(|free| view! { <aside class="site-note" aria-label="Shipping">"Free shipping "{free}</aside> })}
         <header class="site-header">
             <div class="wrap">
                 <div class="header-bar">
@@ -53,7 +56,7 @@ fn SearchForm() -> impl IntoView {
     view! {
         <form class="search-form" action="/search" method="get" role="search">
             <Icon glyph=Glyph::Search />
-            <input class="input" type="search" name="q" aria-label="Search the shop" placeholder="Search" maxlength="200" autocomplete="off" />
+            <SearchField id="search" label="Search the shop" placeholder="Search" />
         </form>
     }
 }

@@ -1,7 +1,10 @@
 //! The pictures of the chosen variant: a track to swipe, and thumbnails that lead along it.
 
 use super::Shown;
-use crate::domain::picture::Picture;
+use crate::{
+    domain::picture::Picture,
+    storefront::picture_view::{Loading, PictureView},
+};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 #[component]
@@ -36,20 +39,10 @@ fn place_id(index: usize) -> String {
 
 #[component]
 fn Large(index: usize, picture: Picture) -> impl IntoView {
-    let first = index == 0;
+    let loading = if index == 0 { Loading::First } else { Loading::Lazy };
     view! {
         <li id=place_id(index)>
-            <img
-                src=picture.url(800)
-                srcset=picture.srcset()
-                sizes="(min-width: 64rem) 42rem, 100vw"
-                width=picture.width
-                height=picture.height
-                alt=picture.alt
-                loading=(!first).then_some("lazy")
-                fetchpriority=first.then_some("high")
-                decoding="async"
-            />
+            <PictureView picture width=800 sizes="(min-width: 64rem) 42rem, 100vw" loading />
         </li>
     }
 }
@@ -74,7 +67,7 @@ fn Thumbs(pictures: Vec<Picture>) -> impl IntoView {
                 aria-current=move || (current.get() == index).then_some("true")
                 on:click=show
             >
-                <img src=picture.url(160) width="160" height="200" alt="" loading="lazy" />
+                <PictureView picture width=160 sizes="4rem" loading=Loading::Lazy decorative=true />
             </a>
         }
     };

@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::{
-    domain::catalog::SpecificationGroup,
+    domain::{catalog::SpecificationGroup, shipping::ShippingTerms},
     ui::{Glyph, Icon},
 };
 use leptos::prelude::*;
@@ -11,6 +11,8 @@ use leptos::prelude::*;
 pub fn Story(shown: Shown) -> impl IntoView {
     let (description, specifications) =
         shown.product.with_value(|product| (product.description_html.clone(), product.specifications.clone()));
+    let shipping = use_context::<ShippingTerms>().unwrap_or_default().zones;
+    let shipping: Vec<_> = shipping.into_iter().map(|zone| view! { <li>{zone}</li> }).collect();
     view! {
         <div class="product-story folds">
             {(!description.is_empty()).then(|| view! {
@@ -19,13 +21,9 @@ pub fn Story(shown: Shown) -> impl IntoView {
             {(!specifications.is_empty()).then(|| view! {
                 <Fold title="Specifications" open=true><Specifications groups=specifications.clone() /></Fold>
             })}
-            <Fold title="Shipping">
-                <ul class="grid gap-2">
-                    <li>"Germany: from €4.90, free from €100, 2 to 4 working days. Overnight for €16.90."</li>
-                    <li>"European Union: from €12.90, free from €200."</li>
-                    <li>"Switzerland, Norway, United Kingdom, Canada and the United States: from €24.90."</li>
-                </ul>
-            </Fold>
+            {(!shipping.is_empty()).then(|| view! {
+                <Fold title="Shipping"><ul class="grid gap-2">{shipping}</ul></Fold>
+            })}
         </div>
     }
 }

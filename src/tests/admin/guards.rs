@@ -5,18 +5,30 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 19] = [
+    "/admin/imports",
+    "/admin/imports/1",
     "/admin",
     "/admin/orders",
     "/admin/orders/T100001",
     "/admin/products",
     "/admin/products/1",
+    "/admin/products/bulk",
+    "/admin/products/new",
     "/admin/mail",
     "/admin/mail/1",
+    "/admin/audit",
+    "/admin/categories",
+    "/admin/categories/new",
+    "/admin/categories/1",
+    "/admin/brands",
+    "/admin/brands/new",
+    "/admin/specifications",
+    "/admin/specifications/1",
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
-const ARGUMENTS: [(&str, &str); 14] = [
+const ARGUMENTS: [(&str, &str); 30] = [
     ("tab", ""),
     ("query", "' OR 1=1 --"),
     ("older", ""),
@@ -28,9 +40,25 @@ const ARGUMENTS: [(&str, &str); 14] = [
     ("id", "1"),
     ("product[id]", "1"),
     ("product[version]", "1"),
+    ("draft", ""),
+    ("text", "# A bag"),
+    ("place", "0"),
+    ("done", "1"),
+    ("selection[ids]", "1"),
+    ("change[action]", "archive"),
     ("product_id", "1"),
     ("image_id", "1"),
     ("alt", "A bag"),
+    ("kind", "brands"),
+    ("sort", ""),
+    ("version", "1"),
+    ("step", "up"),
+    ("reference[name]", "Tarn"),
+    ("category[name]", ""),
+    ("specification[name]", ""),
+    ("subject", ""),
+    ("subject_id", ""),
+    ("actor", ""),
 ];
 
 /// Calls an admin function as anyone can who reads the page's source.
@@ -86,11 +114,18 @@ on_both! {
 
     async fn staff_see_every_page_of_an_empty_shop(shop: TestShop) {
         let staff = shop.staff().await;
-        for page in ["/admin", "/admin/orders", "/admin/products", "/admin/mail"] {
+        let lists = ["brands", "colors", "size-systems", "materials", "tax-categories", "specifications", "categories"];
+        let lists = lists.map(|list| format!("/admin/{list}"));
+        let new = lists.iter().map(|list| format!("{list}/new"));
+        let others = [
+            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/mail", "/admin/audit",
+        ].map(str::to_owned);
+        for page in lists.iter().cloned().chain(new).chain(others) {
+            let page = page.as_str();
             let body = staff.get(page).await.expect(200).body;
             assert_eq!(body.matches("<h1").count(), 1, "{page}");
         }
-        for page in ["/admin/orders/T100001", "/admin/orders/x", "/admin/products/1", "/admin/products/x", "/admin/mail/1", "/admin/mail/%27"] {
+        for page in ["/admin/orders/T100001", "/admin/orders/x", "/admin/products/1", "/admin/products/x", "/admin/mail/1", "/admin/mail/%27", "/admin/brands/9", "/admin/sizes/new", "/admin/categories/9", "/admin/specifications/x", "/admin/specification-groups/%27"] {
             let answer = staff.get(page).await;
             assert_eq!(answer.status, 404, "{page}");
             assert!(answer.body.contains("There is no such"), "{page}");

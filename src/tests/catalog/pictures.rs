@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::{Method, header};
 use std::io::Cursor;
 use tradewind::{
-    domain::{ids::ProductId, staff::ProductEditor},
+    domain::{ids::ProductId, staff::ProductPictures},
     error::AppError,
     server::{services::add_product::NewProduct, store::db::select},
 };
@@ -22,8 +22,8 @@ fn address(product: ProductId) -> String {
     format!("/admin/products/{product}/images")
 }
 
-async fn editor(staff: &Client, product: ProductId) -> ProductEditor {
-    staff.get_action("admin/get_product", &[("id", &product.to_string())]).await.expect(200).json()
+async fn shown(staff: &Client, product: ProductId) -> ProductPictures {
+    staff.get_action("admin/get_product_pictures", &[("product_id", &product.to_string())]).await.expect(200).json()
 }
 
 async fn pictures(shop: &TestShop) -> i64 {
@@ -37,7 +37,7 @@ on_both! {
         let product = add(&shop, NewProduct::simple("Bag", 100, 1)).await;
         let staff = shop.staff().await;
         staff.upload(&address(product), ("file", "bag.png", &png(820, 1025)), &[("alt", "A bag")]).await.expect(201);
-        let picture = editor(&staff, product).await.pictures.remove(0).picture;
+        let picture = shown(&staff, product).await.pictures.remove(0).picture;
         assert_eq!((picture.width, picture.height, picture.alt.as_str()), (820, 1025, "A bag"));
         assert_eq!(picture.widths(), [160, 400, 800]);
         for width in picture.widths() {

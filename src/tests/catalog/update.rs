@@ -83,7 +83,7 @@ async fn rich_tee(shop: &TestShop) -> ProductId {
     let specification = |slug, kind, choices| SpecificationRow {
         slug,
         name: slug,
-        group: "Fabric",
+        group: None,
         kind,
         unit: "",
         filterable: true,

@@ -113,6 +113,11 @@ impl TestShop {
         Self { clock: state.clock.clone(), state, url, data, accounts: AtomicU32::new(0), server, _database: database }
     }
 
+    /// Brings the search index up to date; before the first call there is none, and the database answers.
+    pub async fn catch_up(&self) {
+        self.state.search.catch_up_with_now(&self.state.db).await.expect("the search index follows");
+    }
+
     /// Somebody new, without any cookie.
     pub fn visitor(&self) -> Client {
         Client::new(self, None)

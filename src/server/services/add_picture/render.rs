@@ -63,6 +63,9 @@ fn decode(file: &[u8]) -> Result<DynamicImage, Problem> {
         ImageError::Limits(_) => Problem::TooManyPixels(MAX_MEGAPIXELS),
         _ => Problem::NotAnImage,
     };
+    if is_cut_jpeg(file) {
+        return Err(Problem::NotAnImage);
+    }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| Problem::NotAnImage)?;
     // The size is checked by hand below, so that a large picture is told from a broken one.
     let mut limits = Limits::no_limits();
@@ -79,6 +82,42 @@ fn decode(file: &[u8]) -> Result<DynamicImage, Problem> {
     picture.apply_orientation(orientation);
     // Encoders and the resizer know eight bits a channel.
     Ok(if picture.color().has_alpha() { picture.into_rgba8().into() } else { picture.into_rgb8().into() })
+}
+
+/// A JPEG that ends before the mark of its end: decoders fill what is missing with gray.
+///
+/// Walks along its segments (ITU-T T.81, B.1.1): what stands behind the end, such as the film of a moving photo, counts
+/// for nothing.
+fn is_cut_jpeg(file: &[u8]) -> bool {
+    const START: u8 = 0xd8;
+    const END: u8 = 0xd9;
+    const DATA: u8 = 0xda;
+    let byte = |at: usize| file.get(at).copied();
+    if !file.starts_with(&[0xff, START, 0xff]) {
+        return false;
+    }
+    let mut at = 2;
+    loop {
+        match (byte(at), byte(at + 1)) {
+            (Some(0xff), Some(END)) => return false,
+            // Padding, and marks without a length: restarts and the like.
+            (Some(0xff), Some(0xff)) => at += 1,
+            (Some(0xff), Some(0x01 | 0xd0..=0xd7)) => at += 2,
+            (Some(0xff), Some(mark)) => {
+                let (Some(high), Some(low)) = (byte(at + 2), byte(at + 3)) else { return true };
+                at += 2 + usize::from(u16::from_be_bytes([high, low]));
+                if mark == DATA {
+                    let is_mark = |pair: &[u8]| matches!(pair, [0xff, mark] if !matches!(mark, 0 | 0xd0..=0xd7 | 0xff));
+                    let next = file.get(at..).and_then(|data| data.windows(2).position(is_mark));
+                    let Some(next) = next else { return true };
+                    at += next;
+                }
+            }
+            // No segment: the decoder knows what to make of it.
+            (Some(_), _) => return false,
+            (None, _) => return true,
+        }
+    }
 }
 
 fn narrowed(picture: DynamicImage, width: i64) -> DynamicImage {

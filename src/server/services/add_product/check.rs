@@ -4,6 +4,7 @@ use super::{NewImage, NewOption, NewOptionValue, NewProduct, NewVariant, Specifi
 use crate::domain::{
     forms::{FieldErrors, Problem, optional_line, optional_text, required_line},
     money::MAX_PRICE_MINOR,
+    product::ProductStatus,
     slug,
 };
 use std::collections::{BTreeSet, HashSet};
@@ -50,8 +51,9 @@ impl NewProduct {
         self.variants =
             numbered(self.variants).map(|(index, variant)| check_variant(variant, index, &mut errors)).collect();
         let variants = self.variants.len();
-        self.images =
-            numbered(self.images).map(|(index, image)| check_image(image, index, variants, &mut errors)).collect();
+        self.images = numbered(self.images)
+            .map(|(index, image)| check_image(image, index, (variants, self.status), &mut errors))
+            .collect();
         errors
             .take("specifications", all_different(self.specifications.iter().map(|(specification, _)| specification)));
         for (index, (_, value)) in self.specifications.iter_mut().enumerate() {
@@ -118,12 +120,22 @@ fn check_variant(variant: NewVariant, index: usize, errors: &mut FieldErrors) ->
     for (name, length) in [("length", variant.length_mm), ("width", variant.width_mm), ("height", variant.height_mm)] {
         errors.take(&field(name), within(length, MILLIMETERS));
     }
-    errors.take(&field("stock"), within(variant.stock, STOCK));
+    // What backorders owe shows as a negative level, and may stay as it is.
+    if variant.stock_seen != Some(variant.stock) {
+        errors.take(&field("stock"), within(variant.stock, STOCK));
+    }
     NewVariant { sku, barcode, ..variant }
 }
 
-fn check_image(image: NewImage, index: usize, variants: usize, errors: &mut FieldErrors) -> NewImage {
-    let alt = errors.take(&format!("images.{index}.alt"), required_line(&image.alt, LINE)).unwrap_or_default();
+/// Pictures may lack their description as long as shoppers do not see them.
+fn check_image(
+    image: NewImage,
+    index: usize,
+    (variants, status): (usize, ProductStatus),
+    errors: &mut FieldErrors,
+) -> NewImage {
+    let line = if status == ProductStatus::Active { required_line } else { optional_line };
+    let alt = errors.take(&format!("images.{index}.alt"), line(&image.alt, LINE)).unwrap_or_default();
     if image.variants.iter().any(|variant| *variant >= variants) {
         errors.add(&format!("images.{index}.variants"), Problem::UnknownChoice);
     }

@@ -13,6 +13,7 @@ use crate::{
         services::{
             add_product::{AddProductError, NewProduct, NewVariant, parts, refusal},
             stored_product::StoredProduct,
+            unused_media,
         },
         store::{
             StoreError, StoreResult, Tx,
@@ -23,6 +24,7 @@ use crate::{
                 stock::{self, StockRow},
                 update::{self, Part, ProductFields, VariantFields},
             },
+            slugs::{self, Named},
         },
     },
 };
@@ -63,6 +65,8 @@ pub async fn write(
         parts::write_specifications(tx, &added).await?;
     }
     if plan.images {
+        // A job looks which of them nobody shows any more.
+        unused_media::release_pictures_of(tx, &[stored.id], now).await?;
         write_images(tx, stored, wanted, &variants).await.map_err(refused)?;
     }
     Ok(())
@@ -100,7 +104,7 @@ async fn write_own_fields(
     };
     update::update_product(tx, stored.id, &fields, now).await.map_err(refused)?;
     if stored.product.slug != wanted.slug {
-        update::note_slug(tx, stored.id, &stored.product.slug, &wanted.slug, now).await?;
+        slugs::note_old(tx, Named::Product(stored.id), &stored.product.slug, &wanted.slug, now).await?;
     }
     Ok(())
 }

@@ -1,15 +1,21 @@
 //! What the admin lists: reads across aggregates, newest first, paged by key.
 
+mod binds;
+pub mod categories;
 pub mod dashboard;
 pub mod mail;
 pub mod orders;
+pub mod product_bulk;
+pub mod product_drafts;
 pub mod product_edit;
+pub mod product_editor;
+mod product_filter;
 pub mod products;
 
 use crate::domain::staff::{PageRequest, ROWS_PER_PAGE};
 
 /// A search as a pattern for `LOWER(x) LIKE LOWER($1) ESCAPE '\'`; empty when nothing is searched for.
-fn contains(query: &str) -> String {
+pub(super) fn contains(query: &str) -> String {
     let query = query.trim().replace('\0', "");
     if query.is_empty() {
         return String::new();
@@ -18,9 +24,16 @@ fn contains(query: &str) -> String {
 }
 
 /// How a page is read: its direction, and one row more than it shows.
-fn order_and_limit(column: &str, page: PageRequest) -> String {
+pub(in crate::server::store) fn order_and_limit(column: &str, page: PageRequest) -> String {
     let direction = if page.is_upward() { "ASC" } else { "DESC" };
     format!("ORDER BY {column} {direction} LIMIT {}", ROWS_PER_PAGE + 1)
+}
+
+/// The same for an order of several columns; `is_descending` turns all of them around.
+pub(super) fn order_and_limit_by(columns: &[String], is_descending: bool) -> String {
+    let direction = if is_descending { " DESC" } else { "" };
+    let keys: Vec<String> = columns.iter().map(|column| format!("{column}{direction}")).collect();
+    format!("ORDER BY {} LIMIT {}", keys.join(", "), ROWS_PER_PAGE + 1)
 }
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
-//! Products, for staff.
+//! The list of products, for staff.
+//!
+//! A page is read by key on an index of its order; what is shown of its rows beside is read for those rows alone.
 
-use super::{contains, order_and_limit};
+use super::{
+    binds::Binds,
+    product_filter::{conditions, page, where_all},
+};
 use crate::{
     domain::{
-        ids::{BrandId, InventoryItemId, ProductId, ProductImageId, VariantId},
+        ids::{ProductId, ProductImageId},
         money::{Currency, Money},
         picture::Picture,
-        product::{ProductStatus, StockPolicy},
+        product::ProductStatus,
         staff::{
-            PageLinks, PageRequest, ProductEditor, ProductRow, ProductTabCount, StaffPicture, StaffVariant, StockLevel,
+            CategoryChoice, FilterChoices, KeyValue, ProductFilter, ProductList, ProductRow, ProductSort,
+            ProductTabCount, ROWS_PER_PAGE, RowKey,
         },
         timestamp::Timestamp,
     },
@@ -20,57 +26,111 @@ use std::collections::HashMap;
 struct ListRow {
     id: ProductId,
     title: String,
+    title_key: String,
     brand: Option<String>,
     status: ProductStatus,
+    published_at: Option<Timestamp>,
     price_minor: i64,
-    variants: i64,
-    available: i64,
+    updated_at: Timestamp,
 }
 
-/// A page of the products of a status whose title, brand or SKU fits the search.
-pub async fn list(
-    on: impl Into<Conn<'_>>,
-    status: Option<ProductStatus>,
-    query: &str,
-    page: PageRequest,
-) -> StoreResult<(Vec<ProductRow>, PageLinks)> {
+impl ListRow {
+    fn key(&self, sort: ProductSort) -> RowKey {
+        let value = match sort {
+            ProductSort::Newest => KeyValue::None,
+            ProductSort::Updated => KeyValue::Number(self.updated_at.0),
+            ProductSort::Title => KeyValue::Text(self.title_key.clone()),
+            ProductSort::PriceUp | ProductSort::PriceDown => KeyValue::Number(self.price_minor),
+        };
+        RowKey { value, id: self.id.0 }
+    }
+}
+
+/// A page of the products that fit a filter, with what can be filtered by: six statements.
+pub async fn list(on: impl Into<Conn<'_>>, filter: &ProductFilter, now: Timestamp) -> StoreResult<ProductList> {
     let mut on = on.into();
+    let (sort, wanted) = (filter.sort(), filter.page());
+    let mut binds = Binds::default();
+    let mut all = conditions(filter, &mut binds);
+    let (begins, order) = page(sort, &wanted, &mut binds);
+    all.extend(begins);
     let text = format!(
-        "SELECT product.id, product.title, brand.name AS brand, product.status, product.price_minor,
-                CAST((SELECT COUNT(*) FROM variant WHERE variant.product_id = product.id) AS BIGINT) AS variants,
-                CAST((SELECT COALESCE(SUM(inventory_item.on_hand - inventory_item.reserved), 0)
-                      FROM variant JOIN inventory_item ON inventory_item.variant_id = variant.id
-                      WHERE variant.product_id = product.id) AS BIGINT) AS available
+        "SELECT product.id, product.title, LOWER(product.title) AS title_key, brand.name AS brand, product.status,
+                product.published_at, product.price_minor, product.updated_at
          FROM product LEFT JOIN brand ON brand.id = product.brand_id
-         WHERE product.id > $1 AND product.id < $2 AND ($3 = '' OR product.status = $3)
-           AND ($4 = '' OR LOWER(product.title) LIKE LOWER($4) ESCAPE '\\' OR LOWER(brand.name) LIKE LOWER($4) ESCAPE '\\'
-                OR EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id AND LOWER(variant.sku) LIKE LOWER($4) ESCAPE '\\'))
-         {}",
-        order_and_limit("product.id", page)
+         {} {order} LIMIT {}",
+        where_all(&all),
+        ROWS_PER_PAGE + 1
     );
-    let (above, below) = page.bounds();
-    let status = status.map_or("", ProductStatus::slug);
-    let rows: Vec<ListRow> =
-        select(on.again(), text).bind(above).bind(below).bind(status).bind(contains(query)).all().await?;
-    let (rows, links) = page.finish(rows, |row| row.id.0);
+    let rows: Vec<ListRow> = binds.apply(select(on.again(), text)).all().await?;
+    let (rows, before, after) = wanted.finish(rows, |row| row.key(sort));
     let ids: Vec<ProductId> = rows.iter().map(|row| row.id).collect();
-    let mut pictures = first_pictures(on, &ids).await?;
-    let rows = rows.into_iter().map(|row| ProductRow {
-        picture: pictures.remove(&row.id),
-        id: row.id,
-        title: row.title,
-        brand: row.brand.unwrap_or_default(),
-        status: row.status,
-        price: Money::new(row.price_minor, Currency::default()),
-        variants: row.variants,
-        available: row.available,
+    let mut pictures = first_pictures(on.again(), &ids).await?;
+    let stock = stock(on.again(), &ids).await?;
+    let rows = rows.into_iter().map(|row| {
+        let (variants, available) = stock.get(&row.id).copied().unwrap_or_default();
+        ProductRow {
+            picture: pictures.remove(&row.id),
+            id: row.id,
+            title: row.title,
+            brand: row.brand.unwrap_or_default(),
+            status: row.status,
+            is_scheduled: row.status == ProductStatus::Active && row.published_at.is_some_and(|at| at > now),
+            price: Money::new(row.price_minor, Currency::default()),
+            variants,
+            available,
+            updated_at: row.updated_at,
+        }
     });
-    Ok((rows.collect(), links))
+    let products = rows.collect();
+    let tabs = count_by_status(on.again()).await?;
+    let choices = FilterChoices { brands: brands(on.again()).await?, categories: categories(on).await? };
+    Ok(ProductList { tabs, products, before, after, choices })
+}
+
+/// How many products fit a filter, whatever its page.
+pub async fn count(on: impl Into<Conn<'_>>, filter: &ProductFilter) -> StoreResult<i64> {
+    let mut binds = Binds::default();
+    let all = conditions(filter, &mut binds);
+    let text = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM product {}", where_all(&all));
+    let (count,): (i64,) = binds.apply(select(on, text)).one().await?;
+    Ok(count)
+}
+
+/// Ids of products that fit a filter, falling, from below an id on.
+pub async fn ids_below(
+    on: impl Into<Conn<'_>>,
+    filter: &ProductFilter,
+    below: i64,
+    limit: i64,
+) -> StoreResult<Vec<ProductId>> {
+    let mut binds = Binds::default();
+    let mut all = conditions(filter, &mut binds);
+    all.push(format!("product.id < {}", binds.int(below)));
+    let text = format!("SELECT product.id FROM product {} ORDER BY product.id DESC LIMIT {limit}", where_all(&all));
+    let ids: Vec<(ProductId,)> = binds.apply(select(on, text)).all().await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Units and variants of products.
+async fn stock(on: Conn<'_>, products: &[ProductId]) -> StoreResult<HashMap<ProductId, (i64, i64)>> {
+    if products.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!(
+        "SELECT variant.product_id, CAST(COUNT(DISTINCT variant.id) AS BIGINT),
+                CAST(COALESCE(SUM(inventory_item.on_hand - inventory_item.reserved), 0) AS BIGINT)
+         FROM variant LEFT JOIN inventory_item ON inventory_item.variant_id = variant.id
+         WHERE variant.product_id IN ({}) GROUP BY variant.product_id",
+        sql::list(1, products.len())
+    );
+    let rows: Vec<(ProductId, i64, i64)> = select(on, text).bind_all(products.iter().copied()).all().await?;
+    Ok(rows.into_iter().map(|(id, variants, available)| (id, (variants, available))).collect())
 }
 
 #[derive(sqlx::FromRow)]
-struct PictureRow {
-    id: ProductImageId,
+pub(super) struct PictureRow {
+    pub id: ProductImageId,
     product_id: ProductId,
     hash: String,
     width: i64,
@@ -79,7 +139,7 @@ struct PictureRow {
 }
 
 impl PictureRow {
-    fn picture(self) -> Picture {
+    pub(super) fn picture(self) -> Picture {
         Picture { key: self.hash, width: self.width, height: self.height, alt: self.alt }
     }
 }
@@ -92,7 +152,8 @@ async fn first_pictures(on: Conn<'_>, products: &[ProductId]) -> StoreResult<Has
     Ok(first)
 }
 
-async fn picture_rows(on: Conn<'_>, products: &[ProductId]) -> StoreResult<Vec<PictureRow>> {
+/// The pictures of products, each product's in the order of its gallery.
+pub(super) async fn picture_rows(on: Conn<'_>, products: &[ProductId]) -> StoreResult<Vec<PictureRow>> {
     if products.is_empty() {
         return Ok(Vec::new());
     }
@@ -106,7 +167,7 @@ async fn picture_rows(on: Conn<'_>, products: &[ProductId]) -> StoreResult<Vec<P
 }
 
 /// How many products there are, in all and by status.
-pub async fn count_by_status(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ProductTabCount>> {
+async fn count_by_status(on: Conn<'_>) -> StoreResult<Vec<ProductTabCount>> {
     let counts: Vec<(ProductStatus, i64)> =
         select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM product GROUP BY status").all().await?;
     let count = |wanted: Option<ProductStatus>| {
@@ -116,128 +177,13 @@ pub async fn count_by_status(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Product
     Ok([None].into_iter().chain(ProductStatus::ALL.map(Some)).map(count).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct EditRow {
-    version: i64,
-    slug: String,
-    title: String,
-    summary: String,
-    description: String,
-    brand_id: Option<BrandId>,
-    status: ProductStatus,
-    seo_title: String,
-    seo_description: String,
-    updated_at: Timestamp,
+/// All brands by name.
+pub async fn brands(on: impl Into<Conn<'_>>) -> StoreResult<Vec<(i64, String)>> {
+    select(on, "SELECT id, name FROM brand ORDER BY name, id").all().await
 }
 
-/// A product with everything its edit page shows.
-pub async fn find_editor(on: impl Into<Conn<'_>>, product: ProductId) -> StoreResult<Option<ProductEditor>> {
-    let mut on = on.into();
-    let found: Option<EditRow> = select(
-        on.again(),
-        "SELECT version, slug, title, summary, description, brand_id, status, seo_title, seo_description, updated_at
-         FROM product WHERE id = $1",
-    )
-    .bind(product)
-    .optional()
-    .await?;
-    let Some(row) = found else { return Ok(None) };
-    let brands: Vec<(BrandId, String)> =
-        select(on.again(), "SELECT id, name FROM brand ORDER BY name, id").all().await?;
-    let variants = variants(&mut on, product).await?;
-    let pictures = picture_rows(on, &[product]).await?;
-    let pictures = pictures.into_iter().map(|row| StaffPicture { id: row.id, picture: row.picture() }).collect();
-    Ok(Some(ProductEditor {
-        id: product,
-        version: row.version,
-        slug: row.slug,
-        title: row.title,
-        summary: row.summary,
-        description: row.description,
-        brand: row.brand_id,
-        status: row.status,
-        seo_title: row.seo_title,
-        seo_description: row.seo_description,
-        updated_at: row.updated_at,
-        currency: Currency::default(),
-        brands,
-        variants,
-        pictures,
-    }))
-}
-
-#[derive(sqlx::FromRow)]
-struct VariantRow {
-    id: VariantId,
-    sku: String,
-    price_minor: i64,
-    compare_at_minor: Option<i64>,
-    stock_policy: StockPolicy,
-    track_stock: bool,
-}
-
-#[derive(sqlx::FromRow)]
-struct StockRow {
-    variant_id: VariantId,
-    item: InventoryItemId,
-    center: String,
-    on_hand: i64,
-    reserved: i64,
-}
-
-async fn variants(on: &mut Conn<'_>, product: ProductId) -> StoreResult<Vec<StaffVariant>> {
-    let rows: Vec<VariantRow> = select(
-        on.again(),
-        "SELECT id, sku, price_minor, compare_at_minor, stock_policy, track_stock FROM variant
-         WHERE product_id = $1 ORDER BY position, id",
-    )
-    .bind(product)
-    .all()
-    .await?;
-    let options: Vec<(VariantId, String)> = select(
-        on.again(),
-        "SELECT variant.id, option_value.name FROM variant
-         JOIN variant_option_value ON variant_option_value.variant_id = variant.id
-         JOIN option_value ON option_value.id = variant_option_value.option_value_id
-         JOIN product_option ON product_option.id = option_value.product_option_id
-         WHERE variant.product_id = $1 ORDER BY variant.id, product_option.position, product_option.id",
-    )
-    .bind(product)
-    .all()
-    .await?;
-    let stock: Vec<StockRow> = select(
-        on.again(),
-        "SELECT inventory_item.variant_id, inventory_item.id AS item, fulfillment_center.name AS center,
-                inventory_item.on_hand, inventory_item.reserved
-         FROM inventory_item
-         JOIN variant ON variant.id = inventory_item.variant_id
-         JOIN fulfillment_center ON fulfillment_center.id = inventory_item.fulfillment_center_id
-         WHERE variant.product_id = $1 ORDER BY fulfillment_center.priority, inventory_item.id",
-    )
-    .bind(product)
-    .all()
-    .await?;
-    Ok(rows.into_iter().map(|row| staff_variant(row, &options, &stock)).collect())
-}
-
-fn staff_variant(row: VariantRow, options: &[(VariantId, String)], stock: &[StockRow]) -> StaffVariant {
-    let money = |minor| Money::new(minor, Currency::default());
-    let names: Vec<&str> = options.iter().filter(|(id, _)| *id == row.id).map(|(_, name)| name.as_str()).collect();
-    let levels = stock.iter().filter(|level| level.variant_id == row.id && row.track_stock);
-    StaffVariant {
-        id: row.id,
-        sku: row.sku,
-        options: names.join(" / "),
-        price: money(row.price_minor),
-        compare_at: row.compare_at_minor.map(money),
-        policy: row.stock_policy,
-        stock: levels
-            .map(|level| StockLevel {
-                item: level.item,
-                center: level.center.clone(),
-                on_hand: level.on_hand,
-                reserved: level.reserved,
-            })
-            .collect(),
-    }
+/// The whole tree, in its order.
+pub async fn categories(on: impl Into<Conn<'_>>) -> StoreResult<Vec<CategoryChoice>> {
+    let rows: Vec<(i64, String, i64)> = select(on, "SELECT id, name, depth FROM category ORDER BY lft").all().await?;
+    Ok(rows.into_iter().map(|(id, name, depth)| CategoryChoice { id, name, depth }).collect())
 }

@@ -117,6 +117,7 @@ impl Parts {
             && has(&query.sizes, |value| value.size_slug.as_ref())
             && query.min.is_none_or(|min| variant.price_minor >= min.minor)
             && query.max.is_none_or(|max| variant.price_minor <= max.minor)
+            && (!query.in_stock || variant.availability().in_stock())
     }
 
     fn color_of(&self, variant: VariantId) -> Option<Swatch> {

@@ -59,7 +59,7 @@ pub async fn find(db: &Db, slug: &str) -> StoreResult<Option<Found>> {
         description: base.description.clone(),
         ancestors: above.iter().map(NearRow::link).collect(),
         children: below.iter().filter(|row| row.visible).map(NearRow::link).collect(),
-        scope: Scope::Subtree { lft: base.lft, rgt: base.rgt },
+        scope: Scope::Subtree { id: base.id, lft: base.lft, rgt: base.rgt },
     }))
 }
 

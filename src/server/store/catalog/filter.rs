@@ -1,7 +1,12 @@
 //! Conditions of a listing, as SQL with its values.
 
+use super::filterable::{Filterable, NO, Wanted, WantedValues, YES, wanted};
 use crate::{
-    domain::{catalog::ListingQuery, timestamp::Timestamp},
+    domain::{
+        catalog::{ListingQuery, Micro},
+        ids::{CategoryId, SpecificationId},
+        timestamp::Timestamp,
+    },
     server::store::db::Statement,
 };
 
@@ -9,19 +14,39 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Scope {
     /// A category with everything below it, as its nested-set range.
-    Subtree { lft: i64, rgt: i64 },
+    Subtree { id: CategoryId, lft: i64, rgt: i64 },
     /// Products that contain every one of these words.
     Words(Vec<String>),
+    /// The whole catalog.
+    Everything,
 }
 
 /// The conditions of a facet that a count leaves out: its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Without {
     Nothing,
+    Category,
     Color,
     Size,
     Brand,
+    Material,
     Price,
+    Rating,
+    Stock,
+    Specification(Option<SpecificationId>),
+}
+
+/// A choice, its specifications looked up.
+#[derive(Debug)]
+pub struct Narrowed<'a> {
+    pub query: &'a ListingQuery,
+    pub specifications: Vec<Wanted>,
+}
+
+impl<'a> Narrowed<'a> {
+    pub fn new(query: &'a ListingQuery, filterable: &[Filterable]) -> Self {
+        Self { query, specifications: wanted(filterable, query) }
+    }
 }
 
 /// The values of a statement in the order of their placeholders.
@@ -46,7 +71,7 @@ impl Binds {
     }
 
     /// `$1, $2`
-    fn texts(&mut self, values: &[String]) -> String {
+    pub fn texts(&mut self, values: &[String]) -> String {
         values.iter().map(|value| self.text(value)).collect::<Vec<_>>().join(", ")
     }
 
@@ -62,7 +87,7 @@ impl Binds {
 pub fn candidates(scope: &Scope, now: Timestamp, binds: &mut Binds) -> String {
     let now = binds.int(now.0);
     let within = match scope {
-        Scope::Subtree { lft, rgt } => {
+        Scope::Subtree { lft, rgt, .. } => {
             let (lft, rgt) = (binds.int(*lft), binds.int(*rgt));
             format!(
                 "product.id IN (SELECT product_category.product_id FROM product_category
@@ -71,13 +96,17 @@ pub fn candidates(scope: &Scope, now: Timestamp, binds: &mut Binds) -> String {
             )
         }
         Scope::Words(words) => contains_all(words, binds),
+        Scope::Everything => TRUE.into(),
     };
     // MATERIALIZED: the branches of a statement read the same few rows, found once.
     format!(
         "WITH candidate AS MATERIALIZED (
             SELECT product.id, product.slug, product.title, product.summary, product.price_minor, product.published_at,
-                   product.sold, brand.slug AS brand_slug, brand.name AS brand_name
-            FROM product LEFT JOIN brand ON brand.id = product.brand_id
+                   product.sold, product.rating_count, product.rating_sum, brand.slug AS brand_slug,
+                   brand.name AS brand_name, material.slug AS material_slug, material.name AS material_name
+            FROM product
+            LEFT JOIN brand ON brand.id = product.brand_id
+            LEFT JOIN material ON material.id = product.material_id
             WHERE product.status = 'active' AND product.published_at <= {now}
               AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id) AND {within})"
     )
@@ -110,10 +139,10 @@ fn like_pattern(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// Whether a candidate fits the choice. One variant must meet color, size and price together.
-pub fn fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
-    let variant = variant_fits(query, without, binds);
-    let mut conditions = brand_fits(query, without, binds);
+/// Whether a candidate fits the choice. One variant must meet color, size, price and stock together.
+pub fn fits(narrowed: &Narrowed<'_>, without: Without, binds: &mut Binds) -> String {
+    let variant = variant_fits(narrowed.query, without, binds);
+    let mut conditions = product_fits(narrowed, without, binds);
     if variant != TRUE {
         conditions
             .push(format!("EXISTS (SELECT 1 FROM variant WHERE variant.product_id = candidate.id AND {variant})"));
@@ -122,27 +151,84 @@ pub fn fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String
 }
 
 /// Whether a candidate joined with one of its variants fits the choice.
-pub fn joined_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
-    let mut conditions = brand_fits(query, without, binds);
-    conditions.push(variant_fits(query, without, binds));
+pub fn joined_fits(narrowed: &Narrowed<'_>, without: Without, binds: &mut Binds) -> String {
+    let mut conditions = product_fits(narrowed, without, binds);
+    conditions.push(variant_fits(narrowed.query, without, binds));
     all(conditions)
 }
 
 const TRUE: &str = "1 = 1";
+const FALSE: &str = "1 = 0";
 
 fn all(conditions: Vec<String>) -> String {
     if conditions.is_empty() { TRUE.into() } else { conditions.join(" AND ") }
 }
 
-fn brand_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> Vec<String> {
-    match without {
-        Without::Brand => vec![],
-        _ if query.brands.is_empty() => vec![],
-        _ => vec![format!("candidate.brand_slug IN ({})", binds.texts(&query.brands))],
+/// The conditions on the product itself.
+fn product_fits(narrowed: &Narrowed<'_>, without: Without, binds: &mut Binds) -> Vec<String> {
+    let query = narrowed.query;
+    let mut conditions = Vec::new();
+    if without != Without::Category && !query.categories.is_empty() {
+        conditions.push(format!(
+            "EXISTS (SELECT 1 FROM product_category
+             JOIN category own ON own.id = product_category.category_id AND own.visible
+             JOIN category top ON own.lft BETWEEN top.lft AND top.rgt AND top.visible
+             WHERE product_category.product_id = candidate.id AND top.slug IN ({}))",
+            binds.texts(&query.categories)
+        ));
     }
+    for (facet, column, slugs) in
+        [(Without::Brand, "brand_slug", &query.brands), (Without::Material, "material_slug", &query.materials)]
+    {
+        if without != facet && !slugs.is_empty() {
+            conditions.push(format!("candidate.{column} IN ({})", binds.texts(slugs)));
+        }
+    }
+    if let Some(stars) = query.rating.filter(|_| without != Without::Rating) {
+        let stars = binds.int(stars.into());
+        conditions
+            .push(format!("candidate.rating_count > 0 AND candidate.rating_sum >= {stars} * candidate.rating_count"));
+    }
+    for wanted in &narrowed.specifications {
+        if without != Without::Specification(wanted.id) || wanted.id.is_none() {
+            conditions.push(specification_fits(wanted, binds));
+        }
+    }
+    conditions
 }
 
-/// Whether a row of `variant` has a chosen color, a chosen size and a price within the bounds.
+fn specification_fits(wanted: &Wanted, binds: &mut Binds) -> String {
+    let Some(id) = wanted.id else { return FALSE.into() };
+    let values = match &wanted.values {
+        WantedValues::AnyOf(ids) if !ids.is_empty() => {
+            let ids: Vec<String> = ids.iter().map(|id| binds.int(*id)).collect();
+            format!("{VALUE} IN ({})", ids.join(", "))
+        }
+        WantedValues::Between(min, max) => {
+            let mut bounds = vec!["given.number_micro IS NOT NULL".to_owned()];
+            bounds.extend(min.map(|Micro(min)| format!("given.number_micro >= {}", binds.int(min))));
+            bounds.extend(max.map(|Micro(max)| format!("given.number_micro <= {}", binds.int(max))));
+            bounds.join(" AND ")
+        }
+        WantedValues::AnyOf(_) | WantedValues::Nothing => return FALSE.into(),
+    };
+    let id = binds.int(id.0);
+    format!(
+        "EXISTS (SELECT 1 FROM specification_value given
+         WHERE given.product_id = candidate.id AND given.specification_id = {id} AND {values})"
+    )
+}
+
+/// The id of what is chosen of a specification, yes and no included; null for what is no choice.
+pub const VALUE: &str = "COALESCE(given.choice_id, CASE WHEN given.boolean_value IS NULL THEN NULL WHEN given.boolean_value THEN 1 ELSE 0 END)";
+const _: () = assert!(YES == 1 && NO == 0, "the statement has the numbers in it");
+
+/// Whether a row of `variant` can be bought now, as `variants::VARIANTS` reads it.
+pub const IN_STOCK: &str = "(NOT variant.track_stock OR variant.stock_policy = 'backorder'
+    OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id
+               AND (inventory_item.backorder OR inventory_item.on_hand > inventory_item.reserved)))";
+
+/// Whether a row of `variant` has a chosen color, a chosen size, a price within the bounds, and stock if it must.
 pub fn variant_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {
     let mut conditions = Vec::new();
     for (facet, table, slugs) in [(Without::Color, "color", &query.colors), (Without::Size, "size", &query.sizes)] {
@@ -164,6 +250,9 @@ pub fn variant_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -
             conditions.push(format!("variant.price_minor <= {}", binds.int(max.minor)));
         }
     }
+    if without != Without::Stock && query.in_stock {
+        conditions.push(IN_STOCK.into());
+    }
     all(conditions)
 }
 
@@ -180,7 +269,7 @@ mod tests {
     fn values_never_stand_in_the_statement() {
         let mut binds = Binds::default();
         let query = ListingQuery::parse("color=navy,moss&size=m&brand=holmlys&min=10");
-        let sql = fits(&query, Without::Nothing, &mut binds);
+        let sql = fits(&Narrowed::new(&query, &[]), Without::Nothing, &mut binds);
         assert_eq!(binds.0.len(), 5);
         assert!(!sql.contains("navy") && !sql.contains("holmlys") && sql.contains("$5"), "{sql}");
     }

@@ -1,68 +1,129 @@
-//! One page of a category or a search.
+//! One page of a category or a search, found by SQL alone: what a node answers while its search index is not there.
 
 use super::{
     cards::{self, CardBase},
     facets,
-    filter::{Binds, Scope, Without, candidates, fits, variant_fits, words_in_title},
+    filter::{Binds, Narrowed, Scope, Without, candidates, fits},
+    filterable,
+    order::Order,
 };
 use crate::{
     domain::{
-        catalog::{Listing, ListingQuery, PAGE_SIZE, Sort},
+        catalog::{Cursor, Listing, ListingQuery, PAGE_SIZE},
+        ids::ProductId,
         timestamp::Timestamp,
     },
-    server::store::{Db, StoreResult, db::select},
+    server::store::{Db, StoreResult, db::select, sql},
 };
+use std::collections::HashMap;
 
-/// The products in a scope that fit a choice: five statements.
+#[derive(sqlx::FromRow)]
+struct Placed {
+    key: i64,
+    tie: i64,
+    #[sqlx(flatten)]
+    product: CardBase,
+}
+
+/// The products in a scope that fit a choice: six statements.
 pub async fn load(db: &Db, scope: &Scope, query: &ListingQuery, now: Timestamp) -> StoreResult<Listing> {
-    let (total, facets) = facets::count(db, scope, query, now).await?;
-    let pages = u32::try_from((total + PAGE_SIZE - 1) / PAGE_SIZE).unwrap_or(u32::MAX).max(1);
-    let page = query.page.min(pages);
-    let cards = cards::load(db, page_of(db, scope, query, page, now).await?, query).await?;
-    Ok(Listing { cards, total, page, pages, facets })
+    let filterable = filterable::filterable(db).await?;
+    let narrowed = Narrowed::new(query, &filterable);
+    let counted = facets::count(db, scope, &narrowed, &filterable, now).await?;
+    let total = counted.total;
+    let pages = Listing::pages_of(total);
+    let turn = Turn::of(query, counted.before, pages);
+    let placed = page_of(db, scope, &narrowed, turn, now).await?;
+    let place = |placed: &Placed| Cursor { key: placed.key, tie: placed.tie };
+    let offset = turn.offset(counted.before);
+    let more = offset + i64::try_from(placed.len()).unwrap_or(i64::MAX) < total;
+    let (start, end) = (placed.first().map(place), placed.last().map(place).filter(|_| more));
+    let cards = cards::load(db, placed.into_iter().map(|placed| placed.product).collect(), query).await?;
+    Ok(Listing {
+        cards,
+        total,
+        page: Listing::page_at(offset).min(pages),
+        pages,
+        offset,
+        start,
+        end,
+        close: false,
+        facets: counted.facets,
+    })
+}
+
+/// Which page is shown.
+#[derive(Clone, Copy)]
+enum Turn {
+    After(Cursor),
+    Before(Cursor),
+    Offset(i64),
+}
+
+impl Turn {
+    /// `before`: products before the place that the query names.
+    fn of(query: &ListingQuery, before: i64, pages: u32) -> Self {
+        match (query.after, query.before) {
+            (Some(after), _) => Self::After(after),
+            (None, Some(place)) if before > PAGE_SIZE => Self::Before(place),
+            (None, Some(_)) => Self::Offset(0),
+            (None, None) => Self::Offset(i64::from(query.page.min(pages) - 1) * PAGE_SIZE),
+        }
+    }
+
+    fn offset(self, before: i64) -> i64 {
+        match self {
+            Self::After(_) => before,
+            Self::Before(_) => before - PAGE_SIZE,
+            Self::Offset(offset) => offset,
+        }
+    }
 }
 
 async fn page_of(
     db: &Db,
     scope: &Scope,
-    query: &ListingQuery,
-    page: u32,
+    narrowed: &Narrowed<'_>,
+    turn: Turn,
     now: Timestamp,
-) -> StoreResult<Vec<CardBase>> {
+) -> StoreResult<Vec<Placed>> {
     let mut binds = Binds::default();
     let candidates = candidates(scope, now, &mut binds);
-    let fits = fits(query, Without::Nothing, &mut binds);
-    let order = order(scope, query, &mut binds);
-    let (limit, offset) = (binds.int(PAGE_SIZE), binds.int(i64::from(page - 1) * PAGE_SIZE));
+    let order = Order::of(scope, narrowed, &mut binds);
+    let fits = fits(narrowed, Without::Nothing, &mut binds);
+    let (within, direction, offset) = match turn {
+        Turn::After(place) => (format!("NOT {}", order.is_before(place, true, &mut binds)), "", 0),
+        Turn::Before(place) => (order.is_before(place, false, &mut binds), " DESC", 0),
+        Turn::Offset(offset) => ("1 = 1".into(), "", offset),
+    };
+    let (limit, offset) = (binds.int(PAGE_SIZE), binds.int(offset));
+    let Order { key, tie } = &order;
     let sql = format!(
         "{candidates}
-         SELECT candidate.id, candidate.slug, candidate.title, candidate.summary, candidate.brand_name
-         FROM candidate WHERE {fits} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+         SELECT {key} AS key, {tie} AS tie, candidate.id, candidate.slug, candidate.title, candidate.summary,
+                candidate.brand_name
+         FROM candidate WHERE {fits} AND {within}
+         ORDER BY 1{direction}, 2{direction} LIMIT {limit} OFFSET {offset}"
     );
-    binds.apply(select(db, sql)).all().await
+    let mut placed: Vec<Placed> = binds.apply(select(db, sql)).all().await?;
+    if matches!(turn, Turn::Before(_)) {
+        placed.reverse();
+    }
+    Ok(placed)
 }
 
-/// The id comes last, so that equal products keep their places from page to page.
-fn order(scope: &Scope, query: &ListingQuery, binds: &mut Binds) -> String {
-    match query.sort {
-        Sort::Featured => match scope {
-            Scope::Words(words) if !words.is_empty() => {
-                format!("{} DESC, candidate.sold DESC, candidate.id", words_in_title(words, binds))
-            }
-            _ => "candidate.id".into(),
-        },
-        Sort::Newest => "candidate.published_at DESC, candidate.id DESC".into(),
-        Sort::PriceAsc => format!("{}, candidate.id", price(query, binds)),
-        Sort::PriceDesc => format!("{} DESC, candidate.id", price(query, binds)),
-        Sort::BestSelling => "candidate.sold DESC, candidate.id".into(),
+/// Those of the products that can be shown now, in the given order: one statement.
+pub async fn bases(db: &Db, ids: &[ProductId], now: Timestamp) -> StoreResult<Vec<CardBase>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-}
-
-/// The price that the card will show: of the cheapest variant that fits.
-fn price(query: &ListingQuery, binds: &mut Binds) -> String {
-    if !query.narrows_variants() {
-        return "candidate.price_minor".into();
-    }
-    let fits = variant_fits(query, Without::Nothing, binds);
-    format!("(SELECT MIN(variant.price_minor) FROM variant WHERE variant.product_id = candidate.id AND {fits})")
+    let sql = format!(
+        "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+         FROM product LEFT JOIN brand ON brand.id = product.brand_id
+         WHERE product.status = 'active' AND product.published_at <= $1 AND product.id IN ({})",
+        sql::list(2, ids.len())
+    );
+    let rows: Vec<CardBase> = select(db, sql).bind(now).bind_all(ids.iter().copied()).all().await?;
+    let mut by_id: HashMap<ProductId, CardBase> = rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }

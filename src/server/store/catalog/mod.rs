@@ -3,13 +3,21 @@
 //!
 //! Each function runs a fixed number of statements, however much there is to read.
 
-mod cards;
+pub mod cards;
 pub mod categories;
+pub mod compare;
 mod facets;
 mod filter;
+pub mod filterable;
 pub mod home;
 pub mod listing;
+pub mod order;
 pub mod product;
+pub mod records;
+pub mod specifications;
+mod stated;
+pub mod tree;
 mod variants;
 
-pub use filter::Scope;
+pub use filter::{IN_STOCK, Scope, VALUE};
+pub use variants::{PictureRow, ValueRow};

@@ -2,14 +2,14 @@
 
 use super::{
     cards::{self, CardBase},
-    categories,
+    categories, stated,
     variants::{self, PictureRow, ValueRow, VariantRow},
 };
 use crate::{
     domain::{
         catalog::{
             BrandLink, ListingQuery, OptionKind, OptionValue, ProductDetail, ProductOption, ProductVariant,
-            Specification, SpecificationGroup, address_part,
+            address_part,
         },
         ids::{CategoryId, OptionValueId, ProductId, ProductImageId, ProductOptionId},
         money::{Currency, Money},
@@ -32,12 +32,14 @@ struct ProductRow {
     primary_category_id: Option<CategoryId>,
     seo_title: String,
     seo_description: String,
+    rating_count: i64,
+    rating_sum: i64,
 }
 
 const PRODUCT: &str = "
     SELECT product.id, product.slug, product.title, product.summary, product.description,
            brand.slug AS brand_slug, brand.name AS brand_name, product.primary_category_id,
-           product.seo_title, product.seo_description
+           product.seo_title, product.seo_description, product.rating_count, product.rating_sum
     FROM product LEFT JOIN brand ON brand.id = product.brand_id
     WHERE product.slug = $1 AND product.status = 'active' AND product.published_at <= $2";
 
@@ -47,7 +49,7 @@ pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(Pr
     let row: Option<ProductRow> = select(db, PRODUCT).bind(slug).bind(now).optional().await?;
     let Some(product) = row else { return Ok(None) };
     let breadcrumbs = categories::path(db, product.primary_category_id).await?;
-    let specifications = specifications(db, product.id).await?;
+    let specifications = stated::of_product(db, product.id).await?;
     let related = related(db, product.id, product.primary_category_id, now).await?;
     let ids: Vec<ProductId> = std::iter::once(product.id).chain(related.iter().map(|card| card.id)).collect();
     let mut variants = variants::variants(db, &ids).await?;
@@ -74,13 +76,15 @@ pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(Pr
         related,
         seo_title: product.seo_title,
         seo_description: product.seo_description,
+        rating_count: product.rating_count,
+        rating_sum: product.rating_sum,
         public_url: String::new(),
     };
     Ok(Some((detail, product.description)))
 }
 
 /// Others of the same category, best selling first.
-async fn related(
+pub(super) async fn related(
     db: &Db,
     product: ProductId,
     category: Option<CategoryId>,
@@ -160,46 +164,4 @@ fn option(row: &ValueRow) -> ProductOption {
 fn option_value(row: &ValueRow) -> OptionValue {
     let slug = row.color_slug.clone().or_else(|| row.size_slug.clone());
     OptionValue { key: slug.unwrap_or_else(|| address_part(&row.name)), name: row.name.clone(), hex: row.hex.clone() }
-}
-
-#[derive(sqlx::FromRow)]
-struct SpecificationRow {
-    group_name: String,
-    name: String,
-    unit: String,
-    text_value: Option<String>,
-    number_micro: Option<i64>,
-    boolean_value: Option<bool>,
-    choice: Option<String>,
-}
-
-async fn specifications(db: &Db, product: ProductId) -> StoreResult<Vec<SpecificationGroup>> {
-    const SPECIFICATIONS: &str = "
-        SELECT specification.group_name, specification.name, specification.unit, given.text_value, given.number_micro,
-               given.boolean_value, specification_choice.name AS choice
-        FROM specification_value given
-        JOIN specification ON specification.id = given.specification_id
-        LEFT JOIN specification_choice ON specification_choice.id = given.choice_id
-        WHERE given.product_id = $1 ORDER BY specification.position, specification.id";
-    let rows: Vec<SpecificationRow> = select(db, SPECIFICATIONS).bind(product).all().await?;
-    let mut groups: Vec<SpecificationGroup> = Vec::new();
-    for row in rows {
-        let specification = Specification { value: shown(&row), name: row.name };
-        match groups.iter_mut().find(|group| group.name == row.group_name) {
-            Some(group) => group.specifications.push(specification),
-            None => groups.push(SpecificationGroup { name: row.group_name, specifications: vec![specification] }),
-        }
-    }
-    Ok(groups)
-}
-
-fn shown(row: &SpecificationRow) -> String {
-    match row {
-        SpecificationRow { text_value: Some(text), .. } => text.clone(),
-        SpecificationRow { number_micro: Some(micro), unit, .. } => {
-            format!("{} {unit}", rust_decimal::Decimal::new(*micro, 6).normalize()).trim_end().to_owned()
-        }
-        SpecificationRow { boolean_value: Some(yes), .. } => if *yes { "Yes" } else { "No" }.to_owned(),
-        SpecificationRow { choice, .. } => choice.clone().unwrap_or_default(),
-    }
 }

@@ -34,7 +34,7 @@ pub struct RenditionRow {
     pub bytes: i64,
 }
 
-/// Adds a picture, or finds the one that is already there.
+/// Adds a picture, or finds the one that is already there; either way it counts as uploaded now.
 pub async fn insert_image(
     tx: &mut Tx,
     hash: &str,
@@ -45,7 +45,7 @@ pub async fn insert_image(
     let image: ImageRow = select(
         &mut *tx,
         "INSERT INTO image (hash, width, height, bytes, created_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING id, width, height",
+         ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at RETURNING id, width, height",
     )
     .bind(hash)
     .bind(original.width)

@@ -11,7 +11,7 @@ use crate::{
     },
     server::store::{
         Conn, StoreResult, Tx,
-        db::select,
+        db::{execute, select},
         multi_row::{insert_rows, insert_rows_returning},
         sql,
     },
@@ -78,6 +78,28 @@ pub async fn insert_products(
         })
         .await?;
     Ok(ids.into_iter().collect())
+}
+
+/// Sets the number and the sum of products' ratings.
+pub async fn rate(tx: &mut Tx, ratings: &[(ProductId, i64, i64)]) -> StoreResult<()> {
+    for part in ratings.chunks(1_000) {
+        let row = |row| {
+            format!(
+                "(CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT))",
+                row * 3 + 1,
+                row * 3 + 2,
+                row * 3 + 3
+            )
+        };
+        let text = format!(
+            "UPDATE product SET rating_count = rated.column2, rating_sum = rated.column3
+             FROM (VALUES {}) AS rated WHERE product.id = rated.column1",
+            (0..part.len()).map(row).collect::<Vec<_>>().join(", ")
+        );
+        let values = part.iter().flat_map(|(product, count, sum)| [product.0, *count, *sum]);
+        execute(&mut *tx, text).bind_all(values).run().await?;
+    }
+    Ok(())
 }
 
 pub async fn insert_product_categories(tx: &mut Tx, rows: &[(ProductId, CategoryId)]) -> StoreResult<()> {

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        ids::{BrandId, ColorId, MaterialId, SizeId, SpecificationId, TaxCategoryId},
+        ids::{BrandId, CategoryId, ColorId, MaterialId, SizeId, SpecificationGroupId, SpecificationId, TaxCategoryId},
         product::SpecificationKind,
     },
     server::store::{
@@ -135,11 +135,35 @@ pub async fn add_sizes(tx: &mut Tx, rows: &[SizeRow<'_>]) -> StoreResult<HashMap
     by_slug(tx, "SELECT slug, id FROM size").await
 }
 
+/// Groups stand in the order of the rows.
+pub async fn add_specification_groups(
+    tx: &mut Tx,
+    rows: &[Named<'_>],
+) -> StoreResult<HashMap<String, SpecificationGroupId>> {
+    let rows: Vec<_> = (0_i64..).zip(rows).collect();
+    let into = "specification_group (slug, name, position)";
+    insert_rows(tx, into, &rows, IF_MISSING, |statement, (position, (slug, name))| {
+        statement.bind(*slug).bind(*name).bind(*position)
+    })
+    .await?;
+    by_slug(tx, "SELECT slug, id FROM specification_group").await
+}
+
+/// Says that the products of a category, and of those below it, have the specifications of a group.
+pub async fn add_category_groups(tx: &mut Tx, rows: &[(CategoryId, SpecificationGroupId)]) -> StoreResult<()> {
+    let into = "category_specification_group (category_id, specification_group_id)";
+    insert_rows(tx, into, rows, "ON CONFLICT DO NOTHING", |statement, (category, group)| {
+        statement.bind(*category).bind(*group)
+    })
+    .await?;
+    Ok(())
+}
+
 #[derive(Debug)]
 pub struct SpecificationRow<'a> {
     pub slug: &'a str,
     pub name: &'a str,
-    pub group: &'a str,
+    pub group: Option<SpecificationGroupId>,
     pub kind: SpecificationKind,
     pub unit: &'a str,
     pub filterable: bool,
@@ -153,7 +177,7 @@ pub async fn add_specifications(
     tx: &mut Tx,
     rows: &[SpecificationRow<'_>],
 ) -> StoreResult<HashMap<String, SpecificationId>> {
-    let into = "specification (slug, name, group_name, kind, unit, filterable, comparable, position)";
+    let into = "specification (slug, name, specification_group_id, kind, unit, filterable, comparable, position)";
     let tail = "ON CONFLICT (slug) DO NOTHING RETURNING slug, id";
     let added: Vec<(String, SpecificationId)> =
         insert_rows_returning(tx, into, rows, tail, |statement, row: &SpecificationRow<'_>| {

@@ -60,22 +60,6 @@ pub async fn update_product(tx: &mut Tx, id: ProductId, fields: &ProductFields<'
     Ok(())
 }
 
-/// Notes that a product was found at an address, and that it is now found at another.
-pub async fn note_slug(tx: &mut Tx, id: ProductId, old: &str, new: &str, now: Timestamp) -> StoreResult<()> {
-    execute(&mut *tx, "DELETE FROM product_slug WHERE slug = $1").bind(new).run().await?;
-    execute(
-        tx,
-        "INSERT INTO product_slug (slug, product_id, created_at) VALUES ($1, $2, $3)
-         ON CONFLICT (slug) DO UPDATE SET product_id = excluded.product_id, created_at = excluded.created_at",
-    )
-    .bind(old)
-    .bind(id)
-    .bind(now)
-    .run()
-    .await?;
-    Ok(())
-}
-
 /// Takes all of one kind of part off a product.
 pub async fn clear(tx: &mut Tx, id: ProductId, part: Part) -> StoreResult<()> {
     let text = match part {

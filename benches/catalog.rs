@@ -1,0 +1,158 @@
+//! What a catalog of a given size costs: filling it, and answering for it over HTTP.
+//!
+//! `make bench` runs it; `docs/benchmarks.md` has results and how to read them. The shop is served by this process on
+//! loopback and asked one request after the other, so that the times are those of single requests on an idle machine.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark reads the real clock and ends at the first thing that does not work"
+)]
+
+use reqwest::header;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+use tokio::net::TcpListener;
+use tradewind::server::{clock::Clock, config::Config, demo::bulk, http, state::State};
+
+/// Sizes of catalogs, unless `TRADEWIND_BENCH_PRODUCTS` names others: "1000,100000".
+const SIZES: &str = "1000,100000";
+/// Requests that are measured of each kind, after a tenth as many that are not.
+const REQUESTS: usize = 300;
+
+/// What is asked, by name. `{n}` is another number in every request, so that no answer is remembered.
+const KINDS: [(&str, &str); 10] = [
+    ("front page", "/"),
+    ("category", "/c/bulk-{6}"),
+    ("category, two facets and sorted", "/c/bulk-{6}?color=bulk-red&color=bulk-blue&brand=bulk-brand-{20}&sort=price"),
+    ("search, one word", "/search?q=shirt"),
+    ("search, two words and a number", "/search?q=coastal+lamp+{n}"),
+    ("search with a typo", "/search?q=blankett"),
+    ("search, three facets", "/search?q=jacket&color=bulk-red&size=bulk-m&brand=bulk-brand-{20}"),
+    ("product", "/p/bulk-{n}"),
+    ("API, products of a category", "/api/v1/products?category=bulk-{6}"),
+    ("autocomplete", "/actions/catalog/suggest?query=coa"),
+];
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let sizes = std::env::var("TRADEWIND_BENCH_PRODUCTS").unwrap_or_else(|_| SIZES.into());
+        let sizes: Vec<u32> = sizes.split(',').map(|size| size.trim().parse().expect("a number of products")).collect();
+        let mut columns = Vec::new();
+        for size in &sizes {
+            columns.push(measure(*size).await);
+        }
+        print_table(&sizes, &columns);
+    });
+}
+
+/// Figures by name, in the order of the table.
+type Column = Vec<(String, String)>;
+
+async fn measure(products: u32) -> Column {
+    let folder = Folder::new(products);
+    let mut config = Config::defaults();
+    config.data_dir.clone_from(&folder.0);
+    config.log = "error".into();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    config.addr = listener.local_addr().expect("an address");
+    let state = State::start(config, Clock::System).await.expect("a node");
+    let mut column = Column::new();
+
+    let begun = Instant::now();
+    bulk::add_bulk_catalog(&state, products, &|_| ()).await.expect("a catalog");
+    column.push(("adding all products".into(), seconds(begun.elapsed())));
+
+    let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
+    let url = format!("http://{}", state.config.addr);
+    let server = tokio::spawn(async move { axum::serve(listener, service).await });
+    let client = reqwest::Client::new();
+    for (name, path) in KINDS {
+        column.push((name.into(), ask(&client, &url, path, products).await));
+    }
+    column.push(("most memory, MiB".into(), peak_memory()));
+    server.abort();
+    state.db.close().await;
+    column
+}
+
+/// Asks for one kind of page many times.
+async fn ask(client: &reqwest::Client, url: &str, path: &str, products: u32) -> String {
+    let mut times = Vec::with_capacity(REQUESTS);
+    for number in 0..REQUESTS + REQUESTS / 10 {
+        let address = format!("{url}{}", numbered(path, number, products));
+        let begun = Instant::now();
+        let answer = client.get(&address).header(header::ACCEPT, "text/html").send().await.expect("an answer");
+        let status = answer.status();
+        answer.bytes().await.expect("a body");
+        assert!(status.is_success(), "{address}: {status}");
+        if number >= REQUESTS / 10 {
+            times.push(begun.elapsed());
+        }
+    }
+    times.sort_unstable();
+    let percentile = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
+    format!("{} / {}", milliseconds(percentile(50)), milliseconds(percentile(99)))
+}
+
+/// The path with another number in every request.
+fn numbered(path: &str, number: usize, products: u32) -> String {
+    let up_to = |most: usize| (number * 7_919 % most + 1).to_string();
+    path.replace("{n}", &up_to(products as usize)).replace("{6}", &up_to(6)).replace("{20}", &up_to(20))
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1_000.0)
+}
+
+/// Most memory the process has held so far, as Linux counts it.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes: Option<u64> = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok());
+    kibibytes.map_or_else(|| "unknown".into(), |kibibytes| (kibibytes / 1024).to_string())
+}
+
+fn print_table(sizes: &[u32], columns: &[Column]) {
+    let heads: Vec<String> = sizes.iter().map(|size| format!("{size} products")).collect();
+    println!("| | {} |", heads.join(" | "));
+    println!("|---|{}", "---|".repeat(sizes.len()));
+    for (row, (name, _)) in columns.first().into_iter().flatten().enumerate() {
+        let figures = columns.iter().filter_map(|column| column.get(row)).map(|(_, figure)| figure.as_str());
+        println!("| {name} | {} |", figures.collect::<Vec<_>>().join(" | "));
+    }
+    println!("\nRequests: milliseconds, median / 99th percentile.");
+}
+
+/// A folder that is gone with the value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(products: u32) -> Self {
+        let path = std::env::temp_dir().join(format!("tradewind-bench-{}-{products}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        remove(&self.0);
+    }
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(path) {
+        eprintln!("bench: {} stays: {error}", path.display());
+    }
+}

@@ -1,0 +1,6 @@
+//! The audit log.
+
+mod entry;
+mod list;
+
+pub use list::AuditPage;

@@ -1,0 +1,167 @@
+//! One entry of a model, or a new one.
+
+use super::{
+    form::ReferenceForm,
+    kind_of_address,
+    parts::{DeleteStep, Done, HistoryLink, Pressed, is_conflict},
+    sizes::Sizes,
+};
+use crate::{
+    actions::{
+        admin::references::{DeleteReference, MoveReference, SaveReference, get_reference},
+        page_data::page_data,
+    },
+    admin::parts::{CardSkeleton, LoadError, PageHead},
+    domain::references::{Entry, ReferenceEditor, ReferenceInput, ReferenceKind},
+    error::AppError,
+    storefront::form_errors::{FormErrors, FormProblems},
+    ui::{Breadcrumbs, Button, ButtonKind},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
+
+/// One entry.
+pub struct ReferenceEditPage;
+
+/// What can be done on the page.
+#[derive(Clone, Copy)]
+pub(super) struct ReferenceActions {
+    pub save: ServerAction<SaveReference>,
+    pub add_size: ServerAction<SaveReference>,
+    pub delete: ServerAction<DeleteReference>,
+    pub shift: ServerAction<MoveReference>,
+}
+
+#[lazy_route]
+impl LazyRoute for ReferenceEditPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ReferenceEditPage = this;
+        let (kind, params, query) = (kind_of_address(), use_params_map(), use_query_map());
+        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+        let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+        let actions = ReferenceActions {
+            save: ServerAction::new(),
+            add_size: ServerAction::new(),
+            delete: ServerAction::new(),
+            shift: ServerAction::new(),
+        };
+        let source = move || (kind.get(), id.get(), saved.get(), actions.shift.version().get());
+        let entry = page_data(source, |(kind, id, ..): (Option<ReferenceKind>, String, String, usize)| async move {
+            let kind = kind.ok_or(AppError::NotFound)?;
+            if id == "new" && kind != ReferenceKind::Size {
+                return Ok(None);
+            }
+            get_reference(kind.slug().to_owned(), id).await.map(Some)
+        });
+        Pressed::provide();
+        view! {
+            <div class="admin-page admin-page-narrow">
+                <Transition fallback=|| view! { <CardSkeleton /> }>
+                    {move || Suspend::new(async move {
+                        let kind = kind.get_untracked().unwrap_or(ReferenceKind::Brand);
+                        match entry.await {
+                            Ok(editor) => view! { <Found kind editor actions saved /> }.into_any(),
+                            Err(error) => view! { <LoadError error what=kind.noun() back=kind.list_page() /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Found(
+    kind: ReferenceKind,
+    editor: Option<ReferenceEditor>,
+    actions: ReferenceActions,
+    saved: Memo<String>,
+) -> impl IntoView {
+    if let Some(pressed) = use_context::<Pressed>() {
+        pressed.give_focus_back();
+    }
+    let entry = editor.as_ref().map(|editor| editor.entry.clone());
+    let title = entry.as_ref().map_or_else(|| format!("New {}", kind.noun()), |entry| entry.value.name.clone());
+    let id = entry.as_ref().map(|entry| entry.id);
+    let trail = vec![(kind.list_page().to_owned(), list_title(kind).to_owned())];
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let sizes = editor.filter(|_| kind == ReferenceKind::SizeSystem).map(|editor| {
+        view! { <Sizes system=editor.entry.id sizes=editor.sizes actions /> }
+    });
+    view! {
+        <Breadcrumbs trail current=title.clone() />
+        <PageHead title>{id.map(|id| view! { <HistoryLink subject=kind.subject() id /> })}</PageHead>
+        <Done when=is_saved text="Saved." />
+        <div class="edit-layout">
+            <div><ReferenceForm kind entry=entry.clone() action=actions.save />{sizes}</div>
+            <div>{entry.map(|entry| view! { <Usage kind entry action=actions.delete /> })}</div>
+        </div>
+    }
+}
+
+const fn list_title(kind: ReferenceKind) -> &'static str {
+    match kind {
+        ReferenceKind::Size => ReferenceKind::SizeSystem.title(),
+        ReferenceKind::SpecificationGroup => "Specifications",
+        kind => kind.title(),
+    }
+}
+
+/// What uses the entry, and deleting it when nothing does.
+#[component]
+fn Usage(kind: ReferenceKind, entry: Entry<ReferenceInput>, action: ServerAction<DeleteReference>) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
+    let (uses, noun) = (entry.uses, kind.noun());
+    let things = match (kind, uses) {
+        (ReferenceKind::SizeSystem, 1) => "1 size belongs to it".to_owned(),
+        (ReferenceKind::SizeSystem, uses) => format!("{uses} sizes belong to it"),
+        (ReferenceKind::SpecificationGroup, 1) => "1 specification stands under it".to_owned(),
+        (ReferenceKind::SpecificationGroup, uses) => format!("{uses} specifications stand under it"),
+        (ReferenceKind::TaxCategory, uses) => format!("{uses} products and tax rates fall under it"),
+        (_, 1) => "1 product uses it".to_owned(),
+        (_, uses) => format!("{uses} products use it"),
+    };
+    let products = format!("/admin/products?q={}", entry.value.name.replace(' ', "+"));
+    let step = if uses > 0 {
+        view! {
+            <p class="small">{format!("{things}, so it cannot be deleted. Give them another {noun} first, or rename this one.")}</p>
+            {(kind == ReferenceKind::Brand).then(|| view! { <p><a class="link small" href=products>"Show its products"</a></p> })}
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="small muted">"Nothing uses it."</p>
+            <DeleteStep what=format!("this {noun}")>
+                <p class="small">{format!("“{}” will be gone for good.", entry.value.name)}</p>
+                <ActionForm action>
+                    <input type="hidden" name="kind" value=kind.slug() />
+                    <input type="hidden" name="id" value=entry.id.to_string() />
+                    <input type="hidden" name="version" value=entry.version.to_string() />
+                    <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
+                </ActionForm>
+            </DeleteStep>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="entry-use">
+            <h2 id="entry-use">"In use"</h2>
+            <FormProblems errors labels=&[] />
+            {step}
+        </section>
+    }
+}
+
+/// Whether the last save was refused because the form was out of date.
+pub(super) fn out_of_date(action: ServerAction<SaveReference>) -> Signal<bool> {
+    Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())))
+}

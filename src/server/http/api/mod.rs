@@ -1,0 +1,54 @@
+//! The REST API: every address below `/api` on one page.
+//!
+//! Its conventions, for every version and resource:
+//! - `layer`: what all answers have in common (problem details, entity tags, limits, CORS);
+//! - `auth`, `extract`: who asks, and for what; first among a handler's arguments;
+//! - `page`, `include`: lists, and parts of what they list;
+//! - `v1`: the resources. A handler stands beside its path and its documentation.
+//!
+//! `docs/api.md` tells integrators the same.
+
+mod auth;
+mod cors;
+mod docs;
+mod etag;
+mod extract;
+mod include;
+pub mod layer;
+pub mod openapi;
+mod page;
+mod patch;
+mod problem;
+mod rate_limit;
+mod v1;
+
+use crate::server::{sessions::Identity, state::State};
+use axum::{
+    Extension, Router,
+    extract::Request,
+    http::{HeaderValue, header},
+    middleware::{Next, from_fn},
+    response::Response,
+    routing::get,
+};
+
+/// Everything below `/api`, to be nested there.
+pub fn router() -> Router<State> {
+    let (v1, _) = openapi::split();
+    Router::new()
+        .route("/openapi.json", get(openapi::serve))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::file))
+        .nest("/v1", v1)
+        .layer(from_fn(caching))
+}
+
+/// Visitors may share what they read for a minute; what staff see is theirs alone.
+async fn caching(Extension(identity): Extension<Identity>, request: Request, next: Next) -> Response {
+    let rule = if identity.account.is_some() { "private, no-cache" } else { "public, max-age=60" };
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(rule));
+    headers.append(header::VARY, HeaderValue::from_static("cookie"));
+    response
+}

@@ -1,0 +1,108 @@
+//! The OpenAPI document, made from the routes themselves.
+
+use super::{
+    problem::{FieldProblem, MEDIA_TYPE, Problem},
+    v1,
+};
+use crate::server::state::State;
+use axum::{Json, Router};
+use std::sync::LazyLock;
+use utoipa::{
+    OpenApi, PartialSchema, ToSchema,
+    openapi::{
+        Components, ContentBuilder, Info, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder,
+        Type,
+        path::{HttpMethod, Operation, ParameterBuilder, ParameterIn, PathItem},
+        security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(tags(
+    (name = "categories", description = "The tree that products are found by."),
+    (name = "products", description = "What the shop sells."),
+    (name = "variants", description = "What is bought: one combination of a product's options."),
+    (name = "references", description = "What products refer to: brands, colors, sizes, materials, specifications, tax categories."),
+    (name = "search", description = "Finding products by words."),
+))]
+struct Tags;
+
+const DESCRIPTION: &str = "Reading the catalog is open to everyone. Writing is for staff with the permission for the \
+catalog, by the session cookie and with an `Origin` header that names the shop. \
+Errors are problem details (RFC 9457). Money is an integer in minor units with its currency. Instants are RFC 3339, in UTC.";
+
+/// The name of the security scheme.
+const SESSION: &str = "session";
+
+/// The routes of version 1 and the document that describes them.
+pub fn split() -> (Router<State>, Document) {
+    let (router, document) = v1::router().split_for_parts();
+    (router, finished(document))
+}
+
+/// What the routes themselves do not say: what is the same for all of them.
+fn finished(mut document: Document) -> Document {
+    document.info =
+        Info::builder().title("Tradewind").version(env!("CARGO_PKG_VERSION")).description(Some(DESCRIPTION)).build();
+    document.tags = Tags::openapi().tags;
+    document.paths.paths = std::mem::take(&mut document.paths.paths)
+        .into_iter()
+        .map(|(path, item)| (format!("/api/v1{path}"), item))
+        .collect();
+    for item in document.paths.paths.values_mut() {
+        for (method, operation) in operations(item) {
+            describe(operation, method);
+        }
+    }
+    let components = document.components.get_or_insert_with(Components::new);
+    for (name, schema) in [(FieldProblem::name(), FieldProblem::schema()), (Problem::name(), Problem::schema())] {
+        components.schemas.insert(name.into_owned(), schema);
+    }
+    let cookie = ApiKeyValue::with_description("session", "The cookie of a login, `__Host-session` over TLS.");
+    components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+    let all = [
+        (HttpMethod::Get, &mut item.get),
+        (HttpMethod::Put, &mut item.put),
+        (HttpMethod::Post, &mut item.post),
+        (HttpMethod::Patch, &mut item.patch),
+        (HttpMethod::Delete, &mut item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// Errors are the same everywhere, and every writing operation is for staff.
+fn describe(operation: &mut Operation, method: HttpMethod) {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+    let error = ResponseBuilder::new().description("What went wrong").content(MEDIA_TYPE, problem).build();
+    operation.responses.responses.insert("default".into(), RefOr::T(error));
+    if method == HttpMethod::Get {
+        let unchanged = ResponseBuilder::new().description("The client has it already (`If-None-Match`)").build();
+        operation.responses.responses.insert("304".into(), RefOr::T(unchanged));
+    } else {
+        operation.security = Some(vec![SecurityRequirement::new(SESSION, Vec::<String>::new())]);
+    }
+    if matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) {
+        let version = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The version that is changed: `\"v3\"`."))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^\"v[0-9]{1,18}\"$"))));
+        operation.parameters.get_or_insert_default().push(RefOr::T(version.build()));
+    }
+}
+
+static TEXT: LazyLock<serde_json::Value> = LazyLock::new(|| serde_json::to_value(split().1).unwrap_or_default());
+
+/// The document, as it is served and printed.
+pub fn document() -> &'static serde_json::Value {
+    &TEXT
+}
+
+pub async fn serve() -> Json<&'static serde_json::Value> {
+    Json(document())
+}

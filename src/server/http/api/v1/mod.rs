@@ -1,0 +1,64 @@
+//! Version 1: every route, a file per resource. Bodies are private to this folder.
+
+mod categories;
+mod products;
+mod references;
+mod search;
+mod specifications;
+mod types;
+mod variants;
+
+use crate::server::state::State;
+use axum::extract::DefaultBodyLimit;
+use references::{brands, colors, materials, size_systems, sizes, specification_groups, tax_categories};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
+
+/// Largest product: its texts, and a thousand variants.
+const PRODUCT_BYTES: usize = 2 * 1024 * 1024;
+
+/// Paths, methods and their documentation; the address of each stands beside its handler.
+pub fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        // Categories
+        .routes(routes!(categories::list, categories::write::create))
+        .routes(routes!(categories::tree))
+        .routes(routes!(categories::get, categories::write::replace, categories::write::delete))
+        .routes(routes!(categories::write::move_to))
+        // Products
+        .routes(routes!(products::list, products::write::create).layer(DefaultBodyLimit::max(PRODUCT_BYTES)))
+        .routes(
+            routes!(products::get, products::write::replace, products::write::patch, products::write::delete)
+                .layer(DefaultBodyLimit::max(PRODUCT_BYTES)),
+        )
+        .routes(routes!(products::write::source))
+        .routes(routes!(products::images::add).layer(DefaultBodyLimit::max(products::images::UPLOAD_BYTES)))
+        .routes(routes!(products::images::describe, products::images::remove))
+        .routes(routes!(products::images::order))
+        // Variants
+        .routes(routes!(variants::list))
+        .routes(routes!(variants::get, variants::patch))
+        .routes(routes!(variants::get_by_sku))
+        // What products refer to
+        .routes(routes!(brands::list, brands::create))
+        .routes(routes!(brands::get, brands::replace, brands::delete))
+        .routes(routes!(colors::list, colors::create))
+        .routes(routes!(colors::get, colors::replace, colors::delete))
+        .routes(routes!(materials::list, materials::create))
+        .routes(routes!(materials::get, materials::replace, materials::delete))
+        .routes(routes!(size_systems::list, size_systems::create))
+        .routes(routes!(size_systems::get, size_systems::replace, size_systems::delete))
+        .routes(routes!(sizes::list, sizes::create))
+        .routes(routes!(sizes::get, sizes::replace, sizes::delete))
+        .routes(routes!(specification_groups::list, specification_groups::create))
+        .routes(routes!(specification_groups::get, specification_groups::replace, specification_groups::delete))
+        .routes(routes!(tax_categories::list, tax_categories::create))
+        .routes(routes!(tax_categories::get, tax_categories::replace, tax_categories::delete))
+        .routes(routes!(references::sizes_of_system))
+        .routes(routes!(specifications::list, specifications::create))
+        .routes(routes!(specifications::get, specifications::replace, specifications::delete))
+        // Search
+        .routes(routes!(search::search))
+}

@@ -1,0 +1,222 @@
+//! Search with facets, as the storefront searches.
+
+use super::types::{Money, Picture};
+use crate::{
+    domain::catalog::{self, FacetKind, ListingQuery, ProductCard, Sort},
+    domain::forms::{Problem as Reason, number, required_line},
+    domain::money,
+    server::{
+        http::api::{
+            extract::Parameters,
+            problem::{ApiResult, Problem},
+        },
+        services,
+        state::State,
+    },
+};
+use axum::{Json, extract::State as AxumState};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SearchQuery {
+    /// What to look for.
+    #[param(min_length = 1, max_length = 200)]
+    q: String,
+    /// Slugs of brands, comma-separated: one of them.
+    #[param(max_length = 2000)]
+    brand: Option<String>,
+    /// Slugs of categories, each with everything below it.
+    #[param(max_length = 2000)]
+    category: Option<String>,
+    /// Slugs of materials.
+    #[param(max_length = 2000)]
+    material: Option<String>,
+    /// So many stars on average, or more.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 4)]
+    rating: Option<String>,
+    /// `true`: only what can be bought now.
+    #[param(value_type = Option<bool>)]
+    in_stock: Option<String>,
+    /// Slugs of colors.
+    #[param(max_length = 2000)]
+    color: Option<String>,
+    /// Slugs of sizes.
+    #[param(max_length = 2000)]
+    size: Option<String>,
+    /// Lowest price, in minor units.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_i64)]
+    min_price: Option<String>,
+    /// Highest price, in minor units.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_i64)]
+    max_price: Option<String>,
+    /// What to order by.
+    #[param(inline, value_type = Option<SearchOrder>)]
+    order: Option<String>,
+    /// Pages are counted from 1; a page past the last is the last.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 500)]
+    page: Option<String>,
+}
+
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub enum SearchOrder {
+    #[schema(rename = "relevance")]
+    Relevance,
+    #[schema(rename = "price")]
+    Price,
+    #[schema(rename = "-price")]
+    PriceDown,
+    #[schema(rename = "-published")]
+    PublishedDown,
+    #[schema(rename = "-sold")]
+    SoldDown,
+    #[schema(rename = "-rating")]
+    RatingDown,
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SearchResult {
+    pub items: Vec<FoundProduct>,
+    /// Products on all pages.
+    pub total: i64,
+    pub page: u32,
+    pub pages: u32,
+    pub facets: Vec<Facet>,
+    /// From the cheapest variant found to the dearest.
+    #[schema(required = true)]
+    pub price_range: Option<PriceRange>,
+}
+
+/// A product as it fits the search.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FoundProduct {
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    #[schema(required = true)]
+    pub brand: Option<String>,
+    /// Of the cheapest variant that fits.
+    pub price: Money,
+    #[schema(required = true)]
+    pub compare_at: Option<Money>,
+    pub in_stock: bool,
+    #[schema(required = true)]
+    pub picture: Option<Picture>,
+}
+
+/// Values that the result can be narrowed by. Its counts leave out what is chosen in the facet itself.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Facet {
+    /// The name of its parameter.
+    pub parameter: String,
+    pub title: String,
+    pub values: Vec<FacetValue>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FacetValue {
+    pub slug: String,
+    pub name: String,
+    /// Of a color: "#rrggbb".
+    #[schema(required = true)]
+    pub hex: Option<String>,
+    pub products: i64,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PriceRange {
+    pub least: Money,
+    pub most: Money,
+}
+
+/// Products that fit words and facets.
+#[utoipa::path(get, path = "/search", tag = "search", operation_id = "search", params(SearchQuery),
+    responses((status = 200, description = "What was found", body = SearchResult)))]
+pub async fn search(
+    AxumState(state): AxumState<State>,
+    Parameters(query): Parameters<SearchQuery>,
+) -> ApiResult<Json<SearchResult>> {
+    let listing = services::catalog::search(&state, &query.listing()?).await?;
+    let facet = |kind: FacetKind| Facet {
+        parameter: kind.key().to_owned(),
+        title: kind.title().to_owned(),
+        values: listing.facets.values(kind).iter().map(value).collect(),
+    };
+    Ok(Json(SearchResult {
+        facets: FacetKind::ALL.into_iter().map(facet).collect(),
+        price_range: listing
+            .facets
+            .price
+            .map(|range| PriceRange { least: range.least.into(), most: range.most.into() }),
+        items: listing.cards.into_iter().map(found).collect(),
+        total: listing.total,
+        page: listing.page,
+        pages: listing.pages,
+    }))
+}
+
+fn value(value: &catalog::FacetValue) -> FacetValue {
+    FacetValue { slug: value.slug.clone(), name: value.name.clone(), hex: value.hex.clone(), products: value.products }
+}
+
+fn found(card: ProductCard) -> FoundProduct {
+    FoundProduct {
+        in_stock: card.availability.in_stock(),
+        slug: card.slug,
+        title: card.title,
+        summary: card.summary,
+        brand: card.brand,
+        price: card.price.into(),
+        compare_at: card.compare_at.map(Money::from),
+        picture: card.picture.map(Picture::from),
+    }
+}
+
+impl SearchQuery {
+    fn listing(&self) -> ApiResult<ListingQuery> {
+        let words = required_line(&self.q, 200).map_err(|reason| Problem::field("q", reason))?;
+        let sort = match self.order.as_deref().unwrap_or("relevance") {
+            "relevance" => Sort::Featured,
+            "price" => Sort::PriceAsc,
+            "-price" => Sort::PriceDesc,
+            "-published" => Sort::Newest,
+            "-sold" => Sort::BestSelling,
+            "-rating" => Sort::Rating,
+            _ => return Err(Problem::field("order", Reason::UnknownChoice)),
+        };
+        let page = whole("page", self.page.as_deref(), 1, i64::from(catalog::MAX_PAGE))?;
+        let rating = whole("rating", self.rating.as_deref(), 1, 4)?;
+        let in_stock = match self.in_stock.as_deref().unwrap_or("false") {
+            "true" => true,
+            "false" => false,
+            _ => return Err(Problem::field("in_stock", Reason::UnknownChoice)),
+        };
+        let price = |field, text| {
+            let minor = whole(field, text, 0, money::MAX_PRICE_MINOR)?;
+            ApiResult::Ok(minor.map(|minor| money::Money::new(minor, money::Currency::default())))
+        };
+        Ok(ListingQuery {
+            words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            categories: super::products::slugs("category", self.category.as_deref())?,
+            brands: super::products::slugs("brand", self.brand.as_deref())?,
+            materials: super::products::slugs("material", self.material.as_deref())?,
+            colors: super::products::slugs("color", self.color.as_deref())?,
+            sizes: super::products::slugs("size", self.size.as_deref())?,
+            min: price("min_price", self.min_price.as_deref())?,
+            max: price("max_price", self.max_price.as_deref())?,
+            rating: rating.and_then(|stars| u8::try_from(stars).ok()),
+            in_stock,
+            sort,
+            page: page.and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
+            ..ListingQuery::default()
+        })
+    }
+}
+
+fn whole(field: &str, text: Option<&str>, least: i64, most: i64) -> ApiResult<Option<i64>> {
+    text.map(|text| number(text, least, most)).transpose().map_err(|reason| Problem::field(field, reason))
+}

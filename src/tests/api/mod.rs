@@ -1,0 +1,6 @@
+//! The REST API.
+
+mod conventions;
+mod guards;
+mod reading;
+mod writing;
