@@ -1,24 +1,16 @@
 //! The document around every page, and the table of all pages.
 
+mod lazy;
+
 use crate::{
-    admin::{
-        AdminLayout,
-        audit::AuditPage,
-        categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
-        dashboard::DashboardPage,
-        imports::{ImportListPage, ImportPage},
-        mail::{MailListPage, MailPage},
-        orders::{OrderListPage, OrderPage as AdminOrderPage},
-        products::{ProductBulkPage, ProductEditPage, ProductListPage},
-        references::{ReferenceEditPage, ReferenceListPage},
-        specifications::{SpecificationEditPage, SpecificationListPage},
-    },
     domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
-    storefront::{
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, home::HomePage,
-        layout::StorefrontLayout, login::LoginPage, not_found::NotFoundPage, order::OrderPage, product::ProductPage,
-        search::SearchPage,
-    },
+    storefront::{home::HomePage, layout::StorefrontLayout, not_found::NotFoundPage, product::ProductPage},
+};
+use lazy::routes::{
+    AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
+    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
+    MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
+    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -78,7 +70,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <ParentRoute path=path!("/admin") view={Lazy::<AdminLayout>::new()} ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<DashboardPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("orders") view={Lazy::<OrderListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders") view={Lazy::<AdminOrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
@@ -87,18 +79,6 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("categories") view={Lazy::<CategoryTreePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("categories/new") view={Lazy::<CategoryNewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("categories/:id") view={Lazy::<CategoryEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("brands") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("brands/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("colors") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("colors/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("size-systems") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("size-systems/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("materials") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("materials/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("tax-categories") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("tax-categories/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("sizes/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("specification-groups/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("specifications") view={Lazy::<SpecificationListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("specifications/:id") view={Lazy::<SpecificationEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
@@ -106,6 +86,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    // Last: brands, colors and the other simple models, by the name of the model.
+                    <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=StorefrontLayout>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />

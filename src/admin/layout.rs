@@ -10,35 +10,24 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::js_sys::{Function, Reflect},
 };
-use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
+use leptos_router::{components::Outlet, hooks::use_location};
 
 /// Navigation and page.
-#[derive(Debug)]
-pub struct AdminLayout;
-
-#[lazy_route]
-impl LazyRoute for AdminLayout {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AdminLayout = this;
-        view! {
-            <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
-            <div class="admin">
-                <header class="admin-topbar">
-                    <button class="icon-link" type="button" popovertarget=NAVIGATION aria-label="Menu">
-                        <Icon glyph=Glyph::Menu />
-                    </button>
-                    <a class="logo" href="/admin">"Halyard"</a>
-                    <div class="ml-auto"><ThemeToggle /></div>
-                </header>
-                <Navigation />
-                <main id="main" class="admin-main"><Outlet /></main>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn AdminLayout() -> impl IntoView {
+    view! {
+        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <div class="admin">
+            <header class="admin-topbar">
+                <button class="icon-link" type="button" popovertarget=NAVIGATION aria-label="Menu">
+                    <Icon glyph=Glyph::Menu />
+                </button>
+                <a class="logo" href="/admin">"Halyard"</a>
+                <div class="ml-auto"><ThemeToggle /></div>
+            </header>
+            <Navigation />
+            <main id="main" class="admin-main"><Outlet /></main>
+        </div>
     }
 }
 

@@ -2,51 +2,33 @@
 
 use crate::{
     actions::catalog::get_category,
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     domain::catalog::{CategoryView, ListingQuery},
-    error::AppError,
     storefront::{canonical::Canonical, failure::FailurePage, listing::ListingView},
     ui::{Breadcrumbs, SkeletonCards},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_location, use_params_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// A category and what is in it; filters, order and page stand in the address.
-pub struct CategoryPage {
-    /// The choice that the address names, with what it leads to.
-    found: PageData<(ListingQuery, Result<CategoryView, AppError>)>,
-}
-
-#[lazy_route]
-impl LazyRoute for CategoryPage {
-    fn data() -> Self {
-        let (params, search) = (use_params_map(), use_location().search);
-        let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-        let found = page_data(
-            move || (slug.get(), search.get()),
-            |(slug, search)| async move { (ListingQuery::parse(&search), get_category(slug, search).await) },
-        );
-        Self { found }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CategoryPage { found } = this;
-        view! {
-            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        (query, Ok(view)) => view! { <Found view query /> }.into_any(),
-                        (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+#[component]
+pub fn CategoryPage() -> impl IntoView {
+    let (params, search) = (use_params_map(), use_location().search);
+    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let found = page_data(
+        move || (slug.get(), search.get()),
+        |(slug, search)| async move { (ListingQuery::parse(&search), get_category(slug, search).await) },
+    );
+    view! {
+        <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    (query, Ok(view)) => view! { <Found view query /> }.into_any(),
+                    (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 

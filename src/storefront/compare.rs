@@ -1,12 +1,8 @@
 //! Up to four products side by side.
 
 use crate::{
-    actions::{
-        catalog::compare_products,
-        page_data::{PageData, page_data},
-    },
+    actions::{catalog::compare_products, page_data::page_data},
     domain::catalog::{CompareQuery, ComparedGroup, ComparedProduct, Comparison, MAX_COMPARED, ProductCard},
-    error::AppError,
     storefront::{
         failure::FailurePage,
         picture_view::{Loading, PictureView},
@@ -16,39 +12,27 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
 /// The products that the address names, side by side.
-pub struct ComparePage {
-    found: PageData<(CompareQuery, Result<Comparison, AppError>)>,
-}
-
-#[lazy_route]
-impl LazyRoute for ComparePage {
-    fn data() -> Self {
-        let search = use_location().search;
-        let found = page_data(
-            move || search.get(),
-            |search| async move { (CompareQuery::parse(&search), compare_products(search).await) },
-        );
-        Self { found }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ComparePage { found } = this;
-        view! {
-            <Title text="Compare" />
-            <Meta name="robots" content="noindex" />
-            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=4 /></div> }>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        (query, Ok(comparison)) => view! { <Found query comparison /> }.into_any(),
-                        (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let search = use_location().search;
+    let found = page_data(
+        move || search.get(),
+        |search| async move { (CompareQuery::parse(&search), compare_products(search).await) },
+    );
+    view! {
+        <Title text="Compare" />
+        <Meta name="robots" content="noindex" />
+        <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=4 /></div> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    (query, Ok(comparison)) => view! { <Found query comparison /> }.into_any(),
+                    (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 

@@ -2,12 +2,11 @@
 
 use crate::{
     actions::accounts::{Login, get_login_form},
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     domain::{
         access::Visit,
         login::{DemoLogin, LoginForm},
     },
-    error::AppError,
     storefront::{
         form_errors::{FormErrors, FormProblems},
         full_load::leave_for_answer,
@@ -16,46 +15,34 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// Signing in; leads back to the address in `next`.
-pub struct LoginPage {
-    form: PageData<Result<LoginForm, AppError>>,
-    action: ServerAction<Login>,
-}
-
-#[lazy_route]
-impl LazyRoute for LoginPage {
-    fn data() -> Self {
-        let action = ServerAction::<Login>::new();
-        // The next page shows who is signed in, which the server tells it: so it is loaded, not navigated to.
-        leave_for_answer(action);
-        Self { form: page_data(|| (), |()| get_login_form()), action }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let LoginPage { form, action } = this;
-        let visit = use_context::<Visit>().unwrap_or_default();
-        let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
-        let next = StoredValue::new(next);
-        view! {
-            <Title text="Log in" />
-            <Meta name="robots" content="noindex" />
-            <div class="auth">
-                <h1>"Log in"</h1>
-                {visit.account.map(|account| view! {
-                    <p class="small">"You are logged in as " <strong>{account.email}</strong> "."</p>
-                    <LogoutForm />
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let action = ServerAction::<Login>::new();
+    // The next page shows who is signed in, which the server tells it: so it is loaded, not navigated to.
+    leave_for_answer(action);
+    let form = page_data(|| (), |()| get_login_form());
+    let visit = use_context::<Visit>().unwrap_or_default();
+    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    let next = StoredValue::new(next);
+    view! {
+        <Title text="Log in" />
+        <Meta name="robots" content="noindex" />
+        <div class="auth">
+            <h1>"Log in"</h1>
+            {visit.account.map(|account| view! {
+                <p class="small">"You are logged in as " <strong>{account.email}</strong> "."</p>
+                <LogoutForm />
+            })}
+            <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
+                {move || Suspend::new(async move {
+                    let form = form.await.unwrap_or_default();
+                    view! { <LoginFields form action next=next.get_value() /> }
                 })}
-                <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
-                    {move || Suspend::new(async move {
-                        let form = form.await.unwrap_or_default();
-                        view! { <LoginFields form action next=next.get_value() /> }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .into_any()
+            </Suspense>
+        </div>
     }
 }
 

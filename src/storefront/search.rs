@@ -2,47 +2,33 @@
 
 use crate::{
     actions::catalog::search_products,
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     domain::catalog::{Listing, ListingQuery},
-    error::AppError,
     storefront::{failure::FailurePage, listing::ListingView, search_field::SearchField},
     ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, SkeletonCards},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
 /// What contains all the words of `q`; without any, a field to enter some.
-pub struct SearchPage {
-    /// What the address asks for, with what was found.
-    found: PageData<(ListingQuery, Result<Listing, AppError>)>,
-}
-
-#[lazy_route]
-impl LazyRoute for SearchPage {
-    fn data() -> Self {
-        let search = use_location().search;
-        let found = page_data(
-            move || search.get(),
-            |search| async move { (ListingQuery::parse(&search), search_products(search).await) },
-        );
-        Self { found }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SearchPage { found } = this;
-        view! {
-            <Meta name="robots" content="noindex" />
-            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        (query, Ok(listing)) => view! { <Found query listing /> }.into_any(),
-                        (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    let search = use_location().search;
+    let found = page_data(
+        move || search.get(),
+        |search| async move { (ListingQuery::parse(&search), search_products(search).await) },
+    );
+    view! {
+        <Meta name="robots" content="noindex" />
+        <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=12 /></div> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    (query, Ok(listing)) => view! { <Found query listing /> }.into_any(),
+                    (_, Err(error)) => view! { <FailurePage error /> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 

@@ -8,12 +8,9 @@ use crate::{
     ui::{Button, EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::Form, hooks::use_query_map, lazy_route, params::ParamsMap};
+use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 const PATH: &str = "/admin/audit";
-
-/// The audit log.
-pub struct AuditPage;
 
 /// Which part of the log is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,36 +53,29 @@ impl LogQuery {
     }
 }
 
-#[lazy_route]
-impl LazyRoute for AuditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AuditPage = this;
-        let params = use_query_map();
-        let query = Memo::new(move |_| params.with(LogQuery::read));
-        let load = |query: LogQuery| {
-            list_audit_entries(query.subject, query.id, query.actor, query.words, query.older, query.newer)
-        };
-        let page = page_data(move || query.get(), load);
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <PageHead title="Audit log" />
-                <p class="page-hint">"Every change to the catalog: who made it, when, and what was there before."</p>
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let query = query.get_untracked();
-                        match page.await {
-                            Ok(page) => view! { <Found query page /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+/// The audit log.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(LogQuery::read));
+    let load = |query: LogQuery| {
+        list_audit_entries(query.subject, query.id, query.actor, query.words, query.older, query.newer)
+    };
+    let page = page_data(move || query.get(), load);
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <PageHead title="Audit log" />
+            <p class="page-hint">"Every change to the catalog: who made it, when, and what was there before."</p>
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let query = query.get_untracked();
+                    match page.await {
+                        Ok(page) => view! { <Found query page /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -18,11 +18,7 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Glyph, Icon, LinkButton, Select, TextArea},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub(super) const LABELS: &[(&str, &str)] = &[
     ("category[name]", "Name"),
@@ -31,9 +27,6 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("category[groups]", "Specifications"),
     ("parent", "Below"),
 ];
-
-/// One category.
-pub struct CategoryEditPage;
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
@@ -44,40 +37,33 @@ pub(super) struct CategoryActions {
     pub remove_picture: ServerAction<RemoveCategoryPicture>,
 }
 
-#[lazy_route]
-impl LazyRoute for CategoryEditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CategoryEditPage = this;
-        let (params, query) = (use_params_map(), use_query_map());
-        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let (saved, picture) = (value("saved"), value("picture"));
-        let actions = CategoryActions {
-            save: ServerAction::new(),
-            shift: ServerAction::new(),
-            delete: ServerAction::new(),
-            remove_picture: ServerAction::new(),
-        };
-        let source = move || (id.get(), saved.get(), picture.get(), actions.shift.version().get());
-        let category = page_data(source, |(id, ..)| get_category(id));
-        let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
-        view! {
-            <div class="admin-page">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match category.await {
-                            Ok(category) => view! { <Found category actions is_saved /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="category" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+/// One category.
+#[component]
+pub fn CategoryEditPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let (saved, picture) = (value("saved"), value("picture"));
+    let actions = CategoryActions {
+        save: ServerAction::new(),
+        shift: ServerAction::new(),
+        delete: ServerAction::new(),
+        remove_picture: ServerAction::new(),
+    };
+    let source = move || (id.get(), saved.get(), picture.get(), actions.shift.version().get());
+    let category = page_data(source, |(id, ..)| get_category(id));
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    view! {
+        <div class="admin-page">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match category.await {
+                        Ok(category) => view! { <Found category actions is_saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="category" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

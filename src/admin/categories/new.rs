@@ -15,38 +15,28 @@ use crate::{
     ui::{Breadcrumbs, Checkbox, Field, Select, TextArea},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// A new category.
-pub struct CategoryNewPage;
-
-#[lazy_route]
-impl LazyRoute for CategoryNewPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CategoryNewPage = this;
-        let tree = page_data(|| (), |()| list_categories());
-        let query = use_query_map();
-        let parent = Memo::new(move |_| query.with(|query| query.get("parent").unwrap_or_default()));
-        let action = ServerAction::new();
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <Breadcrumbs trail=vec![(PATH.into(), "Categories".into())] current="New category" />
-                <PageHead title="New category" />
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match tree.await {
-                            Ok(tree) => view! { <Form tree parent=parent.get_untracked() action /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="tree" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn CategoryNewPage() -> impl IntoView {
+    let tree = page_data(|| (), |()| list_categories());
+    let query = use_query_map();
+    let parent = Memo::new(move |_| query.with(|query| query.get("parent").unwrap_or_default()));
+    let action = ServerAction::new();
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Breadcrumbs trail=vec![(PATH.into(), "Categories".into())] current="New category" />
+            <PageHead title="New category" />
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match tree.await {
+                        Ok(tree) => view! { <Form tree parent=parent.get_untracked() action /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="tree" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -20,10 +20,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::js_sys::{Function, Reflect},
 };
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-
-/// The whole tree.
-pub struct CategoryTreePage;
+use leptos_router::hooks::use_query_map;
 
 /// What is being dragged, and over which part of which row.
 #[derive(Clone, Copy)]
@@ -33,46 +30,39 @@ struct Drag {
     action: ServerAction<MoveCategory>,
 }
 
-#[lazy_route]
-impl LazyRoute for CategoryTreePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CategoryTreePage = this;
-        let action = ServerAction::<MoveCategory>::new();
-        let query = use_query_map();
-        let value = move |name| query.with(|query| query.get(name));
-        let moved = Memo::new(move |_| value("moved").unwrap_or_default());
-        let is_deleted = Signal::derive(move || value("deleted").is_some());
-        let tree = page_data(move || (action.version().get(), moved.get()), |_| list_categories());
-        let drag = Drag { category: RwSignal::new(None), over: RwSignal::new(None), action };
-        let errors = FormErrors::of(move || action.value().get());
-        Pressed::provide();
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <PageHead title="Categories">
-                    <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary>"Add category"</LinkButton>
-                </PageHead>
-                <p class="page-hint">
-                    <span class="needs-script">"Drag a category to its place, or use the arrows: "</span>
-                    <span class="without-script">"The arrows move a category: "</span>
-                    "up and down among its neighbors, right into the one above it, left out of the one it lies in."
-                </p>
-                <Done when=is_deleted text="The category is deleted." />
-                <FormProblems errors labels=&[("target", "Place")] />
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match tree.await {
-                            Ok(tree) => view! { <Found tree moved drag /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="tree" back="/admin" /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+/// The whole tree.
+#[component]
+pub fn CategoryTreePage() -> impl IntoView {
+    let action = ServerAction::<MoveCategory>::new();
+    let query = use_query_map();
+    let value = move |name| query.with(|query| query.get(name));
+    let moved = Memo::new(move |_| value("moved").unwrap_or_default());
+    let is_deleted = Signal::derive(move || value("deleted").is_some());
+    let tree = page_data(move || (action.version().get(), moved.get()), |_| list_categories());
+    let drag = Drag { category: RwSignal::new(None), over: RwSignal::new(None), action };
+    let errors = FormErrors::of(move || action.value().get());
+    Pressed::provide();
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <PageHead title="Categories">
+                <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary>"Add category"</LinkButton>
+            </PageHead>
+            <p class="page-hint">
+                <span class="needs-script">"Drag a category to its place, or use the arrows: "</span>
+                <span class="without-script">"The arrows move a category: "</span>
+                "up and down among its neighbors, right into the one above it, left out of the one it lies in."
+            </p>
+            <Done when=is_deleted text="The category is deleted." />
+            <FormProblems errors labels=&[("target", "Place")] />
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match tree.await {
+                        Ok(tree) => view! { <Found tree moved drag /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="tree" back="/admin" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

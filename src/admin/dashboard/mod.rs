@@ -14,34 +14,23 @@ use crate::{
 };
 use chart::RevenueChart;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Numbers of the day.
-pub struct DashboardPage;
-
-#[lazy_route]
-impl LazyRoute for DashboardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DashboardPage = this;
-        let numbers = page_data(|| (), |()| get_dashboard());
-        view! {
-            <div class="admin-page">
-                <PageHead title="Dashboard" />
-                <Suspense fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match numbers.await {
-                            Ok(numbers) => view! { <Found numbers /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let numbers = page_data(|| (), |()| get_dashboard());
+    view! {
+        <div class="admin-page">
+            <PageHead title="Dashboard" />
+            <Suspense fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match numbers.await {
+                        Ok(numbers) => view! { <Found numbers /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
     }
 }
 

@@ -12,41 +12,30 @@ use crate::{
     ui::{Badge, Button, ButtonKind, Checkbox, EmptyState, Glyph, Icon, Select, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 pub(super) const PATH: &str = "/admin/imports";
 
 /// All imports.
-#[derive(Debug)]
-pub struct ImportListPage;
-
-#[lazy_route]
-impl LazyRoute for ImportListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ImportListPage = this;
-        let query = ListQuery::from_address();
-        let imports = page_data(move || query.get(), |query: ListQuery| list_imports(query.older, query.newer));
-        view! {
-            <div class="admin-page">
-                <PageHead title="Import and export">
-                    <a class="btn btn-secondary" href="/admin/export.csv" rel="external" download="catalog.csv">"Export the catalog"</a>
-                </PageHead>
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let query = query.get_untracked();
-                        match imports.await {
-                            Ok(list) => view! { <Found query list /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn ImportListPage() -> impl IntoView {
+    let query = ListQuery::from_address();
+    let imports = page_data(move || query.get(), |query: ListQuery| list_imports(query.older, query.newer));
+    view! {
+        <div class="admin-page">
+            <PageHead title="Import and export">
+                <a class="btn btn-secondary" href="/admin/export.csv" rel="external" download="catalog.csv">"Export the catalog"</a>
+            </PageHead>
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let query = query.get_untracked();
+                    match imports.await {
+                        Ok(list) => view! { <Found query list /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -11,55 +11,44 @@ use crate::{
     ui::{Badge, Breadcrumbs, Button, Notice, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use std::time::Duration;
 
 /// How often a page of a running import looks again.
 const EVERY: Duration = Duration::from_secs(2);
 
 /// One import.
-#[derive(Debug)]
-pub struct ImportPage;
-
-#[lazy_route]
-impl LazyRoute for ImportPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ImportPage = this;
-        let params = use_params_map();
-        let id = move || params.with(|params| params.get("id").unwrap_or_default());
-        let (cancel, resume) = (ServerAction::<CancelImport>::new(), ServerAction::<ResumeImport>::new());
-        let looked = RwSignal::new(0_u32);
-        let changed = move || (looked.get(), cancel.version().get(), resume.version().get());
-        let import = page_data(move || (id(), changed()), |(id, _)| get_import(id));
-        Effect::new(move |_| {
-            let is_running = import
-                .with(|import| matches!(import, Some(Ok(detail)) if detail.summary.status == ImportStatus::Running));
-            if is_running {
-                set_timeout(
-                    move || {
-                        looked.try_update(|times| *times += 1);
-                    },
-                    EVERY,
-                );
-            }
-        });
-        view! {
-            <div class="admin-page">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match import.await {
-                            Ok(detail) => view! { <Found detail cancel resume /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="import" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let (cancel, resume) = (ServerAction::<CancelImport>::new(), ServerAction::<ResumeImport>::new());
+    let looked = RwSignal::new(0_u32);
+    let changed = move || (looked.get(), cancel.version().get(), resume.version().get());
+    let import = page_data(move || (id(), changed()), |(id, _)| get_import(id));
+    Effect::new(move |_| {
+        let is_running =
+            import.with(|import| matches!(import, Some(Ok(detail)) if detail.summary.status == ImportStatus::Running));
+        if is_running {
+            set_timeout(
+                move || {
+                    looked.try_update(|times| *times += 1);
+                },
+                EVERY,
+            );
         }
-        .into_any()
+    });
+    view! {
+        <div class="admin-page">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match import.await {
+                        Ok(detail) => view! { <Found detail cancel resume /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="import" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

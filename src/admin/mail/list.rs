@@ -11,39 +11,28 @@ use crate::{
     ui::{Badge, EmptyState, Glyph, LinkButton, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 const PATH: &str = "/admin/mail";
 
 /// All mail.
-pub struct MailListPage;
-
-#[lazy_route]
-impl LazyRoute for MailListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MailListPage = this;
-        let query = ListQuery::from_address();
-        let load = |query: ListQuery| list_mail(query.words, query.older, query.newer);
-        let mails = page_data(move || query.get(), load);
-        view! {
-            <div class="admin-page">
-                <PageHead title="Mail" />
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let query = query.get_untracked();
-                        match mails.await {
-                            Ok(list) => view! { <Found query list /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn MailListPage() -> impl IntoView {
+    let query = ListQuery::from_address();
+    let load = |query: ListQuery| list_mail(query.words, query.older, query.newer);
+    let mails = page_data(move || query.get(), load);
+    view! {
+        <div class="admin-page">
+            <PageHead title="Mail" />
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let query = query.get_untracked();
+                    match mails.await {
+                        Ok(list) => view! { <Found query list /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -9,35 +9,25 @@ use crate::{
     ui::Breadcrumbs,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
 /// One mail.
-pub struct MailPage;
-
-#[lazy_route]
-impl LazyRoute for MailPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MailPage = this;
-        let params = use_params_map();
-        let id = move || params.with(|params| params.get("id").unwrap_or_default());
-        let mail = page_data(id, get_mail);
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match mail.await {
-                            Ok(mail) => view! { <Found mail /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="mail" back="/admin/mail" /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn MailPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let mail = page_data(id, get_mail);
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match mail.await {
+                        Ok(mail) => view! { <Found mail /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="mail" back="/admin/mail" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

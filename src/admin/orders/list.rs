@@ -12,39 +12,28 @@ use crate::{
     ui::{EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 const PATH: &str = "/admin/orders";
 
 /// All orders.
-pub struct OrderListPage;
-
-#[lazy_route]
-impl LazyRoute for OrderListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OrderListPage = this;
-        let query = ListQuery::from_address();
-        let load = |query: ListQuery| list_orders(query.tab, query.words, query.older, query.newer);
-        let orders = page_data(move || query.get(), load);
-        view! {
-            <div class="admin-page">
-                <PageHead title="Orders" />
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let query = query.get_untracked();
-                        match orders.await {
-                            Ok(list) => view! { <Found query list /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn OrderListPage() -> impl IntoView {
+    let query = ListQuery::from_address();
+    let load = |query: ListQuery| list_orders(query.tab, query.words, query.older, query.newer);
+    let orders = page_data(move || query.get(), load);
+    view! {
+        <div class="admin-page">
+            <PageHead title="Orders" />
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let query = query.get_untracked();
+                    match orders.await {
+                        Ok(list) => view! { <Found query list /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

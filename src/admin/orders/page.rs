@@ -13,45 +13,31 @@ use crate::{
     ui::{Breadcrumbs, Notice, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// One order.
-pub struct OrderPage;
-
-#[lazy_route]
-impl LazyRoute for OrderPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OrderPage = this;
-        let (params, query) = (use_params_map(), use_query_map());
-        let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
-        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let done = value("done");
-        let order = page_data(move || (number.get(), done.get()), |(number, _)| get_order(number));
-        let ship = ServerAction::new();
-        let cancel = ServerAction::new();
-        let confirm = value("confirm");
-        let step = Step { ship, cancel, done, confirm };
-        view! {
-            <div class="admin-page">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match order.await {
-                            Ok(order) => view! { <Found order step /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="order" back="/admin/orders" /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
+    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let done = value("done");
+    let order = page_data(move || (number.get(), done.get()), |(number, _)| get_order(number));
+    let ship = ServerAction::new();
+    let cancel = ServerAction::new();
+    let confirm = value("confirm");
+    let step = Step { ship, cancel, done, confirm };
+    view! {
+        <div class="admin-page">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match order.await {
+                        Ok(order) => view! { <Found order step /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="order" back="/admin/orders" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

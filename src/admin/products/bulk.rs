@@ -14,42 +14,32 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind, EmptyState, Field, Glyph, LinkButton, Select},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 /// Changing many products.
-pub struct ProductBulkPage;
-
-#[lazy_route]
-impl LazyRoute for ProductBulkPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProductBulkPage = this;
-        let query = use_query_map();
-        let asked = Memo::new(move |_| query.with(read));
-        let preview = page_data(move || asked.get(), |(selection, change, _)| preview_bulk(selection, change));
-        let action = ServerAction::<BulkProducts>::new();
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <Breadcrumbs trail=vec![(PATH.into(), "Products".into())] current="Change several" />
-                <PageHead title="Change several products" />
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let (selection, change, is_chosen) = asked.get_untracked();
-                        match preview.await {
-                            Ok(preview) if is_chosen && preview.count > 0 => {
-                                view! { <Found selection change preview action /> }.into_any()
-                            }
-                            Ok(_) => view! { <Nothing /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="selection" back=PATH /> }.into_any(),
+#[component]
+pub fn ProductBulkPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(read));
+    let preview = page_data(move || asked.get(), |(selection, change, _)| preview_bulk(selection, change));
+    let action = ServerAction::<BulkProducts>::new();
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Breadcrumbs trail=vec![(PATH.into(), "Products".into())] current="Change several" />
+            <PageHead title="Change several products" />
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let (selection, change, is_chosen) = asked.get_untracked();
+                    match preview.await {
+                        Ok(preview) if is_chosen && preview.count > 0 => {
+                            view! { <Found selection change preview action /> }.into_any()
                         }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+                        Ok(_) => view! { <Nothing /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="selection" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

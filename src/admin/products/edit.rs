@@ -20,48 +20,34 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind, Glyph, Icon, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_location, use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 
 /// One product, or a new one.
-pub struct ProductEditPage;
-
-#[lazy_route]
-impl LazyRoute for ProductEditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProductEditPage = this;
-        let (params, query, path) = (use_params_map(), use_query_map(), use_location().pathname);
-        // A new product has an address without parameters.
-        let id = Memo::new(move |_| match params.with(|params| params.get("id")) {
-            Some(id) => id,
-            None if path.with(|path| path.ends_with("/new")) => "new".to_owned(),
-            None => String::new(),
-        });
-        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let (saved, draft) = (value("saved"), value("draft"));
-        // Every step that succeeds leads to an address of its own; a refused one leaves the form as it is.
-        let source = move || (id.get(), draft.get(), saved.get());
-        let product = page_data(source, |(id, draft, _)| get_product(id, draft));
-        view! {
-            <div class="admin-page">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match product.await {
-                            Ok(editor) => view! { <Found editor saved /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="product" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn ProductEditPage() -> impl IntoView {
+    let (params, query, path) = (use_params_map(), use_query_map(), use_location().pathname);
+    // A new product has an address without parameters.
+    let id = Memo::new(move |_| match params.with(|params| params.get("id")) {
+        Some(id) => id,
+        None if path.with(|path| path.ends_with("/new")) => "new".to_owned(),
+        None => String::new(),
+    });
+    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let (saved, draft) = (value("saved"), value("draft"));
+    // Every step that succeeds leads to an address of its own; a refused one leaves the form as it is.
+    let source = move || (id.get(), draft.get(), saved.get());
+    let product = page_data(source, |(id, draft, _)| get_product(id, draft));
+    view! {
+        <div class="admin-page">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match product.await {
+                        Ok(editor) => view! { <Found editor saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="product" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -14,51 +14,41 @@ use crate::{
     ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// All products.
-pub struct ProductListPage;
-
-#[lazy_route]
-impl LazyRoute for ProductListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProductListPage = this;
-        let filter = from_address();
-        let products = page_data(move || filter.get(), list_products);
-        let query = use_query_map();
-        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let (done, deleted) = (value("done"), value("deleted"));
-        let result = page_data(
-            move || done.get(),
-            |done| async move { if done.is_empty() { Ok(None) } else { get_bulk_result(done).await } },
-        );
-        view! {
-            <div class="admin-page">
-                <PageHead title="Products">
-                    <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary><Icon glyph=Glyph::Plus />"New product"</LinkButton>
-                </PageHead>
-                {move || (!deleted.with(String::is_empty)).then(|| view! { <Notice tone=Tone::Ok title="The product is deleted." /> })}
-                <Transition>
-                    {move || Suspend::new(async move {
-                        result.await.ok().flatten().map(|result| view! { <Done result /> })
-                    })}
-                </Transition>
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let filter = filter.get_untracked();
-                        match products.await {
-                            Ok(list) => view! { <Found filter list /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn ProductListPage() -> impl IntoView {
+    let filter = from_address();
+    let products = page_data(move || filter.get(), list_products);
+    let query = use_query_map();
+    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let (done, deleted) = (value("done"), value("deleted"));
+    let result = page_data(
+        move || done.get(),
+        |done| async move { if done.is_empty() { Ok(None) } else { get_bulk_result(done).await } },
+    );
+    view! {
+        <div class="admin-page">
+            <PageHead title="Products">
+                <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary><Icon glyph=Glyph::Plus />"New product"</LinkButton>
+            </PageHead>
+            {move || (!deleted.with(String::is_empty)).then(|| view! { <Notice tone=Tone::Ok title="The product is deleted." /> })}
+            <Transition>
+                {move || Suspend::new(async move {
+                    result.await.ok().flatten().map(|result| view! { <Done result /> })
+                })}
+            </Transition>
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let filter = filter.get_untracked();
+                    match products.await {
+                        Ok(list) => view! { <Found filter list /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -18,14 +18,7 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
-
-/// One entry.
-pub struct ReferenceEditPage;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
@@ -36,46 +29,39 @@ pub(super) struct ReferenceActions {
     pub shift: ServerAction<MoveReference>,
 }
 
-#[lazy_route]
-impl LazyRoute for ReferenceEditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ReferenceEditPage = this;
-        let (kind, params, query) = (kind_of_address(), use_params_map(), use_query_map());
-        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-        let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-        let actions = ReferenceActions {
-            save: ServerAction::new(),
-            add_size: ServerAction::new(),
-            delete: ServerAction::new(),
-            shift: ServerAction::new(),
-        };
-        let source = move || (kind.get(), id.get(), saved.get(), actions.shift.version().get());
-        let entry = page_data(source, |(kind, id, ..): (Option<ReferenceKind>, String, String, usize)| async move {
-            let kind = kind.ok_or(AppError::NotFound)?;
-            if id == "new" && kind != ReferenceKind::Size {
-                return Ok(None);
-            }
-            get_reference(kind.slug().to_owned(), id).await.map(Some)
-        });
-        Pressed::provide();
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let kind = kind.get_untracked().unwrap_or(ReferenceKind::Brand);
-                        match entry.await {
-                            Ok(editor) => view! { <Found kind editor actions saved /> }.into_any(),
-                            Err(error) => view! { <LoadError error what=kind.noun() back=kind.list_page() /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
+/// One entry.
+#[component]
+pub fn ReferenceEditPage() -> impl IntoView {
+    let (kind, params, query) = (kind_of_address(), use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+    let actions = ReferenceActions {
+        save: ServerAction::new(),
+        add_size: ServerAction::new(),
+        delete: ServerAction::new(),
+        shift: ServerAction::new(),
+    };
+    let source = move || (kind.get(), id.get(), saved.get(), actions.shift.version().get());
+    let entry = page_data(source, |(kind, id, ..): (Option<ReferenceKind>, String, String, usize)| async move {
+        let kind = kind.ok_or(AppError::NotFound)?;
+        if id == "new" && kind != ReferenceKind::Size {
+            return Ok(None);
         }
-        .into_any()
+        get_reference(kind.slug().to_owned(), id).await.map(Some)
+    });
+    Pressed::provide();
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let kind = kind.get_untracked().unwrap_or(ReferenceKind::Brand);
+                    match entry.await {
+                        Ok(editor) => view! { <Found kind editor actions saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what=kind.noun() back=kind.list_page() /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

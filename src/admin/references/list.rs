@@ -19,46 +19,36 @@ use crate::{
     ui::{ButtonKind, EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// All entries of a model.
-pub struct ReferenceListPage;
-
-#[lazy_route]
-impl LazyRoute for ReferenceListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ReferenceListPage = this;
-        let (kind, query) = (kind_of_address(), ListQuery::from_address());
-        let shift = ServerAction::<MoveReference>::new();
-        let load = |(kind, query, _): (Option<ReferenceKind>, ListQuery, usize)| {
-            let kind = kind.map_or("", ReferenceKind::slug).to_owned();
-            list_references(kind, query.words, query.tab, query.older, query.newer)
-        };
-        let list = page_data(move || (kind.get(), query.get(), shift.version().get()), load);
-        let params = use_query_map();
-        let is_deleted = Signal::derive(move || params.with(|params| params.get("deleted").is_some()));
-        Pressed::provide();
-        view! {
-            <div class="admin-page">
-                <Transition fallback=|| view! { <TableSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        let (kind, query) = (kind.get_untracked(), query.get_untracked());
-                        match (kind, list.await) {
-                            (Some(kind), Ok(list)) => view! { <Found kind query list shift is_deleted /> }.into_any(),
-                            (_, result) => {
-                                let error = result.err().unwrap_or(AppError::NotFound);
-                                view! { <LoadError error what="list" back="/admin" /> }.into_any()
-                            }
+#[component]
+pub fn ReferenceListPage() -> impl IntoView {
+    let (kind, query) = (kind_of_address(), ListQuery::from_address());
+    let shift = ServerAction::<MoveReference>::new();
+    let load = |(kind, query, _): (Option<ReferenceKind>, ListQuery, usize)| {
+        let kind = kind.map_or("", ReferenceKind::slug).to_owned();
+        list_references(kind, query.words, query.tab, query.older, query.newer)
+    };
+    let list = page_data(move || (kind.get(), query.get(), shift.version().get()), load);
+    let params = use_query_map();
+    let is_deleted = Signal::derive(move || params.with(|params| params.get("deleted").is_some()));
+    Pressed::provide();
+    view! {
+        <div class="admin-page">
+            <Transition fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    let (kind, query) = (kind.get_untracked(), query.get_untracked());
+                    match (kind, list.await) {
+                        (Some(kind), Ok(list)) => view! { <Found kind query list shift is_deleted /> }.into_any(),
+                        (_, result) => {
+                            let error = result.err().unwrap_or(AppError::NotFound);
+                            view! { <LoadError error what="list" back="/admin" /> }.into_any()
                         }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -18,11 +18,7 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 const PATH: &str = "/admin/specifications";
 
@@ -39,39 +35,29 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 /// One specification.
-pub struct SpecificationEditPage;
-
-#[lazy_route]
-impl LazyRoute for SpecificationEditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SpecificationEditPage = this;
-        let (params, query) = (use_params_map(), use_query_map());
-        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-        let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        let (saved, group) = (value("saved"), value("group"));
-        let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_specification(id));
-        let (save, delete) = (ServerAction::new(), ServerAction::new());
-        let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match editor.await {
-                            Ok(editor) => {
-                                let group = group.get_untracked();
-                                view! { <Found editor group save delete is_saved /> }.into_any()
-                            }
-                            Err(error) => view! { <LoadError error what="specification" back=PATH /> }.into_any(),
+#[component]
+pub fn SpecificationEditPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let (saved, group) = (value("saved"), value("group"));
+    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_specification(id));
+    let (save, delete) = (ServerAction::new(), ServerAction::new());
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match editor.await {
+                        Ok(editor) => {
+                            let group = group.get_untracked();
+                            view! { <Found editor group save delete is_saved /> }.into_any()
                         }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+                        Err(error) => view! { <LoadError error what="specification" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

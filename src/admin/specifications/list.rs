@@ -20,12 +20,9 @@ use crate::{
     ui::{ButtonKind, EmptyState, Glyph, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 const PATH: &str = "/admin/specifications";
-
-/// All specifications.
-pub struct SpecificationListPage;
 
 /// What can be moved on the page.
 #[derive(Clone, Copy)]
@@ -34,41 +31,34 @@ struct Moves {
     specification: ServerAction<MoveSpecification>,
 }
 
-#[lazy_route]
-impl LazyRoute for SpecificationListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SpecificationListPage = this;
-        let moves = Moves { group: ServerAction::new(), specification: ServerAction::new() };
-        let source = move || (moves.group.version().get(), moves.specification.version().get());
-        let board = page_data(source, |_| list_specifications());
-        let query = use_query_map();
-        let is_deleted = Signal::derive(move || query.with(|query| query.get("deleted").is_some()));
-        Pressed::provide();
-        view! {
-            <div class="admin-page admin-page-narrow">
-                <PageHead title="Specifications">
-                    <LinkButton href="/admin/specification-groups/new">"Add group"</LinkButton>
-                    <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary>"Add specification"</LinkButton>
-                </PageHead>
-                <p class="page-hint">
-                    "What products can be described and compared by. A category says which groups its products have."
-                </p>
-                <Done when=is_deleted text="Deleted." />
-                <Transition fallback=|| view! { <CardSkeleton /> }>
-                    {move || Suspend::new(async move {
-                        match board.await {
-                            Ok(board) => view! { <Found board moves /> }.into_any(),
-                            Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+/// All specifications.
+#[component]
+pub fn SpecificationListPage() -> impl IntoView {
+    let moves = Moves { group: ServerAction::new(), specification: ServerAction::new() };
+    let source = move || (moves.group.version().get(), moves.specification.version().get());
+    let board = page_data(source, |_| list_specifications());
+    let query = use_query_map();
+    let is_deleted = Signal::derive(move || query.with(|query| query.get("deleted").is_some()));
+    Pressed::provide();
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <PageHead title="Specifications">
+                <LinkButton href="/admin/specification-groups/new">"Add group"</LinkButton>
+                <LinkButton href=format!("{PATH}/new") kind=ButtonKind::Primary>"Add specification"</LinkButton>
+            </PageHead>
+            <p class="page-hint">
+                "What products can be described and compared by. A category says which groups its products have."
+            </p>
+            <Done when=is_deleted text="Deleted." />
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match board.await {
+                        Ok(board) => view! { <Found board moves /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 

@@ -10,7 +10,7 @@ pub use notices::CartNotices;
 
 use crate::{
     actions::cart::{AcceptPrices, RemoveCartLine, SetCartQuantity, load_cart},
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     domain::cart::Cart,
     error::AppError,
     storefront::layout::CartBadge,
@@ -18,39 +18,27 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, lazy_route};
 use line::LineRow;
 use side::CartSide;
 
 /// What is in the cart, what it costs, and the way to the checkout.
-pub struct CartPage {
-    cart: PageData<Result<Cart, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for CartPage {
-    fn data() -> Self {
-        Self { cart: page_data(|| (), |()| load_cart()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CartPage { cart } = this;
-        view! {
-            <Title text="Cart" />
-            <Meta name="robots" content="noindex" />
-            <div class="wrap">
-                <header class="page-head"><h1>"Cart"</h1></header>
-                <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
-                    {move || Suspend::new(async move {
-                        match cart.await {
-                            Ok(cart) => view! { <CartView cart /> }.into_any(),
-                            Err(error) => view! { <Notice tone=Tone::Error title=error.to_string() /> }.into_any(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .into_any()
+#[component]
+pub fn CartPage() -> impl IntoView {
+    let cart = page_data(|| (), |()| load_cart());
+    view! {
+        <Title text="Cart" />
+        <Meta name="robots" content="noindex" />
+        <div class="wrap">
+            <header class="page-head"><h1>"Cart"</h1></header>
+            <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
+                {move || Suspend::new(async move {
+                    match cart.await {
+                        Ok(cart) => view! { <CartView cart /> }.into_any(),
+                        Err(error) => view! { <Notice tone=Tone::Error title=error.to_string() /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
     }
 }
 

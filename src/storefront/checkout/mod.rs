@@ -9,7 +9,7 @@ mod side;
 mod steps;
 
 use crate::{
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     actions::{
         cart::AcceptPrices,
         checkout::{PlaceOrder, load_checkout},
@@ -23,7 +23,7 @@ use address::AddressStep;
 use contact::ContactStep;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, components::Redirect, hooks::use_params_map, lazy_route};
+use leptos_router::{components::Redirect, hooks::use_params_map};
 use payment::PaymentStep;
 use review::ReviewStep;
 use shipping::ShippingStep;
@@ -31,47 +31,33 @@ use side::CheckoutSide;
 use steps::StepList;
 
 /// A step of the checkout; without one in the address, or past what is filled in, leads to the next that wants something.
-pub struct CheckoutPage {
-    /// The step that the address names, with what was entered so far.
-    checkout: PageData<(String, Result<Checkout, AppError>)>,
-    actions: CheckoutActions,
-}
-
-#[lazy_route]
-impl LazyRoute for CheckoutPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let step = Memo::new(move |_| params.read().get("step").unwrap_or_default());
-        let actions = CheckoutActions { place: ServerAction::new(), accept: ServerAction::new() };
-        leave_for_answer(actions.place);
-        let stale = actions.made_stale();
-        let checkout =
-            page_data(move || (step.get(), stale.get()), |(step, _)| async move { (step, load_checkout().await) });
-        Self { checkout, actions }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CheckoutPage { checkout, actions } = this;
-        view! {
-            <Title text="Checkout" />
-            <Meta name="robots" content="noindex" />
-            <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
-                {move || Suspend::new(async move {
-                    let (step, checkout) = checkout.await;
-                    match checkout {
-                        Ok(checkout) => match destination(&step, &checkout) {
-                            Ok(step) => view! { <StepPage step checkout actions /> }.into_any(),
-                            Err(path) => view! { <Redirect path /> }.into_any(),
-                        },
-                        Err(AppError::CartEmpty) => view! { <Redirect path="/cart" /> }.into_any(),
-                        Err(error) => {
-                            view! { <div class="wrap py-8"><h1>"Checkout"</h1><Notice tone=Tone::Error title=error.to_string() /></div> }.into_any()
-                        }
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    let params = use_params_map();
+    let step = Memo::new(move |_| params.read().get("step").unwrap_or_default());
+    let actions = CheckoutActions { place: ServerAction::new(), accept: ServerAction::new() };
+    leave_for_answer(actions.place);
+    let stale = actions.made_stale();
+    let checkout =
+        page_data(move || (step.get(), stale.get()), |(step, _)| async move { (step, load_checkout().await) });
+    view! {
+        <Title text="Checkout" />
+        <Meta name="robots" content="noindex" />
+        <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
+            {move || Suspend::new(async move {
+                let (step, checkout) = checkout.await;
+                match checkout {
+                    Ok(checkout) => match destination(&step, &checkout) {
+                        Ok(step) => view! { <StepPage step checkout actions /> }.into_any(),
+                        Err(path) => view! { <Redirect path /> }.into_any(),
+                    },
+                    Err(AppError::CartEmpty) => view! { <Redirect path="/cart" /> }.into_any(),
+                    Err(error) => {
+                        view! { <div class="wrap py-8"><h1>"Checkout"</h1><Notice tone=Tone::Error title=error.to_string() /></div> }.into_any()
                     }
-                })}
-            </Transition>
-        }
-        .into_any()
+                }
+            })}
+        </Transition>
     }
 }
 

@@ -6,9 +6,8 @@ mod progress;
 
 use crate::{
     actions::orders::load_order,
-    actions::page_data::{PageData, page_data},
+    actions::page_data::page_data,
     domain::order::{OrderDetail, OrderStatus},
-    error::AppError,
     storefront::{
         failure::FailurePage,
         summary::{SummaryLines, TotalsList},
@@ -17,53 +16,34 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use parcels::Parcels;
 use payment::MissingPayment;
 use progress::Progress;
 
 /// The confirmation right after placing the order ("?placed=1"), and where it stands from then on.
-pub struct OrderPage {
-    order: PageData<Result<OrderDetail, AppError>>,
-    /// The order's number and the token of its link.
-    address: Memo<(String, String)>,
-    placed: Memo<bool>,
-}
-
-#[lazy_route]
-impl LazyRoute for OrderPage {
-    fn data() -> Self {
-        let (params, query) = (use_params_map(), use_query_map());
-        let address = Memo::new(move |_| {
-            (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
-        });
-        let placed = Memo::new(move |_| query.read().get("placed").is_some());
-        let order = page_data(move || address.get(), |(number, token)| load_order(number, token));
-        Self { order, address, placed }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OrderPage { order, address, placed } = this;
-        view! {
-            <Meta name="robots" content="noindex" />
-            <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
-                {move || Suspend::new(async move {
-                    match order.await {
-                        Ok(order) => {
-                            let token = address.get_untracked().1;
-                            view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
-                        }
-                        // An order that is not the visitor's does not exist for them.
-                        Err(error) => view! { <FailurePage error /> }.into_any(),
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let address = Memo::new(move |_| {
+        (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
+    });
+    let placed = Memo::new(move |_| query.read().get("placed").is_some());
+    let order = page_data(move || address.get(), |(number, token)| load_order(number, token));
+    view! {
+        <Meta name="robots" content="noindex" />
+        <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
+            {move || Suspend::new(async move {
+                match order.await {
+                    Ok(order) => {
+                        let token = address.get_untracked().1;
+                        view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
                     }
-                })}
-            </Suspense>
-        }
-        .into_any()
+                    // An order that is not the visitor's does not exist for them.
+                    Err(error) => view! { <FailurePage error /> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
 }
 

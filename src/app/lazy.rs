@@ -1,0 +1,103 @@
+//! Pages whose code a shopper's first page does not load, by the file that it travels in.
+//!
+//! All pages of a file are loaded with the first of them. One file for every page would be hundreds: what some pages
+//! share and others do not becomes a file for every such group of pages.
+
+use crate::{
+    admin::{
+        AdminLayout,
+        audit::AuditPage,
+        categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
+        dashboard::DashboardPage,
+        imports::{ImportListPage, ImportPage},
+        mail::{MailListPage, MailPage},
+        orders::{OrderListPage as AdminOrderListPage, OrderPage as AdminOrderPage},
+        products::{ProductBulkPage, ProductEditPage, ProductListPage},
+        references::{ReferenceEditPage, ReferenceListPage},
+        specifications::{SpecificationEditPage, SpecificationListPage},
+    },
+    storefront::{
+        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
+        order::OrderPage, search::SearchPage,
+    },
+};
+use leptos::{lazy, prelude::*};
+use leptos_router::LazyRoute;
+
+/// Puts pages into a file of their own and declares the routes that load it.
+macro_rules! pages_in_one_file {
+    ($($(#[$doc:meta])* $pages:ident, by $load:ident, $preload:ident { $($page:ident,)+ })+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        enum $pages { $($page,)+ }
+
+        #[lazy]
+        fn $load(page: $pages) -> AnyView {
+            match page { $($pages::$page => view! { <$page /> }.into_any(),)+ }
+        }
+
+        $(
+            impl LazyRoute for routes::$page {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $load($pages::$page).await
+                }
+
+                async fn preload() {
+                    #[cfg(feature = "hydrate")]
+                    $preload().await;
+                }
+            }
+        )+
+    )+
+
+        /// The routes to these pages.
+        pub mod routes {
+            $($(
+                #[derive(Clone, Copy, Debug)]
+                pub struct $page;
+            )+)+
+        }
+    };
+}
+
+pages_in_one_file! {
+    /// What shoppers look through.
+    Listings, by listings, __preload_listings {
+        CategoryPage,
+        SearchPage,
+        ComparePage,
+    }
+    /// From the cart to the order.
+    Buying, by buying, __preload_buying {
+        CartPage,
+        CheckoutPage,
+        OrderPage,
+        LoginPage,
+    }
+    /// What staff see.
+    Admin, by admin, __preload_admin {
+        AdminLayout,
+        AuditPage,
+        CategoryEditPage,
+        CategoryNewPage,
+        CategoryTreePage,
+        DashboardPage,
+        ImportListPage,
+        ImportPage,
+        MailListPage,
+        MailPage,
+        AdminOrderListPage,
+        AdminOrderPage,
+        ProductBulkPage,
+        ProductEditPage,
+        ProductListPage,
+        ReferenceEditPage,
+        ReferenceListPage,
+        SpecificationEditPage,
+        SpecificationListPage,
+    }
+}
