@@ -78,7 +78,7 @@ test("what was typed wrong is named beside its field, and the rest is kept", asy
   watch.expectStatus(422, /^\/actions\//);
   const shopper = new Shopper(page, look);
   await shopper.open("/");
-  await shopper.openBy(shopper.main().getByRole("article").first().getByRole("link").first());
+  await shopper.openProduct();
   await shopper.addToCart(1);
   await shopper.openCart();
   await page.getByRole("link", { name: "Check out" }).click();

@@ -1,16 +1,12 @@
-// What is read of pages by others than people, and texts that try to run. Runs with scripts and without.
-import { readFileSync } from "node:fs";
-import { expect, settle, test } from "./support/test.mjs";
+// What is read of pages by others than people.
+import { expect, test } from "./support/test.mjs";
 import { Shopper } from "./support/shopper.mjs";
-
-async function productPath(page) {
-  return page.getByRole("main").getByRole("article").getByRole("link").first().getAttribute("href");
-}
 
 test("a product describes itself as it is shown", async ({ page, look, baseURL }) => {
   const shopper = new Shopper(page, look);
   await shopper.open("/");
-  const path = (await productPath(page)).split("?")[0];
+  await shopper.openProduct();
+  const path = new URL(page.url()).pathname;
   await shopper.open(path);
   const texts = await page.locator('script[type="application/ld+json"]').allTextContents();
   const product = texts.map((text) => JSON.parse(text)).find((data) => data["@type"] === "Product");

@@ -62,6 +62,12 @@ export class Shopper {
     return Number(text.match(/\d+/)[0]);
   }
 
+  /** A product of this page that can be bought and seen: other tests put others in the shop. */
+  async openProduct() {
+    const card = this.main().getByRole("article").filter({ has: this.page.locator("img") }).filter({ hasNotText: "Sold out" });
+    await this.openBy(card.first().getByRole("link").first());
+  }
+
   productLink(place) {
     return this.page.getByRole("region", { name: "Products" }).getByRole("article").nth(place).getByRole("link").first();
   }

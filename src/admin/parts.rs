@@ -107,6 +107,20 @@ pub fn TableFoot(
     }
 }
 
+/// A form about one state of one thing. About another one it is made anew: changed in place, its fields would keep what
+/// somebody typed into them about the last.
+#[component]
+pub fn FormOf<K>(
+    /// Tells states apart.
+    state: K,
+    children: ChildrenFn,
+) -> impl IntoView
+where
+    K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+{
+    view! { <For each=move || [state.clone()] key=Clone::clone children=move |_| children() /> }
+}
+
 /// Rows to come, in their place.
 #[component]
 pub fn TableSkeleton(#[prop(default = 10)] rows: usize) -> impl IntoView {

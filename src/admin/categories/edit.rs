@@ -7,7 +7,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, FormOf, LoadError, PageHead},
         references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
     },
     domain::{
@@ -69,7 +69,8 @@ pub fn CategoryEditPage() -> impl IntoView {
 
 #[component]
 fn Found(category: CategoryEditor, actions: CategoryActions, is_saved: Signal<bool>) -> impl IntoView {
-    let (id, name, slug) = (category.id, category.name.clone(), category.slug.clone());
+    let (id, version, name, slug) = (category.id, category.version, category.name.clone(), category.slug.clone());
+    let form = category.clone();
     view! {
         <Breadcrumbs trail=vec![(PATH.into(), "Categories".into())] current=name.clone() />
         <PageHead title=name>
@@ -81,7 +82,7 @@ fn Found(category: CategoryEditor, actions: CategoryActions, is_saved: Signal<bo
         </PageHead>
         <Done when=is_saved text="Saved." />
         <div class="edit-layout">
-            <div><Form category=category.clone() action=actions.save /></div>
+            <div><FormOf state=(id, version)><Form category=form.clone() action=actions.save /></FormOf></div>
             <div>
                 <CategoryPicture id picture=category.picture.clone() action=actions.remove_picture />
                 <MoveTo category=category.clone() action=actions.shift />

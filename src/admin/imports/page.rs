@@ -140,7 +140,7 @@ fn Report(lines: Vec<ImportLine>, all: i64) -> impl IntoView {
     let rest = all - i64::try_from(shown).unwrap_or(i64::MAX);
     let rows = lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
     view! {
-        <section class="grid gap-3" aria-labelledby="import-report">
+        <section class="grid gap-3">
             <h2 id="import-report">"Report"</h2>
             <div class="table-wrap" role="region" aria-labelledby="import-report" tabindex="0">
                 <table class="table">

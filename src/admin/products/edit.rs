@@ -10,7 +10,7 @@ use crate::{
         admin::products::{DeleteProduct, SaveProduct, get_product},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
     domain::{
         product::ProductStatus,
         staff::{ProductEditor, StoredState},
@@ -42,7 +42,7 @@ pub fn ProductEditPage() -> impl IntoView {
             <Transition fallback=|| view! { <CardSkeleton /> }>
                 {move || Suspend::new(async move {
                     match product.await {
-                        Ok(editor) => view! { <Found editor saved /> }.into_any(),
+                        Ok(editor) => view! { <Found editor saved draft=draft.get_untracked() /> }.into_any(),
                         Err(error) => view! { <LoadError error what="product" back=PATH /> }.into_any(),
                     }
                 })}
@@ -52,7 +52,7 @@ pub fn ProductEditPage() -> impl IntoView {
 }
 
 #[component]
-fn Found(editor: ProductEditor, saved: Memo<String>) -> impl IntoView {
+fn Found(editor: ProductEditor, saved: Memo<String>, draft: String) -> impl IntoView {
     // Of this form and no other: what the last one was refused for says nothing about the next.
     let (save, delete) = (ServerAction::<SaveProduct>::new(), ServerAction::<DeleteProduct>::new());
     let (id, version, orders, now) = (editor.id(), editor.form.version, editor.orders, editor.now);
@@ -69,7 +69,7 @@ fn Found(editor: ProductEditor, saved: Memo<String>) -> impl IntoView {
         <nav class="section-nav" aria-label="Sections of the product">
             {SECTIONS.map(|(id, name)| view! { <a href=format!("#{id}") rel="external">{name}</a> }).into_iter().collect_view()}
         </nav>
-        <ProductForm editor action=save />
+        <FormOf state=(id, version, draft)><ProductForm editor action=save /></FormOf>
         {match exists {
             true => view! {
                 <Pictures product=id title is_active />

@@ -11,7 +11,7 @@ use crate::{
         admin::references::{DeleteReference, MoveReference, SaveReference, get_reference},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
     domain::references::{Entry, ReferenceEditor, ReferenceInput, ReferenceKind},
     error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
@@ -77,7 +77,8 @@ fn Found(
     }
     let entry = editor.as_ref().map(|editor| editor.entry.clone());
     let title = entry.as_ref().map_or_else(|| format!("New {}", kind.noun()), |entry| entry.value.name.clone());
-    let id = entry.as_ref().map(|entry| entry.id);
+    let (id, version) = entry.as_ref().map(|entry| (entry.id, entry.version)).unzip();
+    let form = entry.clone();
     let trail = vec![(kind.list_page().to_owned(), list_title(kind).to_owned())];
     let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     let sizes = editor.filter(|_| kind == ReferenceKind::SizeSystem).map(|editor| {
@@ -88,7 +89,10 @@ fn Found(
         <PageHead title>{id.map(|id| view! { <HistoryLink subject=kind.subject() id /> })}</PageHead>
         <Done when=is_saved text="Saved." />
         <div class="edit-layout">
-            <div><ReferenceForm kind entry=entry.clone() action=actions.save />{sizes}</div>
+            <div>
+                <FormOf state=(kind, id, version)><ReferenceForm kind entry=form.clone() action=actions.save /></FormOf>
+                {sizes}
+            </div>
             <div>{entry.map(|entry| view! { <Usage kind entry action=actions.delete /> })}</div>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::{edit::ReferenceActions, form::LABELS, parts::MoveButtons};
 use crate::{
+    admin::parts::FormOf,
     domain::references::{Entry, ReferenceInput, ReferenceKind},
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Button, ButtonKind, Field},
@@ -10,8 +11,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Sizes(system: i64, sizes: Vec<Entry<ReferenceInput>>, actions: ReferenceActions) -> impl IntoView {
-    let last = sizes.len().saturating_sub(1);
-    let is_empty = sizes.is_empty();
+    let count = sizes.len();
+    let last = count.saturating_sub(1);
     let moved = FormErrors::of(move || actions.shift.value().get());
     let rows = sizes
         .into_iter()
@@ -36,9 +37,9 @@ pub fn Sizes(system: i64, sizes: Vec<Entry<ReferenceInput>>, actions: ReferenceA
         <section class="card" aria-labelledby="system-sizes">
             <h2 id="system-sizes">"Sizes"</h2>
             <FormProblems errors=moved labels=&[] />
-            {is_empty.then(|| view! { <p class="small muted">"No sizes yet. Shoppers will see them in the order in which you add them."</p> })}
+            {(count == 0).then(|| view! { <p class="small muted">"No sizes yet. Shoppers will see them in the order in which you add them."</p> })}
             <ol class="order-list">{rows}</ol>
-            <AddSize system actions />
+            <FormOf state=(system, count)><AddSize system actions /></FormOf>
         </section>
     }
 }

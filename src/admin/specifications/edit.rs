@@ -6,7 +6,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, FormOf, LoadError, PageHead},
         references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
     },
     domain::{
@@ -71,14 +71,14 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = editor.entry.as_ref().map_or("New specification".to_owned(), |entry| entry.name.clone());
-    let id = editor.entry.as_ref().map(|entry| entry.id);
+    let (id, version) = editor.entry.as_ref().map(|entry| (entry.id, entry.version)).unzip();
     let usage = editor.entry.clone().map(|entry| view! { <Usage entry action=delete /> });
     view! {
         <Breadcrumbs trail=vec![(PATH.into(), "Specifications".into())] current=title.clone() />
         <PageHead title>{id.map(|id| view! { <HistoryLink subject=AuditSubject::Specification id=id.0 /> })}</PageHead>
         <Done when=is_saved text="Saved." />
         <div class="edit-layout">
-            <div><Form editor group action=save /></div>
+            <div><FormOf state=(id, version)><Form editor=editor.clone() group=group.clone() action=save /></FormOf></div>
             <div>{usage}</div>
         </div>
     }
