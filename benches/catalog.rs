@@ -1,4 +1,5 @@
-//! What a catalog of a given size costs: filling it, and answering for it over HTTP.
+//! What a catalog of a given size costs: filling it, indexing it, exporting and importing it, and answering for it over
+//! HTTP.
 //!
 //! `make bench` runs it; `docs/benchmarks.md` has results and how to read them. The shop is served by this process on
 //! loopback and asked one request after the other, so that the times are those of single requests on an idle machine.
@@ -13,12 +14,27 @@
 
 use reqwest::header;
 use std::{
+    fs::File,
+    io::{BufWriter, Write},
     net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 use tokio::net::TcpListener;
-use tradewind::server::{clock::Clock, config::Config, demo::bulk, http, state::State};
+use tradewind::{
+    domain::staff::ImportFormat,
+    server::{
+        clock::Clock,
+        config::Config,
+        demo::bulk,
+        http,
+        services::{
+            export_catalog::Export,
+            import_catalog::{self, ImportFile, Wish},
+        },
+        state::State,
+    },
+};
 
 /// Sizes of catalogs, unless `TRADEWIND_BENCH_PRODUCTS` names others: "1000,100000".
 const SIZES: &str = "1000,100000";
@@ -26,7 +42,7 @@ const SIZES: &str = "1000,100000";
 const REQUESTS: usize = 300;
 
 /// What is asked, by name. `{n}` is another number in every request, so that no answer is remembered.
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 11] = [
     ("front page", "/"),
     ("category", "/c/bulk-{6}"),
     ("category, two facets and sorted", "/c/bulk-{6}?color=bulk-red&color=bulk-blue&brand=bulk-brand-{20}&sort=price"),
@@ -36,7 +52,8 @@ const KINDS: [(&str, &str); 10] = [
     ("search, three facets", "/search?q=jacket&color=bulk-red&size=bulk-m&brand=bulk-brand-{20}"),
     ("product", "/p/bulk-{n}"),
     ("API, products of a category", "/api/v1/products?category=bulk-{6}"),
-    ("autocomplete", "/actions/catalog/suggest?query=coa"),
+    ("autocomplete", "/actions/catalog/suggest?typed=coa"),
+    ("autocomplete of a rare word", "/actions/catalog/suggest?typed=lantern+{n}"),
 ];
 
 fn main() {
@@ -56,18 +73,17 @@ fn main() {
 type Column = Vec<(String, String)>;
 
 async fn measure(products: u32) -> Column {
-    let folder = Folder::new(products);
-    let mut config = Config::defaults();
-    config.data_dir.clone_from(&folder.0);
-    config.log = "error".into();
+    let folder = Folder::new(&format!("{products}"));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    config.addr = listener.local_addr().expect("an address");
-    let state = State::start(config, Clock::System).await.expect("a node");
+    let state = start(&folder, listener.local_addr().expect("an address")).await;
     let mut column = Column::new();
 
     let begun = Instant::now();
     bulk::add_bulk_catalog(&state, products, &|_| ()).await.expect("a catalog");
     column.push(("adding all products".into(), seconds(begun.elapsed())));
+    let begun = Instant::now();
+    state.search.rebuild(&state.db).await.expect("an index");
+    column.push(("building the search index".into(), seconds(begun.elapsed())));
 
     let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
     let url = format!("http://{}", state.config.addr);
@@ -76,10 +92,55 @@ async fn measure(products: u32) -> Column {
     for (name, path) in KINDS {
         column.push((name.into(), ask(&client, &url, path, products).await));
     }
-    column.push(("most memory, MiB".into(), peak_memory()));
     server.abort();
+    let file = folder.0.join("catalog.csv");
+    let begun = Instant::now();
+    export(&state, &file).await;
+    column.push(("exporting all products".into(), seconds(begun.elapsed())));
+    column.push(("importing them into an empty shop".into(), import(&state, &file, products).await));
+    column.push(("most memory of all this, MiB".into(), peak_memory()));
     state.db.close().await;
     column
+}
+
+async fn start(folder: &Folder, addr: SocketAddr) -> State {
+    let mut config = Config::defaults();
+    config.data_dir.clone_from(&folder.0);
+    config.log = "error".into();
+    config.addr = addr;
+    State::start(config, Clock::System).await.expect("a node")
+}
+
+async fn export(state: &State, file: &Path) {
+    let mut out = BufWriter::new(File::create(file).expect("a file"));
+    let mut export = Export::new(state.db.clone());
+    while let Some(part) = export.next().await.expect("a catalog") {
+        out.write_all(&part).expect("a disk");
+    }
+    out.flush().expect("a disk");
+}
+
+/// Imports a shop's file into one that shares its pictures and nothing else.
+async fn import(from: &State, file: &Path, products: u32) -> String {
+    let folder = Folder::new(&format!("{products}-copy"));
+    let media = folder.0.join("media");
+    std::fs::create_dir_all(&media).expect("a folder");
+    for picture in std::fs::read_dir(from.config.data_dir.join("media")).expect("pictures").flatten() {
+        if picture.path().is_file() {
+            std::fs::copy(picture.path(), media.join(picture.file_name())).expect("a picture");
+        }
+    }
+    let state = start(&folder, from.config.addr).await;
+    let begun = Instant::now();
+    let read = ImportFile::read(file).await.expect("a file");
+    let wish = Wish { format: ImportFormat::Tradewind, dry_run: false, actor: "bench" };
+    let id = import_catalog::begin_or_continue(&state, &read, wish).await.expect("an import");
+    import_catalog::run(&state, id, file, None, &|_| ()).await.expect("an import");
+    let time = seconds(begun.elapsed());
+    let counts = import_catalog::summary(&state, id).await.expect("an import").counts;
+    assert_eq!(counts.products_added, i64::from(products), "{counts:?}");
+    state.db.close().await;
+    time
 }
 
 /// Asks for one kind of page many times.
@@ -138,8 +199,8 @@ fn print_table(sizes: &[u32], columns: &[Column]) {
 struct Folder(PathBuf);
 
 impl Folder {
-    fn new(products: u32) -> Self {
-        let path = std::env::temp_dir().join(format!("tradewind-bench-{}-{products}", std::process::id()));
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("tradewind-bench-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a folder");
         Self(path)
     }

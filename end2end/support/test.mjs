@@ -99,7 +99,8 @@ export async function settle(page, javaScriptEnabled) {
 // axe is a script: where scripts are off, it looks at the same document in a page that has them,
 // without the document's own.
 async function still(page, plain) {
-  const url = page.url();
+  // What is asked for has no fragment.
+  const url = page.url().split("#")[0];
   const html = (await page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "");
   await plain.unrouteAll();
   await plain.route((address) => address.href === url, (route) => route.fulfill({ contentType: "text/html", body: html }));

@@ -29,6 +29,7 @@ macro_rules! pages_in_one_file {
     ($($(#[$doc:meta])* $pages:ident, by $load:ident, $preload:ident { $($page:ident,)+ })+) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
+        #[allow(clippy::enum_variant_names, reason = "they are the names of the components")]
         enum $pages { $($page,)+ }
 
         #[lazy]
