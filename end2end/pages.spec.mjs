@@ -17,7 +17,8 @@ test("an address that leads nowhere says so and leads on", async ({ page, look, 
 test("a search finds by words, and one that finds nothing helps on", async ({ page, look }) => {
   const shopper = new Shopper(page, look);
   await shopper.open("/");
-  const field = page.getByRole("searchbox", { name: "Search the shop" });
+  // A search box that becomes a combobox once its suggestions are there.
+  const field = page.getByLabel("Search the shop");
   await field.fill("blanket");
   await field.press("Enter");
   await expect(shopper.heading(/blanket/)).toBeVisible();
@@ -26,6 +27,28 @@ test("a search finds by words, and one that finds nothing helps on", async ({ pa
   await shopper.open("/search?q=xylophone+zeppelin");
   await expect(shopper.main()).toContainText("Nothing has these words");
   await shopper.open("/search");
+});
+
+test("suggestions are walked with the arrow keys, and a plain search does without", async ({ page, look, javaScriptEnabled }) => {
+  const shopper = new Shopper(page, look);
+  await shopper.open("/");
+  const field = page.getByLabel("Search the shop");
+  await field.fill("moor wool");
+  if (!javaScriptEnabled) {
+    await field.press("Enter");
+    await expect(shopper.main().getByRole("article").filter({ hasText: "Moor Wool Blanket" })).toBeVisible();
+    return;
+  }
+  const product = page.getByRole("listbox", { name: "Suggestions" }).getByRole("option", { name: /Moor Wool Blanket/ });
+  await expect(product).toBeVisible();
+  await look(page);
+  await field.press("Escape");
+  await expect(product).toBeHidden();
+  await field.press("ArrowDown");
+  while ((await product.getAttribute("aria-selected")) !== "true") await field.press("ArrowDown");
+  await field.press("Enter");
+  await page.waitForURL(/\/p\/moor-wool-blanket/);
+  await expect(shopper.heading("Moor Wool Blanket")).toBeVisible();
 });
 
 test("an empty cart says so, and its checkout leads back to it", async ({ page, look }) => {

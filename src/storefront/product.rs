@@ -82,7 +82,7 @@ fn Found(product: ProductDetail) -> impl IntoView {
                         {brand.map(|brand| view! { <p class="small muted">{brand.name}</p> })}
                         <h1 class="product-title">{title}</h1>
                         <VariantPrice shown />
-                        <p>{summary}</p>
+                        {(!summary.is_empty()).then(|| view! { <p>{summary}</p> })}
                     </div>
                     <Options shown />
                     <BuyForm shown />

@@ -11,6 +11,7 @@ use crate::{
         picture_view::{Loading, PictureView},
         swatch::SwatchDot,
     },
+    ui::{Glyph, Icon},
 };
 use leptos::prelude::*;
 
@@ -42,7 +43,10 @@ fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
     view! {
         <article class="card-product">
             <div class="card-picture">
-                {card.picture.map(|picture| view! { <CardPicture picture lazy class="" /> })}
+                {match card.picture {
+                    Some(picture) => view! { <CardPicture picture lazy class="" /> }.into_any(),
+                    None => view! { <Icon glyph=Glyph::Image /> }.into_any(),
+                }}
                 {second}
                 {flag.map(|flag| view! { <p class="card-flag">{flag}</p> })}
             </div>

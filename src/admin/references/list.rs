@@ -43,7 +43,7 @@ pub fn ReferenceListPage() -> impl IntoView {
                         (Some(kind), Ok(list)) => view! { <Found kind query list shift is_deleted /> }.into_any(),
                         (_, result) => {
                             let error = result.err().unwrap_or(AppError::NotFound);
-                            view! { <LoadError error what="list" back="/admin" /> }.into_any()
+                            view! { <LoadError error what="page" back="/admin" /> }.into_any()
                         }
                     }
                 })}

@@ -59,7 +59,7 @@ fn AddSize(system: i64, actions: ReferenceActions) -> impl IntoView {
                 <Field
                     label="Address of the size"
                     name="reference[slug]"
-                    hint="Empty: made of the size. No two sizes of the shop share one"
+                    hint="Empty: made of the size"
                     autocomplete="off"
                     maxlength=120
                     class="span-3"

@@ -7,7 +7,6 @@ use crate::{
             CategoryId, InventoryItemId, OptionValueId, ProductId, ProductImageId, ProductOptionId, SpecificationId,
             VariantId,
         },
-        product::SpecificationKind,
         timestamp::Timestamp,
     },
     server::{
@@ -215,16 +214,4 @@ fn specification(row: &StoredSpecificationRow) -> StoreResult<(SpecificationId, 
         _ => return Err(StoreError::Inconsistent(format!("product {} has an empty specification", row.product_id))),
     };
     Ok((row.specification_id, value))
-}
-
-impl SpecificationInput {
-    /// The kind of specification that has such values.
-    pub const fn kind(&self) -> SpecificationKind {
-        match self {
-            Self::Text(_) => SpecificationKind::Text,
-            Self::Number(_) => SpecificationKind::Number,
-            Self::Boolean(_) => SpecificationKind::Boolean,
-            Self::Choice(_) => SpecificationKind::Choice,
-        }
-    }
 }

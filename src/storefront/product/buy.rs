@@ -34,7 +34,7 @@ pub fn BuyForm(shown: Shown) -> impl IntoView {
     });
     view! {
         <div class="grid gap-3">
-            {move || shown.variant.get().map(|variant| view! { <StockNote variant /> })}
+            {move || shown.variant.get().map(|variant| view! { <StockNote variant has_others=shown.product.with_value(|product| product.variants.len() > 1) /> })}
             {move || refusal().map(|refusal| view! { <Notice tone=Tone::Error title=refusal /> })}
             <ActionForm action=add attr:class="buy-row" attr:novalidate=true>
                 <input type="hidden" name="variant_id" value=id prop:value=id />
@@ -49,13 +49,15 @@ pub fn BuyForm(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn StockNote(variant: ProductVariant) -> impl IntoView {
+fn StockNote(variant: ProductVariant, has_others: bool) -> impl IntoView {
     let few = variant.availability.few_left();
     let (class, glyph, text) = match (variant.availability, few) {
         (_, Some(left)) => ("stock stock-low", Glyph::Alert, format!("Only {left} left")),
-        (Availability::Units(0) | Availability::Withdrawn, _) => {
-            ("stock stock-out", Glyph::Close, "Sold out in this choice".to_owned())
-        }
+        (Availability::Units(0) | Availability::Withdrawn, _) => (
+            "stock stock-out",
+            Glyph::Close,
+            if has_others { "Sold out in this choice" } else { "Sold out" }.to_owned(),
+        ),
         _ => ("stock", Glyph::Check, "In stock, leaves within two working days".to_owned()),
     };
     view! {

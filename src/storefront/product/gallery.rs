@@ -4,6 +4,7 @@ use super::Shown;
 use crate::{
     domain::picture::Picture,
     storefront::picture_view::{Loading, PictureView},
+    ui::{Glyph, Icon},
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
@@ -17,6 +18,12 @@ pub fn Gallery(shown: Shown) -> impl IntoView {
     });
     move || {
         let pictures = pictures.get();
+        if pictures.is_empty() {
+            return view! {
+                <p class="gallery-none"><Icon glyph=Glyph::Image />"No picture yet"</p>
+            }
+            .into_any();
+        }
         let large = pictures
             .iter()
             .cloned()
@@ -30,6 +37,7 @@ pub fn Gallery(shown: Shown) -> impl IntoView {
                 {thumbs}
             </section>
         }
+        .into_any()
     }
 }
 

@@ -192,9 +192,12 @@ impl Combobox {
     /// What a key does; the address if it chose a suggestion.
     fn press(self, event: &ev::KeyboardEvent) -> Option<String> {
         let count = self.found.read_untracked().len();
-        if count == 0 || !self.open.get_untracked() {
+        let is_arrow = matches!(event.key().as_str(), "ArrowDown" | "ArrowUp");
+        // An arrow opens the list again that Escape closed.
+        if count == 0 || !(self.open.get_untracked() || is_arrow) {
             return None;
         }
+        self.open.set(true);
         let active = self.active.get_untracked();
         match event.key().as_str() {
             "ArrowDown" => self.active.set(Some(active.map_or(0, |index| (index + 1) % count))),

@@ -4,7 +4,7 @@ use crate::domain::{
     ids::{
         BrandId, CategoryId, ColorId, ImageId, MaterialId, ProductId, SizeId, SpecificationId, TaxCategoryId, VariantId,
     },
-    product::{OptionKind, ProductStatus, StockPolicy},
+    product::{OptionKind, ProductStatus, SpecificationKind, StockPolicy},
     slug::slugify,
     timestamp::Timestamp,
 };
@@ -93,6 +93,18 @@ pub enum SpecificationInput {
     Boolean(bool),
     /// By name.
     Choice(String),
+}
+
+impl SpecificationInput {
+    /// The kind of specification that has such values.
+    pub const fn kind(&self) -> SpecificationKind {
+        match self {
+            Self::Text(_) => SpecificationKind::Text,
+            Self::Number(_) => SpecificationKind::Number,
+            Self::Boolean(_) => SpecificationKind::Boolean,
+            Self::Choice(_) => SpecificationKind::Choice,
+        }
+    }
 }
 
 /// A stored picture, shown on the product.

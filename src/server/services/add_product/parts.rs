@@ -4,7 +4,7 @@ use super::{AddProductError, NewProduct, NewVariant, SpecificationInput, check::
 use crate::{
     domain::{
         forms::{FieldErrors, Problem},
-        ids::{OptionValueId, ProductId, VariantId},
+        ids::{OptionValueId, ProductId, TaxCategoryId, VariantId},
         product::{SpecificationKind, StockPolicy},
         timestamp::Timestamp,
     },
@@ -12,7 +12,7 @@ use crate::{
         StoreError, Tx,
         catalog_write::{
             images::{self, ProductImageRow},
-            products::{self, OptionRow, OptionValueRow, SpecificationValueRow, VariantRow},
+            products::{self, OptionRow, OptionValueRow, ProductRow, SpecificationValueRow, VariantRow},
             references::{self, Definition},
             stock::{self, StockRow},
         },
@@ -22,6 +22,30 @@ use std::collections::HashMap;
 
 /// A product with the id it got.
 pub type Added<'a> = (ProductId, &'a NewProduct);
+
+/// A product's own row; its tax category and the time it appears in the shop are known by now.
+pub fn product_row(
+    product: &NewProduct,
+    tax_category: TaxCategoryId,
+    published_at: Option<Timestamp>,
+) -> ProductRow<'_> {
+    ProductRow {
+        slug: &product.slug,
+        title: &product.title,
+        summary: &product.summary,
+        description: &product.description,
+        brand: product.brand,
+        primary_category: product.categories.first().copied(),
+        material: product.material,
+        tax_category,
+        status: product.status,
+        published_at,
+        seo_title: &product.seo_title,
+        seo_description: &product.seo_description,
+        price_minor: product.variants.iter().map(|variant| variant.price_minor).min().unwrap_or_default(),
+        sold: product.sold,
+    }
+}
 
 pub async fn write_tags(tx: &mut Tx, added: &[Added<'_>]) -> Result<(), StoreError> {
     let of_product = |(id, product): &Added<'_>| {
@@ -85,7 +109,7 @@ pub async fn write_new_variants(
     Ok(ids)
 }
 
-fn variant_row(product: ProductId, position: i64, variant: &NewVariant) -> VariantRow<'_> {
+pub fn variant_row(product: ProductId, position: i64, variant: &NewVariant) -> VariantRow<'_> {
     VariantRow {
         product,
         sku: &variant.sku,

@@ -3,18 +3,15 @@
 use super::{
     AddProductError, NewProduct,
     parts::{
-        Added, missing, write_images, write_options, write_related, write_specifications, write_stock, write_tags,
-        write_variants,
+        Added, missing, product_row, write_images, write_options, write_related, write_specifications, write_stock,
+        write_tags, write_variants,
     },
 };
 use crate::{
     domain::{ids::ProductId, product::ProductStatus, timestamp::Timestamp},
     server::store::{
         StoreError, Tx,
-        catalog_write::{
-            products::{self, ProductRow},
-            references,
-        },
+        catalog_write::{products, references},
     },
 };
 pub(super) async fn write(
@@ -39,21 +36,9 @@ pub(super) async fn write(
 
 async fn write_products<'a>(tx: &mut Tx, new: &'a [NewProduct], now: Timestamp) -> Result<Vec<Added<'a>>, StoreError> {
     let standard_tax = references::standard_tax_category(tx).await?;
-    let row = |product: &'a NewProduct| ProductRow {
-        slug: &product.slug,
-        title: &product.title,
-        summary: &product.summary,
-        description: &product.description,
-        brand: product.brand,
-        primary_category: product.categories.first().copied(),
-        material: product.material,
-        tax_category: product.tax_category.unwrap_or(standard_tax),
-        status: product.status,
-        published_at: product.published_at.or((product.status == ProductStatus::Active).then_some(now)),
-        seo_title: &product.seo_title,
-        seo_description: &product.seo_description,
-        price_minor: product.variants.iter().map(|variant| variant.price_minor).min().unwrap_or_default(),
-        sold: product.sold,
+    let row = |product: &'a NewProduct| {
+        let published_at = product.published_at.or((product.status == ProductStatus::Active).then_some(now));
+        product_row(product, product.tax_category.unwrap_or(standard_tax), published_at)
     };
     let rows: Vec<_> = new.iter().map(row).collect();
     let ids = products::insert_products(tx, &rows, now).await?;

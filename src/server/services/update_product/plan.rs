@@ -151,6 +151,7 @@ fn own_fields(product: &NewProduct) -> impl PartialEq + use<'_> {
 
 /// For every wanted variant the place of the stored one that it is.
 fn match_variants(stored: &StoredProduct, wanted: &NewProduct) -> Result<Vec<Option<usize>>, UpdateProductError> {
+    let named: HashSet<VariantId> = wanted.variants.iter().filter_map(|variant| variant.id).collect();
     let mut taken = HashSet::new();
     let mut places = Vec::with_capacity(wanted.variants.len());
     for (index, variant) in wanted.variants.iter().enumerate() {
@@ -161,8 +162,6 @@ fn match_variants(stored: &StoredProduct, wanted: &NewProduct) -> Result<Vec<Opt
                 Some(place.ok_or_else(|| invalid(&format!("variants.{index}.id"), Problem::UnknownChoice))?)
             }
             None => {
-                let named = wanted.variants.iter().filter_map(|other| other.id);
-                let named: HashSet<VariantId> = named.collect();
                 let free =
                     |known: &NewVariant| known.sku == variant.sku && known.id.is_none_or(|id| !named.contains(&id));
                 known.iter().position(free)

@@ -22,7 +22,7 @@ use crate::{
                 images::{self, ProductImageRow},
                 products,
                 stock::{self, StockRow},
-                update::{self, Part, ProductFields, VariantFields},
+                update::{self, Part},
             },
             slugs::{self, Named},
         },
@@ -86,22 +86,7 @@ async fn write_own_fields(
     let Some(tax_category) = wanted.tax_category else {
         return Err(StoreError::Inconsistent(format!("product {} has no tax category", stored.id)).into());
     };
-    let fields = ProductFields {
-        slug: &wanted.slug,
-        title: &wanted.title,
-        summary: &wanted.summary,
-        description: &wanted.description,
-        brand: wanted.brand,
-        primary_category: wanted.categories.first().copied(),
-        material: wanted.material,
-        tax_category,
-        status: wanted.status,
-        published_at: wanted.published_at,
-        seo_title: &wanted.seo_title,
-        seo_description: &wanted.seo_description,
-        price_minor: wanted.variants.iter().map(|variant| variant.price_minor).min().unwrap_or_default(),
-        sold: wanted.sold,
-    };
+    let fields = parts::product_row(wanted, tax_category, wanted.published_at);
     update::update_product(tx, stored.id, &fields, now).await.map_err(refused)?;
     if stored.product.slug != wanted.slug {
         slugs::note_old(tx, Named::Product(stored.id), &stored.product.slug, &wanted.slug, now).await?;
@@ -131,7 +116,9 @@ async fn write_variants(
         // Statements run only for what differs: usually a row or two of the grid.
         let VariantPlan::Keep { id, own_fields, sku, stock } = plan else { continue };
         if *own_fields || *sku || moved {
-            update::update_variant(tx, *id, &variant_fields(variant, position)).await.map_err(refused)?;
+            update::update_variant(tx, *id, &parts::variant_row(stored.id, position, variant))
+                .await
+                .map_err(refused)?;
         }
         for level in stock {
             adjusted.extend(write_level(tx, now, actor, *id, level).await?);
@@ -150,23 +137,6 @@ async fn write_variants(
         VariantPlan::Add => ids.next(),
     };
     Ok(plan.variants.iter().filter_map(id).collect())
-}
-
-fn variant_fields(variant: &NewVariant, position: i64) -> VariantFields<'_> {
-    VariantFields {
-        sku: &variant.sku,
-        barcode: &variant.barcode,
-        price_minor: variant.price_minor,
-        compare_at_minor: variant.compare_at_minor,
-        cost_minor: variant.cost_minor,
-        weight_grams: variant.weight_grams,
-        length_mm: variant.length_mm,
-        width_mm: variant.width_mm,
-        height_mm: variant.height_mm,
-        position,
-        stock_policy: variant.stock_policy,
-        track_stock: !variant.untracked,
-    }
 }
 
 /// Writes a level; the answer is what its movement has to say.

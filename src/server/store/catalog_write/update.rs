@@ -1,36 +1,16 @@
 //! Changing stored products. What differs is the services' to find out.
 
+use super::products::{ProductRow, VariantRow};
 use crate::{
     domain::{
-        ids::{BrandId, CategoryId, InventoryItemId, MaterialId, ProductId, ProductImageId, TaxCategoryId, VariantId},
-        product::{ProductStatus, StockPolicy},
+        ids::{InventoryItemId, ProductId, ProductImageId, VariantId},
         timestamp::Timestamp,
     },
     server::store::{StoreResult, Tx, db::execute, sql},
 };
 
-/// A product's own fields.
-#[derive(Debug)]
-pub struct ProductFields<'a> {
-    pub slug: &'a str,
-    pub title: &'a str,
-    pub summary: &'a str,
-    pub description: &'a str,
-    pub brand: Option<BrandId>,
-    pub primary_category: Option<CategoryId>,
-    pub material: Option<MaterialId>,
-    pub tax_category: TaxCategoryId,
-    pub status: ProductStatus,
-    pub published_at: Option<Timestamp>,
-    pub seo_title: &'a str,
-    pub seo_description: &'a str,
-    /// Lowest price of the variants.
-    pub price_minor: i64,
-    pub sold: i64,
-}
-
 /// Writes a product's own fields and raises its version. The product must be locked.
-pub async fn update_product(tx: &mut Tx, id: ProductId, fields: &ProductFields<'_>, now: Timestamp) -> StoreResult<()> {
+pub async fn update_product(tx: &mut Tx, id: ProductId, fields: &ProductRow<'_>, now: Timestamp) -> StoreResult<()> {
     execute(
         tx,
         "UPDATE product SET slug = $2, title = $3, summary = $4, description = $5, brand_id = $6,
@@ -111,24 +91,7 @@ pub async fn free_skus(tx: &mut Tx, variants: &[VariantId]) -> StoreResult<()> {
     Ok(())
 }
 
-/// A variant's own fields.
-#[derive(Debug)]
-pub struct VariantFields<'a> {
-    pub sku: &'a str,
-    pub barcode: &'a str,
-    pub price_minor: i64,
-    pub compare_at_minor: Option<i64>,
-    pub cost_minor: Option<i64>,
-    pub weight_grams: i64,
-    pub length_mm: i64,
-    pub width_mm: i64,
-    pub height_mm: i64,
-    pub position: i64,
-    pub stock_policy: StockPolicy,
-    pub track_stock: bool,
-}
-
-pub async fn update_variant(tx: &mut Tx, id: VariantId, fields: &VariantFields<'_>) -> StoreResult<()> {
+pub async fn update_variant(tx: &mut Tx, id: VariantId, fields: &VariantRow<'_>) -> StoreResult<()> {
     execute(
         tx,
         "UPDATE variant SET sku = $2, barcode = $3, price_minor = $4, compare_at_minor = $5, cost_minor = $6,
