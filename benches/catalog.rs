@@ -149,7 +149,7 @@ async fn ask(client: &reqwest::Client, url: &str, path: &str, products: u32) -> 
     for number in 0..REQUESTS + REQUESTS / 10 {
         let address = format!("{url}{}", numbered(path, number, products));
         let begun = Instant::now();
-        let answer = client.get(&address).header(header::ACCEPT, "text/html").send().await.expect("an answer");
+        let answer = client.get(&address).header(header::ACCEPT, "*/*").send().await.expect("an answer");
         let status = answer.status();
         answer.bytes().await.expect("a body");
         assert!(status.is_success(), "{address}: {status}");

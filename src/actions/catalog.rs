@@ -38,16 +38,19 @@ pub async fn get_category(slug: String, query: String) -> Result<CategoryView, A
     Ok(view)
 }
 
-/// A product's page.
+/// A product's page, which is remembered as looked at.
 #[server(prefix = "/actions", endpoint = "catalog/product", input = GetUrl)]
 pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
     use crate::server::{
         page_head::PageHead,
         permissions,
+        recently_viewed::RecentlyViewed,
         services::{catalog, seo},
     };
     let (caller, head) = (permissions::anyone()?, PageHead::current());
-    let product = catalog::get_product(&caller.state, &slug).await?;
+    let seen = RecentlyViewed::of_request();
+    let (id, product) = catalog::get_product(&caller.state, &slug, seen.products()).await?;
+    seen.with(id).remember(&caller.state.config);
     head.describe(|nonce| seo::product(nonce, &product));
     Ok(product)
 }

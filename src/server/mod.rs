@@ -15,6 +15,7 @@ pub mod page_head;
 pub mod password;
 pub mod permissions;
 pub mod random;
+pub mod recently_viewed;
 pub mod search;
 pub mod services;
 pub mod sessions;

@@ -63,7 +63,7 @@ impl Shown {
 fn Found(product: ProductDetail) -> impl IntoView {
     let mut trail = vec![("/".to_owned(), "Home".to_owned())];
     trail.extend(product.breadcrumbs.iter().map(|category| (category.href(), category.name.clone())));
-    let related = product.related.clone();
+    let (related, recent) = (product.related.clone(), product.recent.clone());
     let head = (product.meta_title().to_owned(), product.meta_description().to_owned());
     let canonical = product.path();
     let compare = format!("/compare/add/{}", product.slug);
@@ -94,6 +94,12 @@ fn Found(product: ProductDetail) -> impl IntoView {
                 <section class="section mt-8" aria-labelledby="related">
                     <div class="section-head"><h2 id="related">"From the same shelf"</h2></div>
                     <ProductRow cards=related />
+                </section>
+            })}
+            {(!recent.is_empty()).then(|| view! {
+                <section class="section mt-8" aria-labelledby="recent">
+                    <div class="section-head"><h2 id="recent">"Recently viewed"</h2></div>
+                    <ProductRow cards=recent />
                 </section>
             })}
         </div>

@@ -20,6 +20,8 @@ pub struct ProductDetail {
     pub pictures: Vec<Picture>,
     pub specifications: Vec<SpecificationGroup>,
     pub related: Vec<ProductCard>,
+    /// What the visitor looked at before, newest first.
+    pub recent: Vec<ProductCard>,
     pub seo_title: String,
     pub seo_description: String,
     /// Published reviews, and the sum of their stars.

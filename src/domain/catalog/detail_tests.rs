@@ -36,6 +36,7 @@ fn shirt() -> ProductDetail {
         variants: vec![variant("NS", 0, 0, 0), variant("NM", 5, 0, 1), variant("NL", 5, 0, 2), variant("ML", 1, 1, 2)],
         pictures: vec![],
         specifications: vec![],
+        recent: vec![],
         related: vec![],
         seo_title: String::new(),
         seo_description: String::new(),

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         catalog::{CategoryView, CompareQuery, Comparison, Home, Listing, ListingQuery, ProductDetail, Suggestions},
+        ids::ProductId,
         slug,
     },
     error::AppError,
@@ -56,14 +57,21 @@ pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Re
 }
 
 /// A product with its description rendered.
-pub async fn get_product(state: &State, slug: &str) -> Result<ProductDetail, AppError> {
-    let found = catalog::product::find(&state.db, known_form(slug)?, state.clock.now()).await?;
-    let (product, description) = found.ok_or(AppError::NotFound)?;
-    Ok(ProductDetail {
-        description_html: markdown::to_html(&description),
+///
+/// `seen` is what the visitor looked at before, newest first.
+pub async fn get_product(
+    state: &State,
+    slug: &str,
+    seen: &[ProductId],
+) -> Result<(ProductId, ProductDetail), AppError> {
+    let found = catalog::product::find(&state.db, known_form(slug)?, seen, state.clock.now()).await?;
+    let found = found.ok_or(AppError::NotFound)?;
+    let product = ProductDetail {
+        description_html: markdown::to_html(&found.description),
         public_url: state.config.public_url(),
-        ..product
-    })
+        ..found.product
+    };
+    Ok((found.id, product))
 }
 
 /// Products side by side; those that shoppers may not see are left out.

@@ -1,9 +1,12 @@
 //! A product's page.
 
-use super::{add, small_catalog};
+use super::{add, category, small_catalog};
 use tradewind::{
     domain::product::ProductStatus,
-    server::services::add_product::{NewProduct, add_product},
+    server::{
+        services::add_product::{NewProduct, add_product},
+        store::db::execute,
+    },
 };
 
 on_both! {
@@ -42,6 +45,36 @@ on_both! {
             // What the page hands to its own scripts is JSON with "<" escaped.
             assert!(!page.contains(bad), "{bad} in {page}");
         }
+    }
+
+    async fn what_staff_relate_comes_before_others_of_the_category(shop: TestShop) {
+        let categories = vec![category(&shop, "bags", None).await];
+        let bag = |title: &str, sold| NewProduct { categories: categories.clone(), sold, ..NewProduct::simple(title, 100, 1) };
+        let second = add(&shop, NewProduct::simple("Umbrella", 100, 1)).await;
+        let first = add(&shop, bag("Slow Bag", 1)).await;
+        add(&shop, bag("Fast Bag", 9)).await;
+        add(&shop, NewProduct { related: vec![first, second], ..bag("Main Bag", 0) }).await;
+        let page = shop.visitor().get("/p/main-bag").await.expect(200).body;
+        let shelf = page.split_once("From the same shelf").expect("related products").1;
+        let place = |path: &str| shelf.find(path).unwrap_or_else(|| panic!("{path} is missing"));
+        assert!(place("/p/slow-bag") < place("/p/umbrella") && place("/p/umbrella") < place("/p/fast-bag"));
+    }
+
+    async fn products_looked_at_before_are_shown_while_they_are_for_sale(shop: TestShop) {
+        for title in ["Bag", "Mug", "Lamp"] {
+            add(&shop, NewProduct::simple(title, 100, 1)).await;
+        }
+        let visitor = shop.visitor();
+        assert!(!visitor.get("/p/bag").await.expect(200).body.contains("Recently viewed"));
+        visitor.get("/p/mug").await.expect(200);
+        let page = visitor.get("/p/lamp").await.expect(200).body;
+        let row = page.split_once("Recently viewed").expect("a row").1;
+        assert!(row.find("/p/mug").expect("the mug") < row.find("/p/bag").expect("the bag"));
+        execute(&shop.state.db, "UPDATE product SET status = 'archived' WHERE slug = 'mug'").run().await.expect("archived");
+        let page = visitor.get("/p/lamp").await.expect(200).body;
+        let row = page.split_once("Recently viewed").expect("a row").1;
+        assert!(row.contains("/p/bag") && !row.contains("/p/mug") && !row.contains("/p/lamp"));
+        assert!(!shop.visitor().get("/p/lamp").await.expect(200).body.contains("Recently viewed"), "somebody else");
     }
 
     async fn a_product_that_exists_is_not_added_again(shop: TestShop) {

@@ -15,7 +15,7 @@ use crate::{
         money::{Currency, Money},
         timestamp::Timestamp,
     },
-    server::store::{Db, StoreResult, db::select},
+    server::store::{Db, StoreResult, db::select, sql},
 };
 
 const RELATED: i64 = 4;
@@ -43,15 +43,27 @@ const PRODUCT: &str = "
     FROM product LEFT JOIN brand ON brand.id = product.brand_id
     WHERE product.slug = $1 AND product.status = 'active' AND product.published_at <= $2";
 
-/// A product that shoppers may see: seven statements. The description is as the editor wrote it;
-/// whoever shows it renders and sanitizes it first.
-pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(ProductDetail, String)>> {
+/// A product that shoppers may see, and what its page needs besides.
+pub struct Found {
+    pub id: ProductId,
+    /// Without its description.
+    pub product: ProductDetail,
+    /// As the editor wrote it; whoever shows it renders and sanitizes it first.
+    pub description: String,
+}
+
+/// A product that shoppers may see, with those of `seen` that they may see: seven statements, one more if any were seen.
+pub async fn find(db: &Db, slug: &str, seen: &[ProductId], now: Timestamp) -> StoreResult<Option<Found>> {
     let row: Option<ProductRow> = select(db, PRODUCT).bind(slug).bind(now).optional().await?;
     let Some(product) = row else { return Ok(None) };
     let breadcrumbs = categories::path(db, product.primary_category_id).await?;
     let specifications = stated::of_product(db, product.id).await?;
     let related = related(db, product.id, product.primary_category_id, now).await?;
-    let ids: Vec<ProductId> = std::iter::once(product.id).chain(related.iter().map(|card| card.id)).collect();
+    let recent = recent(db, product.id, seen, now).await?;
+    let others = related.iter().chain(&recent).map(|card| card.id);
+    let mut ids: Vec<ProductId> = std::iter::once(product.id).chain(others).collect();
+    ids.sort_unstable();
+    ids.dedup();
     let mut variants = variants::variants(db, &ids).await?;
     let values = variants::values(db, &ids).await?;
     let mut pictures = variants::pictures(db, &ids).await?;
@@ -60,7 +72,8 @@ pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(Pr
     let own_pictures: Vec<PictureRow> = pictures.extract_if(.., |row| row.product_id == product.id).collect();
     let is_own = |row: &&ValueRow| own_variants.iter().any(|variant| variant.id == row.variant_id);
     let own_values: Vec<ValueRow> = values.iter().filter(is_own).cloned().collect();
-    let related = cards::build(related, &cards::Parts::new(variants, values, pictures), &ListingQuery::default());
+    let (parts, query) = (cards::Parts::new(variants, values, pictures), ListingQuery::default());
+    let (related, recent) = (cards::build(related, &parts, &query), cards::build(recent, &parts, &query));
     let assembled = assemble(own_variants, &own_values, &own_pictures);
     let detail = ProductDetail {
         slug: product.slug,
@@ -74,30 +87,57 @@ pub async fn find(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<(Pr
         pictures: assembled.pictures,
         specifications,
         related,
+        recent,
         seo_title: product.seo_title,
         seo_description: product.seo_description,
         rating_count: product.rating_count,
         rating_sum: product.rating_sum,
         public_url: String::new(),
     };
-    Ok(Some((detail, product.description)))
+    Ok(Some(Found { id: product.id, product: detail, description: product.description }))
 }
 
-/// Others of the same category, best selling first.
+/// Of what somebody looked at before, what shoppers may still see, in that order.
+async fn recent(db: &Db, product: ProductId, seen: &[ProductId], now: Timestamp) -> StoreResult<Vec<CardBase>> {
+    let seen: Vec<ProductId> = seen.iter().copied().filter(|id| *id != product).collect();
+    if seen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+         FROM product LEFT JOIN brand ON brand.id = product.brand_id
+         WHERE product.status = 'active' AND product.published_at <= $1 AND product.id IN ({})",
+        sql::list(2, seen.len())
+    );
+    let mut found: Vec<CardBase> = select(db, text).bind(now).bind_all(seen.iter().copied()).all().await?;
+    found.sort_by_key(|card| seen.iter().position(|id| *id == card.id));
+    Ok(found)
+}
+
+/// What staff relate to it, in their order; then others of the same category, best selling first.
 pub(super) async fn related(
     db: &Db,
     product: ProductId,
     category: Option<CategoryId>,
     now: Timestamp,
 ) -> StoreResult<Vec<CardBase>> {
-    const SAME_CATEGORY: &str = "
+    const CHOSEN_THEN_SAME_CATEGORY: &str = "
         SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
         FROM product LEFT JOIN brand ON brand.id = product.brand_id
-        WHERE product.primary_category_id = $1 AND product.id <> $2
-          AND product.status = 'active' AND product.published_at <= $3
-        ORDER BY product.sold DESC, product.id LIMIT $4";
+             LEFT JOIN related_product ON related_product.product_id = $2 AND related_product.related_id = product.id
+        WHERE product.status = 'active' AND product.published_at <= $3 AND product.id IN (
+            SELECT related_id FROM related_product WHERE product_id = $2
+            UNION
+            SELECT id FROM (
+                SELECT same.id FROM product AS same
+                WHERE same.primary_category_id = $1 AND same.id <> $2
+                  AND same.status = 'active' AND same.published_at <= $3
+                ORDER BY same.sold DESC, same.id LIMIT $4) AS best_selling)
+        ORDER BY CASE WHEN related_product.position IS NULL THEN 1 ELSE 0 END, related_product.position,
+                 product.sold DESC, product.id
+        LIMIT $4";
     let category = category.unwrap_or(CategoryId(0));
-    select(db, SAME_CATEGORY).bind(category).bind(product).bind(now).bind(RELATED).all().await
+    select(db, CHOSEN_THEN_SAME_CATEGORY).bind(category).bind(product).bind(now).bind(RELATED).all().await
 }
 
 struct Assembled {
