@@ -9,8 +9,8 @@ use super::{
     schema::Fields,
 };
 use tantivy::{
-    Term,
-    query::{BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery},
+    Searcher, Term,
+    query::{BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, TermQuery},
     schema::{Field, IndexRecordOption},
 };
 
@@ -55,26 +55,38 @@ const FACT_TYPO: f32 = 12.0;
 const TEXT: f32 = 10.0;
 
 /// The query for words as they were typed; `None` if there is nothing to look for at this strictness.
-pub fn query(fields: &Fields, typed: &str, strictness: Strictness) -> Option<Box<dyn Query>> {
+///
+/// What the index has no term for is left out: every way in which a word may be found is weighed for every product.
+pub fn query(
+    fields: &Fields,
+    searcher: &Searcher,
+    typed: &str,
+    strictness: Strictness,
+) -> tantivy::Result<Option<Box<dyn Query>>> {
+    let asked = Asked { fields, searcher, strictness };
     let mut parts: Vec<Part> = parts(fields.language, typed);
     let last = parts.pop();
-    let mut words: Vec<Box<dyn Query>> = parts.iter().map(|part| part.query(fields, strictness, false)).collect();
-    words.extend(last.map(|part| part.query(fields, strictness, true)));
+    let mut words = parts.iter().map(|part| asked.part(part, false)).collect::<tantivy::Result<Vec<_>>>()?;
+    if let Some(last) = last {
+        words.push(asked.part(&last, true)?);
+    }
     let required = match strictness {
-        Strictness::AllButOne if words.len() < 3 => return None,
+        Strictness::AllButOne if words.len() < 3 => return Ok(None),
         Strictness::AllButOne => words.len() - 1,
         Strictness::Exact | Strictness::Tolerant => words.len(),
     };
     if words.is_empty() {
-        return None;
+        return Ok(None);
     }
     let words: Box<dyn Query> = if required == words.len() {
         Box::new(BooleanQuery::intersection(words))
     } else {
         Box::new(BooleanQuery::union_with_minimum_required_clauses(words, required))
     };
-    let whole = worth(WHOLE_TITLE, has(fields.whole_title, &analyzer::code(typed)));
-    Some(Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Should, whole)])))
+    Ok(Some(match asked.has(WHOLE_TITLE, fields.whole_title, &analyzer::code(typed))? {
+        Some(whole) => Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Should, whole)])),
+        None => words,
+    }))
 }
 
 /// A part of what was typed, between spaces.
@@ -97,57 +109,102 @@ fn parts(language: Language, typed: &str) -> Vec<Part> {
 }
 
 impl Part {
-    /// Its words, or a code that reads like it.
-    fn query(&self, fields: &Fields, strictness: Strictness, is_last: bool) -> Box<dyn Query> {
-        let end = self.words.len().saturating_sub(1);
-        let words = self.words.iter().enumerate();
-        let may_be_begun = |index| strictness != Strictness::Exact || (is_last && index == end);
-        let words = words.map(|(index, word)| word_query(fields, word, strictness, may_be_begun(index))).collect();
-        let mut ways: Vec<Box<dyn Query>> =
-            vec![Box::new(BooleanQuery::intersection(words)), worth(CODE, has(fields.code, &self.code))];
-        if self.looks_like_a_code() {
-            ways.push(worth(CODE_BEGUN, begins(fields.code, &self.code)));
-        }
-        Box::new(DisjunctionMaxQuery::new(ways))
-    }
-}
-
-impl Part {
     /// Whether it may be meant as the beginning of a code: plain words mean what they say.
     fn looks_like_a_code(&self) -> bool {
         self.code.len() >= CODE_PREFIX && (self.words.len() > 1 || self.code.bytes().any(|byte| byte.is_ascii_digit()))
     }
 }
 
-fn word_query(fields: &Fields, word: &str, strictness: Strictness, may_be_begun: bool) -> Box<dyn Query> {
-    let stem = analyzer::stem_of(fields.language, word);
-    let mut ways = vec![
-        worth(TITLE, has(fields.title, word)),
-        worth(TITLE_STEM, has(fields.title_stem, &stem)),
-        worth(BRAND, has(fields.brand, word)),
-        worth(FACT, has(fields.facts, word)),
-        worth(FACT_STEM, has(fields.facts_stem, &stem)),
-        worth(TEXT, has(fields.text_stem, &stem)),
-    ];
-    let length = word.chars().count();
-    if may_be_begun && length >= WORD_PREFIX {
-        ways.push(worth(TITLE_BEGUN, begins(fields.title, word)));
-        ways.push(worth(BRAND_BEGUN, begins(fields.brand, word)));
-        ways.push(worth(FACT_BEGUN, begins(fields.facts, word)));
-    }
-    let typos = typos(length);
-    if strictness != Strictness::Exact && typos > 0 {
-        for (value, field) in [(TITLE_TYPO, fields.title), (BRAND_TYPO, fields.brand), (FACT_TYPO, fields.facts)] {
-            let term = Term::from_field_text(field, word);
-            let close = if may_be_begun {
-                FuzzyTermQuery::new_prefix(term, typos, true)
-            } else {
-                FuzzyTermQuery::new(term, typos, true)
-            };
-            ways.push(worth(value, Box::new(close)));
+/// Where words are looked for, and how strictly.
+struct Asked<'a> {
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    strictness: Strictness,
+}
+
+impl Asked<'_> {
+    /// A part's words, or a code that reads like it.
+    fn part(&self, part: &Part, is_last: bool) -> tantivy::Result<Box<dyn Query>> {
+        let end = part.words.len().saturating_sub(1);
+        let may_be_begun = |index| self.strictness != Strictness::Exact || (is_last && index == end);
+        let words = part.words.iter().enumerate().map(|(index, word)| self.word(word, may_be_begun(index)));
+        let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
+        let mut ways = match words.len() {
+            1 => words,
+            _ => vec![Box::new(BooleanQuery::intersection(std::mem::take(&mut words))) as Box<dyn Query>],
+        };
+        ways.extend(self.has(CODE, self.fields.code, &part.code)?);
+        if part.looks_like_a_code() {
+            ways.extend(self.begins(CODE_BEGUN, self.fields.code, &part.code)?);
         }
+        Ok(best_of(ways))
     }
-    Box::new(DisjunctionMaxQuery::new(ways))
+
+    fn word(&self, word: &str, may_be_begun: bool) -> tantivy::Result<Box<dyn Query>> {
+        let fields = self.fields;
+        let stem = analyzer::stem_of(fields.language, word);
+        let mut ways = Vec::new();
+        for (value, field, term) in [
+            (TITLE, fields.title, word),
+            (TITLE_STEM, fields.title_stem, stem.as_str()),
+            (BRAND, fields.brand, word),
+            (FACT, fields.facts, word),
+            (FACT_STEM, fields.facts_stem, stem.as_str()),
+            (TEXT, fields.text_stem, stem.as_str()),
+        ] {
+            ways.extend(self.has(value, field, term)?);
+        }
+        let length = word.chars().count();
+        if may_be_begun && length >= WORD_PREFIX {
+            for (value, field) in [(TITLE_BEGUN, fields.title), (BRAND_BEGUN, fields.brand), (FACT_BEGUN, fields.facts)]
+            {
+                ways.extend(self.begins(value, field, word)?);
+            }
+        }
+        let typos = typos(length);
+        if self.strictness != Strictness::Exact && typos > 0 {
+            for (value, field) in [(TITLE_TYPO, fields.title), (BRAND_TYPO, fields.brand), (FACT_TYPO, fields.facts)] {
+                let term = Term::from_field_text(field, word);
+                let close = if may_be_begun {
+                    FuzzyTermQuery::new_prefix(term, typos, true)
+                } else {
+                    FuzzyTermQuery::new(term, typos, true)
+                };
+                ways.push(worth(value, Box::new(close)));
+            }
+        }
+        Ok(best_of(ways))
+    }
+
+    fn has(&self, value: f32, field: Field, term: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let term = Term::from_field_text(field, term);
+        if self.searcher.doc_freq(&term)? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(worth(value, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))))
+    }
+
+    fn begins(&self, value: f32, field: Field, text: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+        for segment in self.searcher.segment_readers() {
+            let terms = segment.inverted_index(field)?;
+            let mut from = terms.terms().range().ge(text).into_stream()?;
+            if from.advance() && from.key().starts_with(text.as_bytes()) {
+                // No typing errors: the automaton of a plain beginning.
+                let begun = FuzzyTermQuery::new_prefix(Term::from_field_text(field, text), 0, true);
+                return Ok(Some(worth(value, Box::new(begun))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What is found in any of the ways, worth as much as in the best of them.
+fn best_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match ways.len() {
+        0 => Box::new(EmptyQuery),
+        1 => ways.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(ways)),
+    }
 }
 
 /// Typing errors that a word of this length may have.
@@ -161,13 +218,4 @@ pub const fn typos(length: usize) -> u8 {
 
 fn worth(value: f32, query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, value))
-}
-
-fn has(field: Field, term: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic))
-}
-
-fn begins(field: Field, text: &str) -> Box<dyn Query> {
-    // No typing errors: the automaton of a plain beginning.
-    Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(field, text), 0, true))
 }

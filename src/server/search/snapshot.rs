@@ -83,7 +83,7 @@ impl Snapshot {
     /// As strictly as something is found.
     fn tally_words(&self, words: &str, choice: &Arc<Choice>) -> tantivy::Result<(Tally, Strictness)> {
         for strictness in Strictness::ALL {
-            if let Some(query) = query::query(&self.fields, words, strictness) {
+            if let Some(query) = query::query(&self.fields, &self.searcher, words, strictness)? {
                 let tally = self.tally(&*query, choice)?;
                 if tally.matched > 0 {
                     return Ok((tally, strictness));
@@ -151,7 +151,7 @@ impl Snapshot {
     /// The products that fit words best, for suggesting them.
     pub fn best(&self, words: &str, now: Timestamp) -> tantivy::Result<Vec<ProductId>> {
         for strictness in Strictness::ALL {
-            if let Some(query) = query::query(&self.fields, words, strictness) {
+            if let Some(query) = query::query(&self.fields, &self.searcher, words, strictness)? {
                 let best = Best { count: MAX_SUGGESTED_PRODUCTS, now, columns: self.columns.clone() };
                 let products = self.searcher.search(&*query, &best)?;
                 if !products.is_empty() {

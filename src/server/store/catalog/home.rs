@@ -38,20 +38,19 @@ struct HighlightRow {
 
 /// The newest products and the best selling ones, at most `count` of each: four statements.
 pub async fn highlights(db: &Db, count: i64, now: Timestamp) -> StoreResult<(Vec<ProductCard>, Vec<ProductCard>)> {
-    let ranked = |is_new: &str, order: &str| {
+    // The date is compared as an expression: each part shall walk the index of its order and stop, not sort what a date finds.
+    let first = |is_new: &str, order: &str| {
         format!(
-            "SELECT {is_new} AS is_new, ROW_NUMBER() OVER (ORDER BY {order}) AS place,
-                    product.id, product.slug, product.title, product.summary, brand.name AS brand_name
-             FROM product LEFT JOIN brand ON brand.id = product.brand_id
-             WHERE product.status = 'active' AND product.published_at <= $1
-               AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id)"
+            "SELECT * FROM (
+                 SELECT {is_new} AS is_new, product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+                 FROM product LEFT JOIN brand ON brand.id = product.brand_id
+                 WHERE product.status = 'active' AND product.published_at + 0 <= $1
+                   AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id)
+                 ORDER BY {order} DESC, product.id DESC LIMIT $2) AS {order_name}",
+            order_name = order.replace("product.", "by_")
         )
     };
-    let sql = format!(
-        "SELECT is_new, id, slug, title, summary, brand_name FROM ({} UNION ALL {}) ranked WHERE place <= $2 ORDER BY place",
-        ranked("TRUE", "product.published_at DESC, product.id DESC"),
-        ranked("FALSE", "product.sold DESC, product.id"),
-    );
+    let sql = format!("{} UNION ALL {}", first("TRUE", "product.published_at"), first("FALSE", "product.sold"));
     let rows: Vec<HighlightRow> = select(db, sql).bind(now).bind(count).all().await?;
     let (newest, best): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_new);
     let newest_count = newest.len();

@@ -106,7 +106,7 @@ async fn recent(db: &Db, product: ProductId, seen: &[ProductId], now: Timestamp)
     let text = format!(
         "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
          FROM product LEFT JOIN brand ON brand.id = product.brand_id
-         WHERE product.status = 'active' AND product.published_at <= $1 AND product.id IN ({})",
+         WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $1 AND product.id IN ({})",
         sql::list(2, seen.len())
     );
     let mut found: Vec<CardBase> = select(db, text).bind(now).bind_all(seen.iter().copied()).all().await?;
@@ -121,20 +121,21 @@ pub(super) async fn related(
     category: Option<CategoryId>,
     now: Timestamp,
 ) -> StoreResult<Vec<CardBase>> {
+    // What finds nearly everything is written such that no index is used for it: the few ids lead.
     const CHOSEN_THEN_SAME_CATEGORY: &str = "
         SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
         FROM product LEFT JOIN brand ON brand.id = product.brand_id
              LEFT JOIN related_product ON related_product.product_id = $2 AND related_product.related_id = product.id
-        WHERE product.status = 'active' AND product.published_at <= $3 AND product.id IN (
+        WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $3 AND product.id IN (
             SELECT related_id FROM related_product WHERE product_id = $2
             UNION
             SELECT id FROM (
                 SELECT same.id FROM product AS same
                 WHERE same.primary_category_id = $1 AND same.id <> $2
-                  AND same.status = 'active' AND same.published_at <= $3
-                ORDER BY same.sold DESC, same.id LIMIT $4) AS best_selling)
+                  AND same.status = 'active' AND same.published_at + 0 <= $3
+                ORDER BY same.sold DESC, same.id DESC LIMIT $4) AS best_selling)
         ORDER BY CASE WHEN related_product.position IS NULL THEN 1 ELSE 0 END, related_product.position,
-                 product.sold DESC, product.id
+                 product.sold DESC, product.id DESC
         LIMIT $4";
     let category = category.unwrap_or(CategoryId(0));
     select(db, CHOSEN_THEN_SAME_CATEGORY).bind(category).bind(product).bind(now).bind(RELATED).all().await

@@ -127,7 +127,7 @@ pub async fn page(
     slice: Slice,
 ) -> StoreResult<Sliced<ProductRecord>> {
     let mut binds = Binds::default();
-    let mut conditions = vec![is_seen(seen, &mut binds)];
+    let mut conditions = vec![is_seen(seen, order, &mut binds)];
     conditions.extend(fits(filter, &mut binds));
     let (key, id) = slice.bounds();
     let (key, id) = (binds.int(key), binds.int(id));
@@ -141,7 +141,7 @@ pub async fn page(
 /// A product by id or, failing that, by slug.
 pub async fn find(db: &Db, seen: Seen, id: Option<i64>, slug: &str) -> StoreResult<Option<ProductRecord>> {
     let mut binds = Binds::default();
-    let is_seen = is_seen(seen, &mut binds);
+    let is_seen = is_seen(seen, ProductOrder::Id, &mut binds);
     let (id, slug) = (binds.int(id.unwrap_or(0)), binds.text(slug));
     let text = format!(
         "{SELECT} WHERE {is_seen} AND (product.id = {id} OR product.slug = {slug})
@@ -150,10 +150,16 @@ pub async fn find(db: &Db, seen: Seen, id: Option<i64>, slug: &str) -> StoreResu
     binds.apply(select(db, text)).optional().await
 }
 
-fn is_seen(seen: Seen, binds: &mut Binds) -> String {
+/// Most products are for sale, so that is written such that no index is used for it but the one of the order.
+fn is_seen(seen: Seen, order: ProductOrder, binds: &mut Binds) -> String {
+    let is_active = match order {
+        // Their indexes begin with the status.
+        ProductOrder::Published | ProductOrder::Sold => "product.status = 'active'",
+        ProductOrder::Id | ProductOrder::Price | ProductOrder::Updated => "(product.status = 'active') IS TRUE",
+    };
     match seen {
         Seen::ForSale(now) => format!(
-            "product.status = 'active' AND product.published_at <= {}
+            "{is_active} AND product.published_at + 0 <= {}
              AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id)",
             binds.int(now.0)
         ),
@@ -262,7 +268,7 @@ pub async fn variant_page(
     slice: Slice,
 ) -> StoreResult<Sliced<VariantRecord>> {
     let mut binds = Binds::default();
-    let mut conditions = vec![is_seen(seen, &mut binds)];
+    let mut conditions = vec![is_seen(seen, ProductOrder::Id, &mut binds)];
     for (column, value) in [("variant.id", filter.id), ("variant.product_id", filter.product)] {
         if let Some(value) = value {
             conditions.push(format!("{column} = {}", binds.int(value)));
