@@ -24,6 +24,13 @@ use crate::{
 use leptos::{lazy, prelude::*};
 use leptos_router::LazyRoute;
 
+/// Room for the splitter, in which nothing is ever read. It hands each file its own part of the data, aligned anew and with
+/// what overlapped written twice; should that be longer than the data was, it leaves all of it, the admin's too, in the
+/// first file. It drops what nothing refers to, so this makes the data longer before, and not after.
+#[cfg(feature = "hydrate")]
+#[used]
+static ROOM: [u8; 16 * 1024] = [1; 16 * 1024];
+
 /// Puts pages into a file of their own and declares the routes that load it.
 macro_rules! pages_in_one_file {
     ($($(#[$doc:meta])* $pages:ident, by $load:ident, $preload:ident { $($page:ident,)+ })+) => { $(
