@@ -53,7 +53,7 @@ const KINDS: [(&str, &str); 11] = [
     ("product", "/p/bulk-{n}"),
     ("API, products of a category", "/api/v1/products?category=bulk-{6}"),
     ("autocomplete", "/actions/catalog/suggest?typed=coa"),
-    ("autocomplete of a rare word", "/actions/catalog/suggest?typed=lantern+{n}"),
+    ("autocomplete, a word and a number", "/actions/catalog/suggest?typed=lantern+{n}"),
 ];
 
 fn main() {
