@@ -5,10 +5,6 @@ use leptos::prelude::*;
 pub struct Words {
     pub close: &'static str,
     pub breadcrumbs: &'static str,
-    pub pages: &'static str,
-    pub page: &'static str,
-    pub previous: &'static str,
-    pub next: &'static str,
     pub quantity: &'static str,
     pub one_less: &'static str,
     pub one_more: &'static str,
@@ -24,10 +20,6 @@ impl Default for Words {
         Self {
             close: "Close",
             breadcrumbs: "Breadcrumbs",
-            pages: "Pages",
-            page: "Page",
-            previous: "Previous page",
-            next: "Next page",
             quantity: "Quantity",
             one_less: "One less",
             one_more: "One more",

@@ -3,6 +3,7 @@
 mod body;
 pub mod images;
 mod input;
+mod stored;
 pub mod write;
 
 pub use body::Product;
