@@ -24,6 +24,50 @@ pub enum Permission {
     Settings,
 }
 
+/// The parts of the shop that somebody is let into: a bit each, as the database keeps them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+pub struct Permissions(i64);
+
+impl Permission {
+    pub const ALL: [Self; 6] =
+        [Self::Catalog, Self::Orders, Self::Customers, Self::Marketing, Self::Reports, Self::Settings];
+
+    const fn bit(self) -> i64 {
+        match self {
+            Self::Catalog => 1,
+            Self::Orders => 1 << 1,
+            Self::Customers => 1 << 2,
+            Self::Marketing => 1 << 3,
+            Self::Reports => 1 << 4,
+            Self::Settings => 1 << 5,
+        }
+    }
+}
+
+impl Permissions {
+    pub const NONE: Self = Self(0);
+
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & permission.bit() != 0
+    }
+
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | permission.bit())
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<T: IntoIterator<Item = Permission>>(all: T) -> Self {
+        all.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
 impl Role {
     /// As people read it.
     pub const fn label(self) -> &'static str {
@@ -37,15 +81,6 @@ impl Role {
     /// Whether the role opens the admin at all.
     pub const fn is_staff(self) -> bool {
         matches!(self, Self::Staff | Self::Owner)
-    }
-
-    /// Staff run the shop day by day; what changes the shop itself is the owner's.
-    pub const fn allows(self, permission: Permission) -> bool {
-        match self {
-            Self::Customer => false,
-            Self::Staff => !matches!(permission, Permission::Settings | Permission::Reports),
-            Self::Owner => true,
-        }
     }
 }
 

@@ -61,7 +61,7 @@ pub fn signed_in() -> Result<(Caller, Account), AppError> {
 /// Only staff with a permission may call this.
 pub fn staff(permission: Permission) -> Result<(Caller, Account), AppError> {
     let (caller, account) = signed_in()?;
-    if account.role.allows(permission) { Ok((caller, account)) } else { Err(AppError::Forbidden) }
+    if account.allows(permission) { Ok((caller, account)) } else { Err(AppError::Forbidden) }
 }
 
 /// Adds a cookie to the response of the running server function.

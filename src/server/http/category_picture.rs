@@ -55,7 +55,7 @@ async fn upload(
 /// Stores the picture and answers with its hash.
 async fn take(state: &State, identity: &Identity, category: &str, mut form: Multipart) -> Result<String, AppError> {
     let account = identity.account.as_ref().ok_or(AppError::SignInRequired)?;
-    if !account.role.allows(Permission::Catalog) {
+    if !account.allows(Permission::Catalog) {
         return Err(AppError::Forbidden);
     }
     let category: CategoryId = category.parse().map_err(|_| AppError::NotFound)?;

@@ -31,7 +31,7 @@ pub const UPLOAD: &str = "/admin/imports/upload";
 
 fn staff(identity: &Identity) -> Result<&Account, AppError> {
     let account = identity.account.as_ref().ok_or(AppError::SignInRequired)?;
-    if account.role.allows(Permission::Catalog) { Ok(account) } else { Err(AppError::Forbidden) }
+    if account.allows(Permission::Catalog) { Ok(account) } else { Err(AppError::Forbidden) }
 }
 
 fn refusal(state: &State, error: &AppError) -> Response {

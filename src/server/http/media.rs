@@ -67,7 +67,7 @@ pub async fn upload(
 
 async fn take_upload(state: &State, identity: &Identity, product: &str, form: Multipart) -> Result<(), AppError> {
     let account = identity.account.as_ref().ok_or(AppError::SignInRequired)?;
-    if !account.role.allows(Permission::Catalog) {
+    if !account.allows(Permission::Catalog) {
         return Err(AppError::Forbidden);
     }
     let product: ProductId = product.parse().map_err(|_| AppError::NotFound)?;

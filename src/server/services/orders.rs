@@ -41,7 +41,7 @@ pub async fn find_for_visitor(
     let has_link =
         token.is_some_and(|token| random::verify(state.secret.bytes(), token_message(number.0).as_bytes(), token));
     let account = identity.account.as_ref();
-    let is_staff = account.is_some_and(|account| account.role.allows(Permission::Orders));
+    let is_staff = account.is_some_and(|account| account.allows(Permission::Orders));
     if !has_link && !is_staff && (owner.is_none() || owner != account.map(|account| account.id)) {
         return Err(AppError::NotFound);
     }

@@ -4,7 +4,7 @@ use super::{
     Conn, StoreResult,
     db::{execute, select},
 };
-use crate::domain::{access::Role, ids::AccountId, timestamp::Timestamp};
+use crate::domain::{access::{Permission, Permissions, Role}, ids::AccountId, timestamp::Timestamp};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -13,7 +13,28 @@ pub struct Account {
     pub email: String,
     pub name: String,
     pub role: Role,
+    /// What the role among the staff lets somebody into; ask [`Account::allows`].
+    pub permissions: Permissions,
+    pub email_verified: bool,
+    pub has_second_factor: bool,
 }
+
+impl Account {
+    /// Whether somebody may enter a part of the shop's administration.
+    pub const fn allows(&self, permission: Permission) -> bool {
+        match self.role {
+            Role::Customer => false,
+            Role::Staff => self.permissions.contains(permission),
+            Role::Owner => true,
+        }
+    }
+}
+
+/// Columns of an [`Account`]; `staff_role` is joined.
+const COLUMNS: &str = "account.id, account.email, account.name, account.role,
+    COALESCE(staff_role.permissions, 0) AS permissions, account.email_verified_at IS NOT NULL AS email_verified,
+    account.totp_enabled_at IS NOT NULL AS has_second_factor";
+const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
 
 /// An account with what proves its password.
 #[derive(Debug, sqlx::FromRow)]
@@ -24,10 +45,11 @@ pub struct Credentials {
 }
 
 pub async fn find_credentials(on: impl Into<Conn<'_>>, email: &str) -> StoreResult<Option<Credentials>> {
-    select(on, "SELECT id, email, name, role, password_hash FROM account WHERE email = $1").bind(email).optional().await
+    let text = format!("SELECT {COLUMNS}, password_hash FROM account {WITH_ROLE} WHERE email = $1");
+    select(on, text).bind(email).optional().await
 }
 
-/// Adds an account, or nothing when the e-mail is taken: then the answer is `None`.
+/// Adds an account, or nothing when the e-mail is taken: then the answer is `None`. Staff get the first role there is.
 pub async fn insert(
     on: impl Into<Conn<'_>>,
     (email, name, password_hash): (&str, &str, &str),
@@ -36,7 +58,8 @@ pub async fn insert(
 ) -> StoreResult<Option<AccountId>> {
     let row: Option<(AccountId,)> = select(
         on,
-        "INSERT INTO account (email, name, password_hash, role, created_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO account (email, name, password_hash, role, created_at, password_changed_at, staff_role_id)
+         VALUES ($1, $2, $3, $4, $5, $5, CASE WHEN $4 = 'staff' THEN (SELECT MIN(id) FROM staff_role) END)
          ON CONFLICT (email) DO NOTHING RETURNING id",
     )
     .bind(email)
@@ -55,12 +78,11 @@ pub async fn find_by_session(
     token_hash: &str,
     now: Timestamp,
 ) -> StoreResult<Option<Account>> {
-    select(
-        on,
-        "SELECT account.id, account.email, account.name, account.role
-         FROM session JOIN account ON account.id = session.account_id
-         WHERE session.token_hash = $1 AND session.expires_at > $2",
-    )
+    let text = format!(
+        "SELECT {COLUMNS} FROM session JOIN account ON account.id = session.account_id {WITH_ROLE}
+         WHERE session.token_hash = $1 AND session.expires_at > $2 AND account.disabled_at IS NULL"
+    );
+    select(on, text)
     .bind(token_hash)
     .bind(now)
     .optional()

@@ -56,7 +56,7 @@ impl<S: Sync> FromRequestParts<S> for Editor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
         match account(parts) {
-            Some(account) if account.role.allows(Permission::Catalog) => Ok(Self(account.clone())),
+            Some(account) if account.allows(Permission::Catalog) => Ok(Self(account.clone())),
             Some(_) => Err(Problem::of_status(StatusCode::FORBIDDEN, "")),
             None => Err(Problem::of_status(StatusCode::UNAUTHORIZED, "")),
         }
@@ -68,7 +68,7 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
         let account = account(parts);
-        let is_staff = account.is_some_and(|account| account.role.allows(Permission::Catalog));
+        let is_staff = account.is_some_and(|account| account.allows(Permission::Catalog));
         Ok(Self { is_staff, is_signed_in: account.is_some() })
     }
 }
