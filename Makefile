@@ -38,8 +38,8 @@ e2e: ## Run the browser tests only; ARGS='--grep checkout' narrows them down
 	@$(ENV); scripts/e2e $(ARGS)
 
 .PHONY: bench
-bench: setup ## Measure catalogs of 1,000 and 100,000 products (docs/benchmarks.md)
-	@$(ENV); cargo bench --features ssr --bench catalog
+bench: setup ## Measure large catalogs and a rush of logins (docs/benchmarks.md)
+	@$(ENV); cargo bench --features ssr --bench catalog --bench logins
 
 .PHONY: build
 build: setup ## Build for production: target/release/tradewind and target/site

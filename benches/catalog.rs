@@ -12,22 +12,20 @@
     reason = "a benchmark reads the real clock and ends at the first thing that does not work"
 )]
 
+mod support;
+
 use reqwest::header;
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
+    path::Path,
+    time::Instant,
 };
-use tokio::net::TcpListener;
+use support::{Column, Folder, listen, print_table, seconds, serve, spread, start};
 use tradewind::{
     domain::staff::ImportFormat,
     server::{
-        clock::Clock,
-        config::Config,
         demo::bulk,
-        http,
         services::{
             export_catalog::Export,
             import_catalog::{self, ImportFile, Wish},
@@ -65,16 +63,14 @@ fn main() {
         for size in &sizes {
             columns.push(measure(*size).await);
         }
-        print_table(&sizes, &columns);
+        let heads: Vec<String> = sizes.iter().map(|size| format!("{size} products")).collect();
+        print_table(&heads, &columns);
     });
 }
 
-/// Figures by name, in the order of the table.
-type Column = Vec<(String, String)>;
-
 async fn measure(products: u32) -> Column {
     let folder = Folder::new(&format!("{products}"));
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listener = listen().await;
     let state = start(&folder, listener.local_addr().expect("an address")).await;
     let mut column = Column::new();
 
@@ -85,9 +81,8 @@ async fn measure(products: u32) -> Column {
     state.search.rebuild(&state.db).await.expect("an index");
     column.push(("building the search index".into(), seconds(begun.elapsed())));
 
-    let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
     let url = format!("http://{}", state.config.addr);
-    let server = tokio::spawn(async move { axum::serve(listener, service).await });
+    let server = serve(&state, listener);
     let client = reqwest::Client::new();
     for (name, path) in KINDS {
         column.push((name.into(), ask(&client, &url, path, products).await));
@@ -101,14 +96,6 @@ async fn measure(products: u32) -> Column {
     column.push(("most memory of all this, MiB".into(), peak_memory()));
     state.db.close().await;
     column
-}
-
-async fn start(folder: &Folder, addr: SocketAddr) -> State {
-    let mut config = Config::defaults();
-    config.data_dir.clone_from(&folder.0);
-    config.log = "error".into();
-    config.addr = addr;
-    State::start(config, Clock::System).await.expect("a node")
 }
 
 async fn export(state: &State, file: &Path) {
@@ -157,9 +144,7 @@ async fn ask(client: &reqwest::Client, url: &str, path: &str, products: u32) -> 
             times.push(begun.elapsed());
         }
     }
-    times.sort_unstable();
-    let percentile = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
-    format!("{} / {}", milliseconds(percentile(50)), milliseconds(percentile(99)))
+    spread(times)
 }
 
 /// The path with another number in every request.
@@ -168,52 +153,10 @@ fn numbered(path: &str, number: usize, products: u32) -> String {
     path.replace("{n}", &up_to(products as usize)).replace("{6}", &up_to(6)).replace("{20}", &up_to(20))
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.1} s", time.as_secs_f64())
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{:.1}", time.as_secs_f64() * 1_000.0)
-}
-
 /// Most memory the process has held so far, as Linux counts it.
 fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes: Option<u64> = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok());
     kibibytes.map_or_else(|| "unknown".into(), |kibibytes| (kibibytes / 1024).to_string())
-}
-
-fn print_table(sizes: &[u32], columns: &[Column]) {
-    let heads: Vec<String> = sizes.iter().map(|size| format!("{size} products")).collect();
-    println!("| | {} |", heads.join(" | "));
-    println!("|---|{}", "---|".repeat(sizes.len()));
-    for (row, (name, _)) in columns.first().into_iter().flatten().enumerate() {
-        let figures = columns.iter().filter_map(|column| column.get(row)).map(|(_, figure)| figure.as_str());
-        println!("| {name} | {} |", figures.collect::<Vec<_>>().join(" | "));
-    }
-    println!("\nRequests: milliseconds, median / 99th percentile.");
-}
-
-/// A folder that is gone with the value.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("tradewind-bench-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        remove(&self.0);
-    }
-}
-
-fn remove(path: &Path) {
-    if let Err(error) = std::fs::remove_dir_all(path) {
-        eprintln!("bench: {} stays: {error}", path.display());
-    }
 }

@@ -6,6 +6,7 @@ use super::{
     directory::Directory,
     document::{document, id_term},
     schema::{self, Fields, VERSION},
+    segment::Segment,
     snapshot::Snapshot,
 };
 use crate::{domain::ids::ProductId, server::store::search::documents::Document};
@@ -143,18 +144,19 @@ impl Keeper {
     pub fn snapshot(&mut self) -> Result<Snapshot, KeeperError> {
         self.reader.reload()?;
         let searcher = self.reader.searcher();
-        let (mut columns, mut known) = (Vec::new(), HashMap::new());
+        let (mut segments, mut known) = (Vec::new(), HashMap::new());
         for segment in searcher.segment_readers() {
             let id = segment.segment_id();
             let unpacked = match self.columns.get(&id) {
                 Some(unpacked) => unpacked.clone(),
                 None => Arc::new(Columns::read(segment)?),
             };
-            columns.push(unpacked.clone());
+            segments.push(Segment::new(segment.clone(), unpacked.clone()));
             known.insert(id, unpacked);
         }
         self.columns = known;
-        Ok(Snapshot { fields: self.fields, searcher, columns, directory: self.directory.clone().unwrap_or_default() })
+        let directory = self.directory.clone().unwrap_or_default();
+        Ok(Snapshot { fields: self.fields, segments: Arc::new(segments), directory })
     }
 
     /// Products in the last commit.

@@ -5,23 +5,29 @@
 //! none, as on a new node, or on one whose index is damaged, the database answers in its place.
 //!
 //! Text finds products; what they are narrowed, counted and sorted by stands in memory (`columns`), unpacked from the
-//! index once per segment, so that a request costs in proportion to what its words or category find.
+//! index once per segment, as sets of products: counting is intersecting them.
 
 mod analyzer;
 mod best;
 mod choice;
-mod collector;
 mod columns;
 mod directory;
 mod document;
 #[cfg(test)]
 mod document_tests;
+mod fitting;
+mod having;
 mod keeper;
-mod query;
+mod postings;
 mod record;
 mod schema;
+mod scores;
+mod segment;
 mod snapshot;
 mod suggest;
+mod tally;
+mod variants;
+mod words;
 
 pub use analyzer::Language;
 pub use keeper::KeeperError;

@@ -3,11 +3,12 @@
 use super::{
     best::Best,
     choice::Choice,
-    collector::{Tally, Tallying},
-    columns::Columns,
     directory::Directory,
-    query::{self, Strictness},
     schema::Fields,
+    scores::Scores,
+    segment::Segment,
+    tally::Tally,
+    words::{Strictness, Words},
 };
 use crate::{
     domain::{
@@ -21,19 +22,14 @@ use crate::{
     },
     server::store::catalog::filterable::{self, Found},
 };
+use roaring::RoaringBitmap;
 use std::sync::Arc;
-use tantivy::{
-    Searcher, Term,
-    query::{AllQuery, Query, TermSetQuery},
-};
 
 /// The index with the names of its moment, cheap to clone.
 #[derive(Clone)]
 pub struct Snapshot {
     pub(super) fields: Fields,
-    pub(super) searcher: Searcher,
-    /// Of the searcher's segments, in their order.
-    pub(super) columns: Vec<Arc<Columns>>,
+    pub(super) segments: Arc<Vec<Segment>>,
     pub(super) directory: Arc<Directory>,
 }
 
@@ -67,35 +63,45 @@ impl Snapshot {
             Within::Category(id) => Some(id.0),
             Within::Words | Within::Everything => None,
         };
-        let choice = Arc::new(Choice::new(&self.directory, query, category, now));
+        let choice = Choice::new(&self.directory, query, category, now);
         let (tally, strictness) = match within {
-            Within::Category(id) => (self.tally(&self.of_category(id), &choice)?, Strictness::Exact),
-            Within::Everything => (self.tally(&AllQuery, &choice)?, Strictness::Exact),
-            Within::Words => self.tally_words(&query.words, &choice)?,
+            Within::Category(id) => {
+                let ids: Vec<i64> = self.subtree(id).collect();
+                let tally = self.tally(&choice, |segment| segment.in_categories(ids.iter().copied()));
+                (tally, Strictness::Exact)
+            }
+            Within::Everything => (self.tally(&choice, Segment::everything), Strictness::Exact),
+            Within::Words => self.tally_words(&Words::read(self.fields.language, &query.words), &choice)?,
         };
         Ok(self.laid_out(tally, &choice, query, strictness != Strictness::Exact))
     }
 
-    fn tally(&self, query: &dyn Query, choice: &Arc<Choice>) -> tantivy::Result<Tally> {
-        self.searcher.search(query, &Tallying { choice: choice.clone(), columns: self.columns.clone() })
+    fn tally(&self, choice: &Choice, find: impl Fn(&Segment) -> RoaringBitmap) -> Tally {
+        let tally = |segment: &Segment| {
+            let found = segment.visible(find(segment), choice.now);
+            Tally::of(&segment.columns, &found, &Scores::default(), choice)
+        };
+        self.segments.iter().map(tally).reduce(Tally::plus).unwrap_or_default()
     }
 
     /// As strictly as something is found.
-    fn tally_words(&self, words: &str, choice: &Arc<Choice>) -> tantivy::Result<(Tally, Strictness)> {
+    fn tally_words(&self, words: &Words, choice: &Choice) -> tantivy::Result<(Tally, Strictness)> {
         for strictness in Strictness::ALL {
-            if let Some(query) = query::query(&self.fields, &self.searcher, words, strictness)? {
-                let tally = self.tally(&*query, choice)?;
-                if tally.matched > 0 {
-                    return Ok((tally, strictness));
-                }
+            let mut tally = Tally::default();
+            for segment in &*self.segments {
+                let Some(scores) = words.weigh(&self.fields, &segment.reader, strictness)? else { continue };
+                let found = segment.visible(scores.docs(), choice.now);
+                tally = tally.plus(Tally::of(&segment.columns, &found, &scores, choice));
+            }
+            if tally.matched > 0 {
+                return Ok((tally, strictness));
             }
         }
         Ok((Tally::default(), Strictness::Exact))
     }
 
-    fn of_category(&self, category: CategoryId) -> TermSetQuery {
-        let ids = self.directory.category(category.0).into_iter().flat_map(|top| self.directory.subtree(top));
-        TermSetQuery::new(ids.map(|id| Term::from_field_u64(self.fields.category, id.cast_unsigned())))
+    fn subtree(&self, category: CategoryId) -> impl Iterator<Item = i64> {
+        self.directory.category(category.0).into_iter().flat_map(|top| self.directory.subtree(top))
     }
 
     fn laid_out(&self, tally: Tally, choice: &Choice, query: &ListingQuery, close: bool) -> Page {
@@ -149,14 +155,18 @@ impl Snapshot {
     }
 
     /// The products that fit words best, for suggesting them.
-    pub fn best(&self, words: &str, now: Timestamp) -> tantivy::Result<Vec<ProductId>> {
+    pub fn best(&self, typed: &str, now: Timestamp) -> tantivy::Result<Vec<ProductId>> {
+        let words = Words::read(self.fields.language, typed);
         for strictness in Strictness::ALL {
-            if let Some(query) = query::query(&self.fields, &self.searcher, words, strictness)? {
-                let best = Best { count: MAX_SUGGESTED_PRODUCTS, now, columns: self.columns.clone() };
-                let products = self.searcher.search(&*query, &best)?;
-                if !products.is_empty() {
-                    return Ok(products);
+            let mut best = Best::of(MAX_SUGGESTED_PRODUCTS);
+            for segment in &*self.segments {
+                if let Some(scores) = words.weigh(&self.fields, &segment.reader, strictness)? {
+                    best.take(segment, &scores, now);
                 }
+            }
+            let products = best.into_products();
+            if !products.is_empty() {
+                return Ok(products);
             }
         }
         Ok(Vec::new())

@@ -1,6 +1,6 @@
 //! What a search field suggests: products by the index, categories and brands by their names.
 
-use super::{analyzer, query::typos, snapshot::Snapshot};
+use super::{analyzer, snapshot::Snapshot, words::typos};
 use crate::domain::{
     catalog::{CategoryLink, SuggestedBrand},
     ids::ProductId,

@@ -1,0 +1,127 @@
+//! Which products of a segment have what.
+
+use roaring::RoaringBitmap;
+use std::{collections::HashMap, hash::Hash};
+
+/// Products by something that they have, such as a brand or a color. Ids are numbered in the order in which they were met.
+#[derive(Debug)]
+pub struct Having<K> {
+    numbers: HashMap<K, u32>,
+    values: Vec<(K, RoaringBitmap)>,
+}
+
+impl<K> Default for Having<K> {
+    fn default() -> Self {
+        Self { numbers: HashMap::new(), values: Vec::new() }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Having<K> {
+    /// Notes that a product has something, and tells the number of it.
+    pub fn add(&mut self, id: K, doc: u32) -> u32 {
+        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(id).or_insert(next);
+        if number == next {
+            self.values.push((id, RoaringBitmap::new()));
+        }
+        if let Some((_, docs)) = self.values.get_mut(number as usize) {
+            docs.insert(doc);
+        }
+        number
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The ids by their numbers.
+    pub fn ids(&self) -> impl Iterator<Item = K> {
+        self.values.iter().map(|(id, _)| *id)
+    }
+
+    /// Products that have any of these.
+    pub fn any_of(&self, ids: impl IntoIterator<Item = K>) -> RoaringBitmap {
+        let mut all = RoaringBitmap::new();
+        for docs in ids.into_iter().filter_map(|id| self.values.get(*self.numbers.get(&id)? as usize)) {
+            all |= &docs.1;
+        }
+        all
+    }
+
+    /// How many of these products have what.
+    pub fn counts(&self, among: &RoaringBitmap) -> HashMap<K, i64> {
+        self.counts_among(|_| among)
+    }
+
+    /// How many products have what, each among others.
+    pub fn counts_among<'a>(&self, among: impl Fn(K) -> &'a RoaringBitmap) -> HashMap<K, i64> {
+        let counted = self.values.iter().map(|(id, docs)| (*id, count(docs, among(*id))));
+        counted.filter(|counted| counted.1 > 0).collect()
+    }
+}
+
+/// How many products are in both.
+pub fn count(one: &RoaringBitmap, other: &RoaringBitmap) -> i64 {
+    i64::try_from(one.intersection_len(other)).unwrap_or(i64::MAX)
+}
+
+/// Numbers that products have, such as their weights.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    /// In the order of the products.
+    by_product: Vec<(u32, i64)>,
+    /// The same from the least to the most.
+    by_size: Vec<(i64, u32)>,
+}
+
+impl Numbers {
+    pub fn add(&mut self, doc: u32, number: i64) {
+        self.by_product.push((doc, number));
+    }
+
+    /// To be called when all are there.
+    pub fn sort(&mut self) {
+        self.by_size = self.by_product.iter().map(|(doc, number)| (*number, *doc)).collect();
+        self.by_size.sort_unstable();
+    }
+
+    /// Products with a number in the range, both ends included.
+    pub fn between(&self, least: i64, most: i64) -> RoaringBitmap {
+        self.by_product.iter().filter(|(_, number)| (least..=most).contains(number)).map(|(doc, _)| *doc).collect()
+    }
+
+    /// The least and the most among products.
+    pub fn ends(&self, among: &RoaringBitmap) -> Option<(i64, i64)> {
+        let is_among = |(_, doc): &&(i64, u32)| among.contains(*doc);
+        let (least, _) = self.by_size.iter().find(is_among)?;
+        let (most, _) = self.by_size.iter().rfind(is_among)?;
+        Some((*least, *most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_counted_by_what_they_have() {
+        let mut brands = Having::default();
+        for (id, doc) in [(7, 0), (9, 1), (7, 2), (7, 2)] {
+            brands.add(id, doc);
+        }
+        assert_eq!(brands.any_of([7, 8]).iter().collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(brands.counts(&RoaringBitmap::from_iter([1, 2, 3])), HashMap::from([(7, 1), (9, 1)]));
+    }
+
+    #[test]
+    fn ends_are_those_among_the_products() {
+        let mut weights = Numbers::default();
+        for (doc, number) in [(0, 50), (1, -5), (3, 20), (4, 90)] {
+            weights.add(doc, number);
+        }
+        weights.sort();
+        assert_eq!(weights.ends(&RoaringBitmap::from_iter([0, 2, 3])), Some((20, 50)));
+        assert_eq!(weights.ends(&RoaringBitmap::from_iter([2])), None);
+        assert_eq!(weights.between(-5, 50).iter().collect::<Vec<_>>(), [0, 1, 3]);
+    }
+}

@@ -1,0 +1,157 @@
+//! Counts and sorts what was found.
+//!
+//! The counts of a facet ignore its own choice. So each facet has its own pool of products: those that fit everything
+//! that is chosen in the others. The same holds for variants and what is chosen of them.
+
+use super::{
+    choice::Choice,
+    columns::{Columns, Product},
+    fitting::Fitting,
+    having::count,
+    scores::Scores,
+    variants::Variants,
+};
+use crate::{
+    domain::catalog::{Cursor, RATINGS, Sort},
+    server::store::catalog::order::RELEVANCE,
+};
+use roaring::RoaringBitmap;
+use std::{collections::HashMap, hash::Hash};
+
+/// Everything that was counted.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Products that the words or the category find, whatever narrows them.
+    pub matched: i64,
+    /// Places of the products that fit, in no order.
+    pub places: Vec<Cursor>,
+    /// By index of [`Choice::counted`].
+    pub categories: HashMap<usize, i64>,
+    pub brands: HashMap<i64, i64>,
+    pub materials: HashMap<i64, i64>,
+    pub colors: HashMap<i64, i64>,
+    pub sizes: HashMap<i64, i64>,
+    /// By specification and value.
+    pub values: HashMap<(i64, i64), i64>,
+    /// Least and most of specifications that are numbers.
+    pub ranges: HashMap<i64, (i64, i64)>,
+    pub price: Option<(i64, i64)>,
+    /// By index of [`RATINGS`].
+    pub ratings: [i64; RATINGS.len()],
+    pub in_stock: i64,
+}
+
+impl Tally {
+    /// Counts what was found in a segment.
+    pub fn of(columns: &Columns, found: &RoaringBitmap, scores: &Scores, choice: &Choice) -> Self {
+        let mut tally = Self { matched: i64::try_from(found.len()).unwrap_or(i64::MAX), ..Self::default() };
+        let mut fitting = Fitting::new(columns, found, choice);
+        if choice.narrows_variants {
+            let mut variants = Variants::new(columns, choice);
+            fitting = fitting.keep(|docs, counted| variants.fitting(docs, counted));
+            tally.count_variants(variants, scores, choice);
+        } else {
+            tally.count_products(columns, &fitting.all, scores, choice);
+        }
+        tally.count_facets(columns, &fitting, choice);
+        tally
+    }
+
+    /// What was counted of the variants of fitting products, one by one.
+    fn count_variants(&mut self, variants: Variants, scores: &Scores, choice: &Choice) {
+        let columns = variants.columns;
+        self.places = variants
+            .cheapest
+            .iter()
+            .filter_map(|(doc, price)| Some(place(columns.product(*doc)?, *price, scores.of(*doc), choice)))
+            .collect();
+        self.colors = variants.colors.by_id(&columns.colors);
+        self.sizes = variants.sizes.by_id(&columns.sizes);
+        (self.price, self.in_stock) = (variants.price, variants.in_stock);
+    }
+
+    /// Where nothing is chosen of variants, a product has what any of its variants has.
+    fn count_products(&mut self, columns: &Columns, fitting: &RoaringBitmap, scores: &Scores, choice: &Choice) {
+        self.places.reserve(usize::try_from(fitting.len()).unwrap_or_default());
+        for doc in fitting {
+            let Some(product) = columns.product(doc) else { continue };
+            let range = (product.least_price, product.most_price);
+            widen(self.price.get_or_insert(range), range);
+            self.places.push(place(product, product.price, scores.of(doc), choice));
+        }
+        self.colors = columns.colors.counts(fitting);
+        self.sizes = columns.sizes.counts(fitting);
+        self.in_stock = count(&columns.in_stock, fitting);
+    }
+
+    fn count_facets(&mut self, columns: &Columns, fitting: &Fitting, choice: &Choice) {
+        use super::fitting::Facet::{Brand, Category, Material, Rating, Specification};
+        for (index, (_, below)) in choice.counted.iter().enumerate() {
+            let products = count(&columns.categories.any_of(below.iter().copied()), fitting.but(Category));
+            if products > 0 {
+                self.categories.insert(index, products);
+            }
+        }
+        self.brands = columns.brands.counts(fitting.but(Brand));
+        self.materials = columns.materials.counts(fitting.but(Material));
+        for (products, docs) in self.ratings.iter_mut().zip(&columns.rated) {
+            *products = count(docs, fitting.but(Rating));
+        }
+        let pool = |specification: i64| fitting.but(Specification(specification));
+        self.values = columns.values.counts_among(|(specification, _)| pool(specification));
+        let ranges = columns.measures.iter().map(|(of, numbers)| Some((*of, numbers.ends(pool(*of))?)));
+        self.ranges = ranges.flatten().collect();
+    }
+
+    /// Together with what was counted in another segment.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        self.matched += other.matched;
+        self.places.extend(other.places);
+        add_all(&mut self.categories, other.categories);
+        add_all(&mut self.brands, other.brands);
+        add_all(&mut self.materials, other.materials);
+        add_all(&mut self.colors, other.colors);
+        add_all(&mut self.sizes, other.sizes);
+        add_all(&mut self.values, other.values);
+        for (specification, range) in other.ranges {
+            widen(self.ranges.entry(specification).or_insert(range), range);
+        }
+        if let Some(range) = other.price {
+            widen(self.price.get_or_insert(range), range);
+        }
+        for (sum, count) in self.ratings.iter_mut().zip(other.ratings) {
+            *sum += count;
+        }
+        self.in_stock += other.in_stock;
+        self
+    }
+}
+
+fn add_all<K: Eq + Hash>(sums: &mut HashMap<K, i64>, counts: HashMap<K, i64>) {
+    for (key, count) in counts {
+        *sums.entry(key).or_default() += count;
+    }
+}
+
+/// Makes a range reach over another.
+pub fn widen((least, most): &mut (i64, i64), (low, high): (i64, i64)) {
+    *least = low.min(*least);
+    *most = high.max(*most);
+}
+
+fn place(product: &Product, price: i64, score: u32, choice: &Choice) -> Cursor {
+    let key = match choice.sort {
+        Sort::Featured if choice.by_relevance => {
+            -i64::from(score).saturating_mul(RELEVANCE).saturating_add(product.sold.min(RELEVANCE - 1))
+        }
+        Sort::Featured => 0,
+        Sort::Newest => -product.published_at,
+        Sort::PriceAsc => price,
+        Sort::PriceDesc => -price,
+        Sort::BestSelling => -product.sold,
+        Sort::Rating => -product.rating_key,
+    };
+    let tie = if choice.sort == Sort::Newest { -product.id } else { product.id };
+    Cursor { key, tie }
+}

@@ -1,0 +1,144 @@
+//! Weighs the variants of products one by one: only those that fit everything that is chosen of variants count.
+
+use super::{
+    choice::Choice,
+    columns::{Columns, Variant},
+    having::Having,
+    tally::widen,
+};
+use roaring::RoaringBitmap;
+use std::collections::{HashMap, HashSet};
+
+// What speaks against a variant.
+const COLOR: u32 = 1;
+const SIZE: u32 = 1 << 1;
+const PRICE: u32 = 1 << 2;
+const STOCK: u32 = 1 << 3;
+
+/// What was counted of the variants of products that fit.
+#[derive(Debug)]
+pub struct Variants<'a> {
+    pub columns: &'a Columns,
+    choice: &'a Choice,
+    /// By the numbers of colors and sizes.
+    chosen_colors: Option<Vec<bool>>,
+    chosen_sizes: Option<Vec<bool>>,
+    /// Products with the price of the cheapest variant that fits.
+    pub cheapest: Vec<(u32, i64)>,
+    pub colors: Distinct,
+    pub sizes: Distinct,
+    pub price: Option<(i64, i64)>,
+    pub in_stock: i64,
+}
+
+impl<'a> Variants<'a> {
+    pub fn new(columns: &'a Columns, choice: &'a Choice) -> Self {
+        Self {
+            columns,
+            choice,
+            chosen_colors: mask(choice.colors.as_ref(), &columns.colors),
+            chosen_sizes: mask(choice.sizes.as_ref(), &columns.sizes),
+            cheapest: Vec::new(),
+            colors: Distinct::new(columns.colors.len()),
+            sizes: Distinct::new(columns.sizes.len()),
+            price: None,
+            in_stock: 0,
+        }
+    }
+
+    /// Those of the products that have a variant which fits; if `counted`, their variants count.
+    pub fn fitting(&mut self, docs: &RoaringBitmap, counted: bool) -> RoaringBitmap {
+        let mut fitting = Vec::new();
+        for doc in docs {
+            if let Some(price) = self.weigh(doc, counted) {
+                fitting.push(doc);
+                if counted {
+                    self.cheapest.push((doc, price));
+                }
+            }
+        }
+        fitting.into_iter().collect()
+    }
+
+    /// The price of the cheapest variant that fits, if any does.
+    fn weigh(&mut self, doc: u32, counted: bool) -> Option<i64> {
+        let columns = self.columns;
+        let (mut cheapest, mut in_stock) = (None::<i64>, false);
+        for variant in columns.variants(columns.product(doc)?) {
+            let against = self.against(variant);
+            if against == 0 {
+                cheapest = Some(cheapest.map_or(variant.price, |price| price.min(variant.price)));
+            }
+            if !counted {
+                continue;
+            }
+            if against & !COLOR == 0 {
+                columns.colors_of(variant).iter().for_each(|color| self.colors.count(*color, doc));
+            }
+            if against & !SIZE == 0 {
+                columns.sizes_of(variant).iter().for_each(|size| self.sizes.count(*size, doc));
+            }
+            if against & !PRICE == 0 {
+                let range = (variant.price, variant.price);
+                widen(self.price.get_or_insert(range), range);
+            }
+            in_stock |= against & !STOCK == 0 && variant.in_stock;
+        }
+        self.in_stock += i64::from(in_stock);
+        cheapest
+    }
+
+    fn against(&self, variant: &Variant) -> u32 {
+        let any = |mask: &Option<Vec<bool>>, numbers: &[u32]| {
+            mask.as_ref().is_none_or(|mask| numbers.iter().any(|number| mask.get(*number as usize) == Some(&true)))
+        };
+        let mut against = 0;
+        if !any(&self.chosen_colors, self.columns.colors_of(variant)) {
+            against |= COLOR;
+        }
+        if !any(&self.chosen_sizes, self.columns.sizes_of(variant)) {
+            against |= SIZE;
+        }
+        if self.choice.min.is_some_and(|min| variant.price < min)
+            || self.choice.max.is_some_and(|max| variant.price > max)
+        {
+            against |= PRICE;
+        }
+        if self.choice.in_stock && !variant.in_stock {
+            against |= STOCK;
+        }
+        against
+    }
+}
+
+fn mask(chosen: Option<&HashSet<i64>>, having: &Having<i64>) -> Option<Vec<bool>> {
+    chosen.map(|chosen| having.ids().map(|id| chosen.contains(&id)).collect())
+}
+
+/// Counts each number once a product, however many of its variants have it.
+#[derive(Debug)]
+pub struct Distinct {
+    counts: Vec<i64>,
+    /// The product that was counted last.
+    last: Vec<Option<u32>>,
+}
+
+impl Distinct {
+    fn new(len: usize) -> Self {
+        Self { counts: vec![0; len], last: vec![None; len] }
+    }
+
+    fn count(&mut self, number: u32, doc: u32) {
+        if let (Some(count), Some(last)) = (self.counts.get_mut(number as usize), self.last.get_mut(number as usize))
+            && *last != Some(doc)
+        {
+            *last = Some(doc);
+            *count += 1;
+        }
+    }
+
+    /// The counts by what the numbers stand for.
+    pub fn by_id(&self, having: &Having<i64>) -> HashMap<i64, i64> {
+        having.ids().zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+    }
+}
