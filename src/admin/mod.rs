@@ -15,5 +15,6 @@ mod parts;
 pub mod products;
 pub mod references;
 pub mod specifications;
+mod unsaved;
 
 pub use layout::AdminLayout;

@@ -9,6 +9,7 @@ use crate::{
     admin::{
         parts::{CardSkeleton, FormOf, LoadError, PageHead},
         references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        unsaved::UnsavedGuard,
     },
     domain::{
         audit::AuditSubject,
@@ -100,6 +101,7 @@ fn Form(category: CategoryEditor, action: ServerAction<SaveCategory>) -> impl In
         (!category.old_slugs.is_empty()).then(|| format!("Links to {} lead here, too.", old(&category.old_slugs)));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+            <UnsavedGuard />
             <FormProblems errors labels=LABELS />
             <OutOfDate when=out_of_date page=format!("{PATH}/{}", category.id) />
             <input type="hidden" name="id" value=category.id.to_string() />

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     actions::admin::references::SaveReference,
+    admin::unsaved::UnsavedGuard,
     domain::references::{Entry, ReferenceInput, ReferenceKind},
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Field, TextArea},
@@ -37,6 +38,7 @@ pub fn ReferenceForm(
     };
     view! {
         <ActionForm action attr:class="card grid gap-4" attr:novalidate=true>
+            <UnsavedGuard />
             <FormProblems errors labels=LABELS />
             <OutOfDate when=out_of_date(action) page />
             <input type="hidden" name="kind" value=kind.slug() />

@@ -8,6 +8,7 @@ use crate::{
     admin::{
         parts::{CardSkeleton, FormOf, LoadError, PageHead},
         references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        unsaved::UnsavedGuard,
     },
     domain::{
         audit::AuditSubject,
@@ -102,6 +103,7 @@ fn Form(editor: SpecificationEditor, group: String, action: ServerAction<SaveSpe
     let is_choice = move || kind.get() == SpecificationKind::Choice;
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+            <UnsavedGuard />
             <FormProblems errors labels=LABELS />
             <OutOfDate when=out_of_date page />
             <input type="hidden" name="id" value=id />

@@ -23,6 +23,10 @@ fn ids(page: &Value) -> Vec<i64> {
     page["items"].as_array().expect("items").iter().map(|item| item["id"].as_i64().expect("an id")).collect()
 }
 
+fn slugs(page: &Value) -> Vec<&str> {
+    page["items"].as_array().expect("items").iter().map(|item| item["slug"].as_str().expect("a slug")).collect()
+}
+
 const LISTS: [&str; 12] = [
     "/api/v1/products?limit=7",
     "/api/v1/products?limit=7&order=-id",
@@ -100,6 +104,51 @@ on_both! {
         assert!(product["categories"][0]["slug"].is_string() && product.get("images").is_none(), "{product}");
         let found = json(&visitor, "/api/v1/search?q=lamp").await;
         assert_eq!(found["total"].as_i64().map(|total| total > 0), Some(true), "{found}");
+    }
+
+    async fn a_search_is_paged_in_both_directions_without_showing_anything_twice(shop: TestShop) {
+        bulk::add_bulk_catalog(&shop.state, 600, &|_| ()).await.expect("products");
+        shop.catch_up().await;
+        let visitor = shop.visitor();
+        for order in ["relevance", "price", "-published", "-sold"] {
+            let mut pages = vec![json(&visitor, &format!("/api/v1/search?q=lamp&order={order}")).await];
+            while let Some(next) = pages.last().and_then(|page| page["next"].as_str()).map(str::to_owned) {
+                pages.push(json(&visitor, &next).await);
+                assert!(pages.len() < 100, "{order} never ends");
+            }
+            let visited: Vec<&str> = pages.iter().flat_map(slugs).collect();
+            let different: std::collections::BTreeSet<&str> = visited.iter().copied().collect();
+            assert_eq!((different.len(), pages[0]["total"].as_u64()), (visited.len(), Some(visited.len() as u64)), "{order}");
+            assert!(pages.len() > 1, "{order}");
+            let back = pages.last().and_then(|page| page["previous"].as_str()).expect("a page before").to_owned();
+            assert_eq!(slugs(&json(&visitor, &back).await), slugs(&pages[pages.len() - 2]), "{order}");
+        }
+        read(&visitor, "/api/v1/search?q=lamp&cursor=nothing").await.expect(422);
+    }
+
+    async fn a_search_is_narrowed_by_specifications_to_what_their_counts_say(shop: TestShop) {
+        bulk::add_bulk_catalog(&shop.state, 600, &|_| ()).await.expect("products");
+        shop.catch_up().await;
+        let visitor = shop.visitor();
+        let found = json(&visitor, "/api/v1/search?q=lamp").await;
+        let mut narrowed = 0;
+        for specification in found["specifications"].as_array().expect("specifications") {
+            let slug = specification["slug"].as_str().expect("a slug");
+            for value in specification["values"].as_array().expect("values") {
+                let choice = format!("/api/v1/search?q=lamp&specification={slug}:{}", value["slug"].as_str().expect("a slug"));
+                assert_eq!(json(&visitor, &choice).await["total"], value["products"], "{choice}");
+                narrowed += 1;
+            }
+            if let (Some(least), Some(most)) = (specification["range"]["least"].as_str(), specification["range"]["most"].as_str()) {
+                let all = format!("/api/v1/search?q=lamp&specification={slug}:{least}..{most}");
+                let one = format!("/api/v1/search?q=lamp&specification={slug}:{most}..");
+                let (all, one) = (json(&visitor, &all).await, json(&visitor, &one).await);
+                assert!(all["total"].as_i64() >= one["total"].as_i64() && one["total"].as_i64() > Some(0), "{slug}");
+                narrowed += 1;
+            }
+        }
+        assert!(narrowed > 0, "{found}");
+        read(&visitor, "/api/v1/search?q=lamp&specification=what").await.expect(422);
     }
 
     async fn drafts_and_costs_are_for_staff_alone(shop: TestShop) {

@@ -15,6 +15,7 @@ mod variants;
 
 use crate::{
     actions::admin::products::SaveProduct,
+    admin::unsaved::UnsavedGuard,
     domain::staff::{FormStep, ProductEditor, ProductInput, Section},
     error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
@@ -89,6 +90,7 @@ pub fn ProductForm(editor: StoredValue<ProductEditor>, action: ServerAction<Save
             attr:novalidate=true
             on:input=move |_| dirty.set(true)
         >
+            <UnsavedGuard changed=dirty />
             // Enter in a field presses the first button of a form.
             <button class="sr-only" type="submit" name="step" value="save" tabindex="-1" aria-hidden="true">"Save"</button>
             <FormProblems errors labels=LABELS />

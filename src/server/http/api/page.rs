@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Json,
-    http::{HeaderValue, Uri, header},
+    http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -96,18 +96,20 @@ impl<T> Page<T> {
     }
 }
 
-impl<T: Serialize> IntoResponse for Page<T> {
-    fn into_response(self) -> Response {
+impl<T> Page<T> {
+    /// The pages around this one, for the header `Link` (RFC 8288).
+    pub fn links(&self) -> HeaderMap {
         let link = |address: &Option<String>, rel: &str| Some(format!("<{}>; rel=\"{rel}\"", address.as_ref()?));
         let links: Vec<String> =
             [link(&self.next, "next"), link(&self.previous, "prev")].into_iter().flatten().collect();
-        let mut response = Json(self).into_response();
-        if let Ok(value) = HeaderValue::from_str(&links.join(", "))
-            && !links.is_empty()
-        {
-            response.headers_mut().insert(header::LINK, value);
-        }
-        response
+        let value = HeaderValue::from_str(&links.join(", ")).ok().filter(|value| !value.is_empty());
+        value.map(|value| (header::LINK, value)).into_iter().collect()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        (self.links(), Json(self)).into_response()
     }
 }
 

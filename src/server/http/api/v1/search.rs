@@ -1,20 +1,30 @@
 //! Search with facets, as the storefront searches.
 
+mod specification;
+
 use super::types::{Money, Picture};
 use crate::{
-    domain::catalog::{self, FacetKind, ListingQuery, ProductCard, Sort},
+    domain::catalog::{self, Cursor, FacetKind, Listing, ListingQuery, ProductCard, Sort},
     domain::forms::{Problem as Reason, number, required_line},
     domain::money,
     server::{
         http::api::{
             extract::Parameters,
+            page::{self, Order, Page},
             problem::{ApiResult, Problem},
         },
         services,
         state::State,
+        store::slice::{Position, Slice, Sliced},
     },
 };
-use axum::{Json, extract::State as AxumState};
+use axum::{
+    Json,
+    extract::State as AxumState,
+    http::Uri,
+    response::{IntoResponse, Response},
+};
+use specification::FoundSpecification;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -55,10 +65,19 @@ pub struct SearchQuery {
     /// What to order by.
     #[param(inline, value_type = Option<SearchOrder>)]
     order: Option<String>,
-    /// Pages are counted from 1; a page past the last is the last.
+    /// Specifications with what is wanted of them, comma-separated: `fabric:wool,fabric:linen,weight:100..500`.
+    #[param(max_length = 2000)]
+    specification: Option<String>,
+    /// From the address of another page; holds its place while the catalog changes.
+    #[param(max_length = 300)]
+    cursor: Option<String>,
+    /// Without a cursor: pages are counted from 1; a page past the last is the last.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 500)]
     page: Option<String>,
 }
+
+/// The first is the default.
+const ORDERS: [&str; 6] = ["relevance", "price", "-price", "-published", "-sold", "-rating"];
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -83,9 +102,17 @@ pub struct SearchResult {
     pub items: Vec<FoundProduct>,
     /// Products on all pages.
     pub total: i64,
+    /// The number of this page; one that begins between two counts as the later.
     pub page: u32,
     pub pages: u32,
+    /// Address of the page behind this one, relative to the shop's.
+    #[schema(required = true, format = "uri-reference")]
+    pub next: Option<String>,
+    /// Address of the page before this one.
+    #[schema(required = true, format = "uri-reference")]
+    pub previous: Option<String>,
     pub facets: Vec<Facet>,
+    pub specifications: Vec<FoundSpecification>,
     /// From the cheapest variant found to the dearest.
     #[schema(required = true)]
     pub price_range: Option<PriceRange>,
@@ -138,25 +165,35 @@ pub struct PriceRange {
     responses((status = 200, description = "What was found", body = SearchResult)))]
 pub async fn search(
     AxumState(state): AxumState<State>,
+    uri: Uri,
     Parameters(query): Parameters<SearchQuery>,
-) -> ApiResult<Json<SearchResult>> {
-    let listing = services::catalog::search(&state, &query.listing()?).await?;
+) -> ApiResult<Response> {
+    let order = Order::parse(query.order.as_deref(), &ORDERS)?;
+    let listing = services::catalog::search(&state, &query.listing(order)?).await?;
     let facet = |kind: FacetKind| Facet {
         parameter: kind.key().to_owned(),
         title: kind.title().to_owned(),
         values: listing.facets.values(kind).iter().map(value).collect(),
     };
-    Ok(Json(SearchResult {
-        facets: FacetKind::ALL.into_iter().map(facet).collect(),
-        price_range: listing
-            .facets
-            .price
-            .map(|range| PriceRange { least: range.least.into(), most: range.most.into() }),
-        items: listing.cards.into_iter().map(found).collect(),
-        total: listing.total,
-        page: listing.page,
-        pages: listing.pages,
-    }))
+    let facets = FacetKind::ALL.into_iter().map(facet).collect();
+    let specifications = listing.facets.specifications.iter().map(FoundSpecification::from).collect();
+    let range = listing.facets.price.map(|range| PriceRange { least: range.least.into(), most: range.most.into() });
+    let (total, page, pages) = (listing.total, listing.page, listing.pages);
+    let found = Page::new(sliced(listing), order, &uri);
+    let links = found.links();
+    let Page { items, next, previous } = found;
+    let result = SearchResult { items, total, page, pages, next, previous, facets, specifications, price_range: range };
+    Ok((links, Json(result)).into_response())
+}
+
+/// The page of a listing as other lists have theirs.
+fn sliced(listing: Listing) -> Sliced<FoundProduct> {
+    let position = |place: Cursor| Position { key: place.key, id: place.tie };
+    Sliced {
+        before: listing.start.filter(|_| listing.offset > 0).map(position),
+        after: listing.end.map(position),
+        rows: listing.cards.into_iter().map(found).collect(),
+    }
 }
 
 fn value(value: &catalog::FacetValue) -> FacetValue {
@@ -177,17 +214,18 @@ fn found(card: ProductCard) -> FoundProduct {
 }
 
 impl SearchQuery {
-    fn listing(&self) -> ApiResult<ListingQuery> {
+    fn listing(&self, order: Order<'_>) -> ApiResult<ListingQuery> {
         let words = required_line(&self.q, 200).map_err(|reason| Problem::field("q", reason))?;
-        let sort = match self.order.as_deref().unwrap_or("relevance") {
-            "relevance" => Sort::Featured,
+        let sort = match order.text {
             "price" => Sort::PriceAsc,
             "-price" => Sort::PriceDesc,
             "-published" => Sort::Newest,
             "-sold" => Sort::BestSelling,
             "-rating" => Sort::Rating,
-            _ => return Err(Problem::field("order", Reason::UnknownChoice)),
+            _ => Sort::Featured,
         };
+        let Slice { from, backward, .. } = page::slice(None, self.cursor.as_deref(), order)?;
+        let place = from.map(|Position { key, id }| Cursor { key, tie: id });
         let page = whole("page", self.page.as_deref(), 1, i64::from(catalog::MAX_PAGE))?;
         let rating = whole("rating", self.rating.as_deref(), 1, 4)?;
         let in_stock = match self.in_stock.as_deref().unwrap_or("false") {
@@ -211,7 +249,10 @@ impl SearchQuery {
             rating: rating.and_then(|stars| u8::try_from(stars).ok()),
             in_stock,
             sort,
-            page: page.and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
+            specifications: specification::chosen(self.specification.as_deref())?,
+            after: place.filter(|_| !backward),
+            before: place.filter(|_| backward),
+            page: page.filter(|_| place.is_none()).and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
             ..ListingQuery::default()
         })
     }
