@@ -107,7 +107,7 @@ async fn export(state: &State, file: &Path) {
     out.flush().expect("a disk");
 }
 
-/// Imports a shop's file into one that shares its pictures and nothing else.
+/// Imports a shop's file into one that shares its pictures and nothing else, and has to export the same file again.
 async fn import(from: &State, file: &Path, products: u32) -> String {
     let folder = Folder::new(&format!("{products}-copy"));
     let media = folder.0.join("media");
@@ -126,6 +126,10 @@ async fn import(from: &State, file: &Path, products: u32) -> String {
     let time = seconds(begun.elapsed());
     let counts = import_catalog::summary(&state, id).await.expect("an import").counts;
     assert_eq!(counts.products_added, i64::from(products), "{counts:?}");
+    let again = folder.0.join("catalog.csv");
+    export(&state, &again).await;
+    let read = |file: &Path| std::fs::read(file).expect("a file");
+    assert!(read(file) == read(&again), "what is exported again is the same");
     state.db.close().await;
     time
 }
