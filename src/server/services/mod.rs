@@ -17,6 +17,7 @@ pub mod categories;
 pub mod category_tree;
 pub mod change_product;
 pub mod checkouts;
+pub mod claimed_orders;
 pub mod dashboard;
 pub mod edit_product;
 pub mod expire_order;
