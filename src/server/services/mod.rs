@@ -1,5 +1,6 @@
 //! Use cases, named by what they do. They own the transaction; the store only writes SQL.
 
+pub mod account_mail;
 pub mod accounts;
 pub mod add_category;
 pub mod add_picture;
@@ -18,6 +19,7 @@ pub mod category_tree;
 pub mod change_product;
 pub mod checkouts;
 pub mod claimed_orders;
+pub mod credentials;
 pub mod dashboard;
 pub mod edit_product;
 pub mod expire_order;
@@ -27,6 +29,8 @@ pub mod listings;
 pub mod order_mail;
 pub mod orders;
 pub mod outbox;
+pub mod password_reset;
+pub mod passwords;
 pub mod payments;
 pub mod place_order;
 pub mod pricing;
@@ -34,10 +38,14 @@ pub mod product_editor;
 pub mod product_pictures;
 pub mod record_payment;
 pub mod references;
+pub mod registration;
+pub mod second_factor;
 pub mod seo;
 pub mod ship_order;
 pub mod shipping_terms;
 pub mod specifications;
+pub mod staff_security;
 pub mod stored_product;
+pub mod throttle;
 pub mod unused_media;
 pub mod update_product;
