@@ -8,9 +8,10 @@ use crate::{
 };
 use lazy::routes::{
     AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
-    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
-    MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
-    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
+    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, ConfirmPage, DashboardPage, ImportListPage, ImportPage,
+    LoginPage, MailListPage, MailPage, OrderPage, PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage,
+    ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage,
+    SecuritySettingsPage, SpecificationEditPage, SpecificationListPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -86,6 +87,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
@@ -101,6 +103,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("login/second-factor") view={Lazy::<SecondFactorLoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("register") view={Lazy::<RegisterPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("verify-email") view={Lazy::<VerifyEmailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("password-reset") view={Lazy::<PasswordResetPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
