@@ -17,6 +17,10 @@ use crate::{
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
     storefront::{
+        account::{
+            AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
+            NotificationsPage, OwnOrdersPage, ProfilePage,
+        },
         cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
         order::OrderPage, search::SearchPage,
     },
@@ -85,6 +89,19 @@ pages_in_one_file! {
         CheckoutPage,
         OrderPage,
         LoginPage,
+    }
+    /// What customers see of their account.
+    Account, by account, __preload_account {
+        AccountLayout,
+        AccountPage,
+        AccountAddressPage,
+        AccountDataPage,
+        AddressBookPage,
+        DevicesPage,
+        GoodbyePage,
+        NotificationsPage,
+        OwnOrdersPage,
+        ProfilePage,
     }
     /// What staff see.
     Admin, by admin, __preload_admin {
