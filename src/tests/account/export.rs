@@ -1,7 +1,7 @@
 //! The file of everything the shop knows about a customer.
 
 use super::{HOME, account, buy_and_get, save_address, verify};
-use crate::support::{Answer, Buyer, Client, TestShop};
+use crate::support::{Answer, Buyer, Client};
 use serde_json::Value;
 use tradewind::server::store::db::execute;
 

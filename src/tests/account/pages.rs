@@ -1,7 +1,6 @@
 //! The pages themselves: for whoever is logged in, and nobody else.
 
 use super::{HOME, account, save_address};
-use crate::support::TestShop;
 use tradewind::error::AppError;
 
 const PAGES: [&str; 9] = [

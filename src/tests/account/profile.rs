@@ -1,6 +1,5 @@
 //! Name and phone.
 
-use crate::support::TestShop;
 use tradewind::{domain::account::Profile, error::AppError};
 
 on_both! {
