@@ -3,13 +3,14 @@
 use super::{
     Conn, StoreError, StoreResult, Tx,
     admin::contains,
+    carts,
     db::{execute, select},
     orders::OF_ACCOUNT,
     personal_data::{Person, mails_of_account},
 };
 use crate::domain::{
     address::Address,
-    ids::{AccountId, OrderId},
+    ids::{AccountId, CartId, OrderId},
     timestamp::Timestamp,
 };
 
@@ -17,7 +18,14 @@ use crate::domain::{
 pub const NOBODY: &str = "Deleted customer";
 
 /// The account, which nobody changes and for which nobody writes an order until the transaction ends.
+///
+/// Locks are taken in the order in which logging in (account, cart) and placing an order (cart, then the account that it
+/// refers to) take theirs, so that nobody waits in a circle.
 pub async fn lock(tx: &mut Tx, account: AccountId) -> StoreResult<Option<(String, bool)>> {
+    carts::lock_account(&mut *tx, account).await?;
+    let conn = Conn::from(&mut *tx);
+    let text = format!("SELECT id FROM cart WHERE account_id = $1 ORDER BY id {}", conn.dialect().for_delete());
+    let _: Vec<(CartId,)> = select(conn, text).bind(account).all().await?;
     let conn = Conn::from(tx);
     let text = format!(
         "SELECT email, email_verified_at IS NOT NULL FROM account WHERE id = $1 {}",

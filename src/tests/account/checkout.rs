@@ -96,6 +96,7 @@ on_both! {
         let buyer = customer(&shop).await;
         let american = home_with(&[("country", "US"), ("postcode", "97201"), ("region", "Oregon")]);
         save_address(&buyer.client, &american).await.expect(200);
+        shop.stop_shipping_to("US").await;
         let id = addresses(&buyer.client).await[0].id.to_string();
         let refused = buyer.save("address", &[("shipping", &id)]).await.expect(422).error();
         assert_eq!(refused, AppError::field("shipping", Problem::NotShippedTo));

@@ -2,13 +2,15 @@
 
 use super::account;
 use crate::support::{ADDRESS, Buyer, Placed, TestShop};
-use tradewind::{domain::account::OwnOrders, server::services::claimed_orders::claim};
+use tradewind::{
+    domain::{account::OwnOrders, ids::VariantId},
+    server::services::claimed_orders::claim,
+};
 
 /// An order that a guest placed with an e-mail.
-async fn order_as_guest(shop: &TestShop, email: &str) -> Placed {
-    let mug = shop.sell("Mug", 1_900, 9).await;
+async fn order_as_guest(shop: &TestShop, variant: VariantId, email: &str) -> Placed {
     let guest = Buyer::guest(shop);
-    guest.add(mug, "1").await.expect(200);
+    guest.add(variant, "1").await.expect(200);
     guest.fill_checkout_with(email, &ADDRESS).await;
     let payment: String = guest.place().await.expect(200).json();
     Placed::behind(shop, &payment).await
@@ -18,8 +20,9 @@ on_both! {
     async fn orders_of_the_verified_email_become_the_accounts(shop: TestShop) {
         let customer = shop.customer().await;
         let (id, email) = account(&customer);
-        let placed = order_as_guest(&shop, &email.to_uppercase()).await;
-        let other = order_as_guest(&shop, "somebody@example.com").await;
+        let mug = shop.sell("Mug", 1_900, 9).await;
+        let placed = order_as_guest(&shop, mug, &email.to_uppercase()).await;
+        let other = order_as_guest(&shop, mug, "somebody@example.com").await;
         customer.get(&format!("/orders/{}", placed.number)).await.expect(404);
         let mut tx = shop.state.db.begin().await.expect("a transaction");
         assert_eq!(claim(&mut tx, id, &email).await.expect("claimed"), 1);

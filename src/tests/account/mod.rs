@@ -15,7 +15,7 @@ mod profile;
 use crate::support::{Answer, Buyer, Client, Placed, TestShop};
 use tradewind::{
     domain::{
-        account::SavedAddress,
+        account::{Profile, SavedAddress},
         ids::{AccountId, VariantId},
         staff::StaffOrder,
     },
@@ -38,6 +38,12 @@ async fn save_address(client: &Client, fields: &[(&str, &str)]) -> Answer {
 
 async fn addresses(client: &Client) -> Vec<SavedAddress> {
     client.get_action("account/addresses", &[]).await.expect(200).json()
+}
+
+/// The version of a client's profile, as its form sends it along.
+async fn version(client: &Client) -> String {
+    let profile: Profile = client.get_action("account/profile", &[]).await.expect(200).json();
+    profile.version.to_string()
 }
 
 /// The account that a client was signed in with from the start.
