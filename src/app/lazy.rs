@@ -18,6 +18,10 @@ use crate::{
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
     storefront::{
+        account::{
+            AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
+            NotificationsPage, OwnOrdersPage, ProfilePage,
+        },
         cart::CartPage,
         category::CategoryPage,
         checkout::CheckoutPage,
@@ -96,10 +100,20 @@ pages_in_one_file! {
         OrderPage,
         LoginPage,
     }
-    /// An account of one's own.
+    /// What customers see of their account.
     Account, by account, __preload_account {
+        AccountAddressPage,
+        AccountDataPage,
+        AccountLayout,
+        AccountPage,
+        AddressBookPage,
         ConfirmPage,
+        DevicesPage,
+        GoodbyePage,
+        NotificationsPage,
+        OwnOrdersPage,
         PasswordResetPage,
+        ProfilePage,
         RegisterPage,
         SecondFactorLoginPage,
         SecurityPage,

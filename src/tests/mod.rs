@@ -14,6 +14,7 @@
 #[macro_use]
 mod support;
 
+mod account;
 mod accounts;
 mod admin;
 mod api;

@@ -43,6 +43,7 @@ pub async fn robots(AxumState(state): AxumState<State>) -> impl IntoResponse {
          Disallow: /checkout\n\
          Disallow: /orders\n\
          Disallow: /login\n\
+         Disallow: /account\n\
          Disallow: /admin\n\
          Disallow: /actions\n\
          Disallow: /sandbox\n\
