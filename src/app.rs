@@ -10,7 +10,7 @@ use lazy::routes::{
     AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
     CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
     MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
-    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
+    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage, TokensPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -100,6 +100,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>

@@ -17,7 +17,7 @@ use crate::{
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
     storefront::{
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
+        account::TokensPage, cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
         order::OrderPage, search::SearchPage,
     },
 };
@@ -85,6 +85,10 @@ pages_in_one_file! {
         CheckoutPage,
         OrderPage,
         LoginPage,
+    }
+    /// What customers see of their account.
+    Account, by account, __preload_account {
+        TokensPage,
     }
     /// What staff see.
     Admin, by admin, __preload_admin {

@@ -28,6 +28,7 @@ macro_rules! ids {
 ids! {
     /// A customer, a staff member or the owner.
     AccountId;
+    ApiTokenId;
     BrandId;
     CartId;
     CartLineId;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod address;
+pub mod api_token;
 pub mod audit;
 pub mod cart;
 pub mod catalog;

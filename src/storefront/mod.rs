@@ -1,5 +1,6 @@
 //! Pages for shoppers.
 
+pub mod account;
 pub mod canonical;
 pub mod cart;
 pub mod category;

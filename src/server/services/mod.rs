@@ -7,6 +7,7 @@ pub mod add_product;
 pub mod admin_orders;
 pub mod admin_products;
 pub mod any_reference;
+pub mod api_tokens;
 pub mod audit;
 pub mod bulk_products;
 pub mod cancel_order;

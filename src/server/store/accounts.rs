@@ -31,10 +31,10 @@ impl Account {
 }
 
 /// Columns of an [`Account`]; `staff_role` is joined.
-const COLUMNS: &str = "account.id, account.email, account.name, account.role,
+pub(super) const COLUMNS: &str = "account.id, account.email, account.name, account.role,
     COALESCE(staff_role.permissions, 0) AS permissions, account.email_verified_at IS NOT NULL AS email_verified,
     account.totp_enabled_at IS NOT NULL AS has_second_factor";
-const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
+pub(super) const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
 
 /// An account with what proves its password.
 #[derive(Debug, sqlx::FromRow)]

@@ -3,4 +3,5 @@
 mod conventions;
 mod guards;
 mod reading;
+mod tokens;
 mod writing;

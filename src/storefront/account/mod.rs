@@ -1,0 +1,5 @@
+//! What somebody with an account sees of it.
+
+mod tokens;
+
+pub use tokens::TokensPage;
