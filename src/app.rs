@@ -7,6 +7,8 @@ use crate::{
     storefront::{home::HomePage, layout::StorefrontLayout, not_found::NotFoundPage, product::ProductPage},
 };
 use lazy::routes::{
+    AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
+    NotificationsPage, OwnOrdersPage, ProfilePage,
     AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
     CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
     MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
@@ -100,8 +102,19 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("account/tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("goodbye") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async />
+                    <ParentRoute path=path!("account") view={Lazy::<AccountLayout>::new()} ssr=SsrMode::Async>
+                        <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("orders") view={Lazy::<OwnOrdersPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("addresses") view={Lazy::<AddressBookPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("addresses/:id") view={Lazy::<AccountAddressPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("profile") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("devices") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("notifications") view={Lazy::<NotificationsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("data") view={Lazy::<AccountDataPage>::new()} ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -86,11 +86,13 @@ CREATE INDEX account_address_account_idx ON account_address (account_id, id);
 CREATE UNIQUE INDEX account_address_default_shipping_key ON account_address (account_id) WHERE default_shipping;
 CREATE UNIQUE INDEX account_address_default_billing_key ON account_address (account_id) WHERE default_billing;
 
--- What an account wants to be told by mail, where it differs from the kind's default.
+-- What an account chose to be told by mail, or not; a kind without a row is at its default.
 CREATE TABLE notification_choice (
     account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     by_mail BOOLEAN NOT NULL,
+    -- When it was agreed to, for as long as it is.
+    agreed_at BIGINT,
     PRIMARY KEY (account_id, kind)
 );
 

@@ -2,6 +2,7 @@
 //!
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
 
+pub mod account;
 pub mod accounts;
 pub mod admin;
 pub mod api_tokens;

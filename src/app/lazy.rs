@@ -17,7 +17,11 @@ use crate::{
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
     storefront::{
-        account::TokensPage, cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
+        account::{
+            AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
+            NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
+        },
+        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
         order::OrderPage, search::SearchPage,
     },
 };
@@ -88,6 +92,16 @@ pages_in_one_file! {
     }
     /// What customers see of their account.
     Account, by account, __preload_account {
+        AccountLayout,
+        AccountPage,
+        AccountAddressPage,
+        AccountDataPage,
+        AddressBookPage,
+        DevicesPage,
+        GoodbyePage,
+        NotificationsPage,
+        OwnOrdersPage,
+        ProfilePage,
         TokensPage,
     }
     /// What staff see.

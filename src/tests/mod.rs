@@ -14,6 +14,7 @@
 #[macro_use]
 mod support;
 
+mod account;
 mod admin;
 mod api;
 mod buying;

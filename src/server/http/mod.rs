@@ -1,5 +1,6 @@
 //! The router: every address of the shop on one page.
 
+mod account;
 mod actions;
 mod admin_guard;
 pub mod api;
@@ -20,7 +21,7 @@ pub mod serve;
 mod sitemap;
 mod webhooks;
 
-use super::{gateways::sandbox, sessions::Identity, state::State};
+use super::{gateways::sandbox, services::devices, sessions::Identity, state::State};
 use crate::app::{App, shell};
 use axum::{
     Router,
@@ -81,6 +82,7 @@ pub fn router(state: &State) -> Router {
         .route("/admin/export.csv", get(imports::export))
         .route("/compare/add/{slug}", get(compare::add))
         .merge(category_picture::router())
+        .route(account::EXPORT, post(account::export))
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
@@ -102,6 +104,7 @@ pub fn router(state: &State) -> Router {
         .layer(from_fn(head::complete))
         .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
+        .layer(from_fn(account::guard))
         .layer(from_fn_with_state(state.clone(), admin_guard::guard))
         .layer(from_fn_with_state(state.clone(), identify))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_foreign_posts))
@@ -169,6 +172,11 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
     }
     match Identity::load(&state, request.headers()).await {
         Ok(identity) => {
+            if let (Some(_), Some(token)) = (&identity.account, &identity.session_token)
+                && let Err(error) = devices::note_seen(&state, token).await
+            {
+                tracing::warn!(%error, "could not note that a session is in use");
+            }
             request.extensions_mut().insert(identity);
             next.run(request).await
         }

@@ -4,6 +4,7 @@
 //! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
 
 pub mod accounts;
+pub mod address_book;
 pub mod admin;
 pub mod api_tokens;
 pub mod audit;
@@ -14,16 +15,21 @@ pub mod catalog_write;
 pub mod checkouts;
 pub mod connect;
 pub mod db;
+pub mod deleted_accounts;
+pub mod devices;
 mod dialect;
 pub mod imports;
 pub mod inventory;
 pub mod jobs;
 pub mod multi_row;
+pub mod notification_choices;
 mod ordering;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
+pub mod personal_data;
 pub mod pricing;
+pub mod profiles;
 pub mod references;
 pub mod sandbox;
 pub mod search;

@@ -1,5 +1,6 @@
 //! The API tokens of an account.
 
+use super::parts::{AccountFailure, AccountHead, Done};
 use crate::{
     actions::{
         api_tokens::{MakeApiToken, RevokeApiToken, list_api_tokens},
@@ -9,12 +10,10 @@ use crate::{
         api_token::{Lifetime, NAME_LENGTH, Scope, TokenPage, TokenSummary},
         timestamp::Timestamp,
     },
-    error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Button, ButtonKind, EmptyState, Field, Glyph, LinkButton, Notice, Select, SkeletonLines, Tone},
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
 const LABELS: &[(&str, &str)] =
@@ -32,42 +31,27 @@ pub fn TokensPage() -> impl IntoView {
     });
     let page = page_data(move || (last_made.get(), revoke.version().get()), |_| list_api_tokens());
     let query = use_query_map();
-    let revoked = move || query.with(|query| query.get("done").as_deref() == Some("revoked"));
+    let revoked = Signal::derive(move || query.with(|query| query.get("done").as_deref() == Some("revoked")));
+    let revoke_errors = FormErrors::of(move || revoke.value().get());
     view! {
-        <Title text="API tokens" />
-        <Meta name="robots" content="noindex" />
-        <div class="wrap grid gap-8 py-10">
-            <header class="grid gap-2">
-                <h1>"API tokens"</h1>
-                <p class="muted">
-                    "A token lets a program act for you through the "
-                    <a class="link" href="/api/docs" rel="external">"API"</a>
-                    ", without your password. Give each program its own, with no more than it needs."
-                </p>
-            </header>
-            {move || revoked().then(|| view! { <Notice tone=Tone::Ok title="The token was revoked. It opens nothing any more." /> })}
-            <FormProblems errors=FormErrors::of(move || revoke.value().get()) labels=&[] />
-            <Transition fallback=|| view! { <SkeletonLines count=8 /> }>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Found page last_made make revoke /> }.into_any(),
-                        Err(error) => view! { <Refused error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <AccountHead
+            title="API tokens"
+            text="A token lets a program act for you without your password. Give each program its own, with no more than it needs."
+        >
+            <LinkButton href="/api/docs" class="btn-small">"API documentation"</LinkButton>
+        </AccountHead>
+        <Done when=revoked text="The token was revoked. It opens nothing any more." />
+        <FormProblems errors=revoke_errors labels=&[] />
+        <Transition fallback=|| view! { <SkeletonLines count=8 /> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Found page last_made make revoke /> }.into_any(),
+                    Err(error) => view! { <AccountFailure error /> }.into_any(),
+                }
+            })}
+        </Transition>
     }
     .into_any()
-}
-
-#[component]
-fn Refused(error: AppError) -> impl IntoView {
-    crate::actions::status::set_status(error.status());
-    view! {
-        <Notice tone=Tone::Error title=error.to_string()>
-            <p><LinkButton href="/login?next=/account/tokens" class="btn-small">"Log in"</LinkButton></p>
-        </Notice>
-    }
 }
 
 #[component]

@@ -1,0 +1,55 @@
+//! Pages of an account: only for whoever is logged in, and the file of their data.
+
+use super::pages;
+use crate::{
+    domain::timestamp::Timestamp,
+    server::{services::export_personal_data::Export, sessions::Identity, state::State, store::StoreError},
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Request, State as AxumState},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use futures::stream;
+
+/// Where the file is asked for. By POST, so that no other site's link makes a browser fetch it.
+pub const EXPORT: &str = "/account/data/export";
+
+/// Leads visitors to the login, and from there to the page that they wanted.
+pub async fn guard(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path != "/account" && !path.starts_with("/account/") {
+        return next.run(request).await;
+    }
+    if request.extensions().get::<Identity>().is_some_and(|identity| identity.account.is_some()) {
+        return next.run(request).await;
+    }
+    let page = request.uri().path_and_query().map_or(path, |page| page.as_str());
+    let page = if path == EXPORT { "/account/data" } else { page };
+    Redirect::to(&format!("/login?next={}", pages::encode(page))).into_response()
+}
+
+/// Everything the shop knows about whoever asks, as a file.
+pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Extension<Identity>) -> Response {
+    let Some(account) = &identity.account else {
+        return pages::error_page(&state, StatusCode::UNAUTHORIZED);
+    };
+    let parts = stream::try_unfold(Export::new(state.db.clone(), account), |mut export| async move {
+        let part = export.next().await.inspect_err(|error| tracing::error!(%error, "an export of personal data broke off"))?;
+        Ok::<_, StoreError>(part.map(|bytes| (bytes, export)))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"my-data-{}.json\"", day(state.clock.now()))),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, Body::from_stream(parts)).into_response()
+}
+
+/// "2026-11-22".
+fn day(now: Timestamp) -> String {
+    now.iso().chars().take(10).collect()
+}
