@@ -4,4 +4,5 @@ mod conventions;
 mod guards;
 mod reading;
 mod tokens;
+mod users;
 mod writing;

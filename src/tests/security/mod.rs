@@ -1,5 +1,6 @@
 //! The floor: attacks that no part of the shop may let through, tried on all of it. `docs/security.md` names these tests.
 
+mod assignment;
 mod csrf;
 mod headers;
 mod limits;
