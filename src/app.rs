@@ -7,12 +7,13 @@ use crate::{
     storefront::{home::HomePage, layout::StorefrontLayout, not_found::NotFoundPage, product::ProductPage},
 };
 use lazy::routes::{
-    AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
-    NotificationsPage, OwnOrdersPage, ProfilePage,
-    AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
-    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
-    MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
-    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage, TokensPage,
+    AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
+    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
+    CheckoutPage, ComparePage, DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, LoginPage,
+    MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, ProductBulkPage, ProductEditPage,
+    ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage, SearchPage, SpecificationEditPage,
+    SpecificationListPage,
+    TokensPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

@@ -128,7 +128,11 @@ impl AppError {
             Self::SignInRequired | Self::WrongCredentials => 401,
             Self::Forbidden => 403,
             Self::TooManyTries => 429,
-            Self::Invalid(_) | Self::CartFull(_) | Self::AddressBookFull(_) | Self::CartEmpty | Self::CheckoutIncomplete => 422,
+            Self::Invalid(_)
+            | Self::CartFull(_)
+            | Self::AddressBookFull(_)
+            | Self::CartEmpty
+            | Self::CheckoutIncomplete => 422,
             Self::OutOfStock { .. }
             | Self::CartChanged
             | Self::Conflict

@@ -21,8 +21,13 @@ use crate::{
             AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
             NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
         },
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
-        order::OrderPage, search::SearchPage,
+        cart::CartPage,
+        category::CategoryPage,
+        checkout::CheckoutPage,
+        compare::ComparePage,
+        login::LoginPage,
+        order::OrderPage,
+        search::SearchPage,
     },
 };
 use leptos::{lazy, prelude::*};

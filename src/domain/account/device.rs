@@ -75,10 +75,7 @@ mod tests {
     #[test]
     fn common_browsers_are_called_by_their_names() {
         for (agent, name) in [
-            (
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0",
-                "Firefox on Windows",
-            ),
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0", "Firefox on Windows"),
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
                 "Chrome on Windows",
@@ -112,7 +109,9 @@ mod tests {
     #[test]
     fn a_key_is_sixteen_characters_of_a_hash() {
         assert!(is_device_key("0123456789abcdef"));
-        for text in ["", "0123456789abcde", "0123456789abcdef0", "0123456789ABCDEF", "0123456789abcde%", "é123456789abcde"] {
+        for text in
+            ["", "0123456789abcde", "0123456789abcdef0", "0123456789ABCDEF", "0123456789abcde%", "é123456789abcde"]
+        {
             assert!(!is_device_key(text), "{text}");
         }
     }

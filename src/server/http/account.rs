@@ -38,7 +38,8 @@ pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Ext
         return pages::error_page(&state, StatusCode::UNAUTHORIZED);
     };
     let parts = stream::try_unfold(Export::new(state.db.clone(), account), |mut export| async move {
-        let part = export.next().await.inspect_err(|error| tracing::error!(%error, "an export of personal data broke off"))?;
+        let part =
+            export.next().await.inspect_err(|error| tracing::error!(%error, "an export of personal data broke off"))?;
         Ok::<_, StoreError>(part.map(|bytes| (bytes, export)))
     });
     let headers = [

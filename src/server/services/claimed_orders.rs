@@ -2,7 +2,7 @@
 
 use crate::{
     domain::ids::AccountId,
-    server::store::{Tx, orders, StoreResult},
+    server::store::{StoreResult, Tx, orders},
 };
 
 /// Gives an account the orders that guests placed with its e-mail, and tells how many there were.

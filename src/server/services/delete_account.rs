@@ -12,11 +12,7 @@ use crate::{
     server::{
         services::accounts::{LoginAttempt, log_in},
         state::State,
-        store::{
-            accounts::Account,
-            deleted_accounts as store, orders,
-            personal_data::Person,
-        },
+        store::{accounts::Account, deleted_accounts as store, orders, personal_data::Person},
     },
 };
 
@@ -44,6 +40,7 @@ pub async fn delete_account(state: &State, account: &Account, typed: &str) -> Re
         return Err(AppError::OpenOrders { count: open });
     }
     store::anonymize_orders(&mut tx, &person, state.clock.now()).await?;
+    store::delete_account_mails(&mut tx, &person).await?;
     let stand_in = format!("deleted account {}", account.id);
     store::anonymize_audit(&mut tx, account.id, &stand_in).await?;
     if account.role.is_staff() {

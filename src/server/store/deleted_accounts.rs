@@ -2,11 +2,16 @@
 
 use super::{
     Conn, StoreError, StoreResult, Tx,
+    admin::contains,
     db::{execute, select},
     orders::OF_ACCOUNT,
     personal_data::{Person, mails_of_account},
 };
-use crate::domain::{address::Address, ids::{AccountId, OrderId}, timestamp::Timestamp};
+use crate::domain::{
+    address::Address,
+    ids::{AccountId, OrderId},
+    timestamp::Timestamp,
+};
 
 /// Stands where the name of a customer stood.
 pub const NOBODY: &str = "Deleted customer";
@@ -28,12 +33,8 @@ pub async fn anonymize_orders(tx: &mut Tx, person: &Person, now: Timestamp) -> S
     let text = format!("DELETE FROM outbox_mail WHERE {}", mails_of_account());
     execute(&mut *tx, text).bind(person.account).bind(&person.email).bind(person.email_verified).run().await?;
     let text = format!("SELECT id, shipping_address, billing_address FROM orders WHERE {OF_ACCOUNT} ORDER BY id");
-    let orders: Vec<(OrderId, String, String)> = select(&mut *tx, text)
-        .bind(person.account)
-        .bind(&person.email)
-        .bind(person.email_verified)
-        .all()
-        .await?;
+    let orders: Vec<(OrderId, String, String)> =
+        select(&mut *tx, text).bind(person.account).bind(&person.email).bind(person.email_verified).all().await?;
     let mut anonymized = 0;
     // Few places, whatever the number of orders: a statement for each pair of them.
     for (shipping, billing, ids) in by_places(&orders)? {
@@ -70,6 +71,26 @@ fn without_person(json: &str) -> StoreResult<String> {
     let Address { country, region, .. } = serde_json::from_str(json).map_err(broken)?;
     let address = Address { name: NOBODY.to_owned(), country, region, ..Address::default() };
     serde_json::to_string(&address).map_err(broken)
+}
+
+/// Deletes what mails about the account itself left: the jobs that wrote them name its e-mails, those that it had before,
+/// too, and the outbox has what was sent to these.
+pub async fn delete_account_mails(tx: &mut Tx, person: &Person) -> StoreResult<()> {
+    let email = serde_json::to_string(&person.email).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
+    let (email, account) = (contains(&email), person.account);
+    let about = "kind = 'account_mail' AND (payload LIKE $1 ESCAPE '\\' OR payload LIKE $2 OR payload LIKE $3)";
+    for text in [
+        format!("DELETE FROM outbox_mail WHERE job_id IN (SELECT id FROM job WHERE {about})"),
+        format!("DELETE FROM job WHERE {about}"),
+    ] {
+        execute(&mut *tx, text)
+            .bind(&email)
+            .bind(format!(r#"%"account":{account},%"#))
+            .bind(format!(r#"%"account":{account}}}%"#))
+            .run()
+            .await?;
+    }
+    Ok(())
 }
 
 /// Takes what is known of a person out of what the audit log tells about their account; that something was done stays.

@@ -1,11 +1,6 @@
 //! Everything the shop knows about the owner of an account, in the shape in which they get it as a file.
 
-use super::{
-    Conn, StoreResult,
-    db::select,
-    orders::OF_ACCOUNT,
-    sql,
-};
+use super::{Conn, StoreResult, db::select, orders::OF_ACCOUNT, sql};
 use crate::domain::{
     ids::{AccountId, CartId, OrderId, OutboxMailId},
     order::OrderNumber,
@@ -99,7 +94,8 @@ pub struct KeptToken {
 }
 
 pub async fn tokens(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptToken>> {
-    let text = "SELECT name, hint, created_at, expires_at, last_used_at FROM api_token WHERE account_id = $1 ORDER BY id";
+    let text =
+        "SELECT name, hint, created_at, expires_at, last_used_at FROM api_token WHERE account_id = $1 ORDER BY id";
     select(on, text).bind(account).all().await
 }
 

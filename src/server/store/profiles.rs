@@ -42,7 +42,6 @@ pub async fn find(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Op
 /// Changes a profile that is at a version; `false` when it moved on.
 pub async fn update(tx: &mut Tx, account: AccountId, input: &ProfileInput, version: i64) -> StoreResult<bool> {
     let text = "UPDATE account SET name = $2, phone = $3, version = version + 1 WHERE id = $1 AND version = $4";
-    let changed =
-        execute(tx, text).bind(account).bind(&input.name).bind(&input.phone).bind(version).run().await?;
+    let changed = execute(tx, text).bind(account).bind(&input.name).bind(&input.phone).bind(version).run().await?;
     Ok(changed == 1)
 }

@@ -32,9 +32,10 @@ const LABELS: &[(&str, &str)] = &[
 pub fn AccountAddressPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let address = page_data(move || id.get(), |id| async move {
-        if id == "new" { Ok(None) } else { get_address(id).await.map(Some) }
-    });
+    let address = page_data(
+        move || id.get(),
+        |id| async move { if id == "new" { Ok(None) } else { get_address(id).await.map(Some) } },
+    );
     view! {
         <Suspense fallback=|| view! { <SkeletonLines count=8 /> }>
             {move || Suspend::new(async move {

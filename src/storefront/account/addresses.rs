@@ -65,10 +65,7 @@ fn Book(addresses: Vec<SavedAddress>, actions: Actions) -> impl IntoView {
         .into_any();
     }
     let full = addresses.len() >= ADDRESSES as usize;
-    let cards = addresses
-        .into_iter()
-        .map(|saved| view! { <li><AddressCard saved actions /></li> })
-        .collect_view();
+    let cards = addresses.into_iter().map(|saved| view! { <li><AddressCard saved actions /></li> }).collect_view();
     view! {
         <ul class="account-cards">{cards}</ul>
         {full.then(|| view! {

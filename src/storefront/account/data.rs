@@ -54,13 +54,17 @@ pub fn AccountDataPage() -> impl IntoView {
 fn Deletion(outlook: DeletionOutlook, action: ServerAction<DeleteOwnAccount>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
     if !outlook.is_possible() {
-        let reason = if outlook.is_owner { AppError::OwnerStays } else { AppError::OpenOrders { count: outlook.open_orders } };
+        let reason =
+            if outlook.is_owner { AppError::OwnerStays } else { AppError::OpenOrders { count: outlook.open_orders } };
         return view! { <Notice tone=Tone::Warn title=reason.to_string() /> }.into_any();
     }
     let orders = match outlook.orders {
         0 => "Nothing stays behind.".to_owned(),
-        1 => "Your order stays in our books, as the law wants it, but without your name, e-mail, addresses and phone.".to_owned(),
-        orders => format!("Your {orders} orders stay in our books, as the law wants it, but without your name, e-mail, addresses and phone."),
+        1 => "Your order stays in our books, as the law wants it, but without your name, e-mail, addresses and phone."
+            .to_owned(),
+        orders => format!(
+            "Your {orders} orders stay in our books, as the law wants it, but without your name, e-mail, addresses and phone."
+        ),
     };
     let busy =
         Signal::derive(move || action.pending().get() || action.value().with(|value| matches!(value, Some(Ok(_)))));

@@ -3,7 +3,7 @@
 use super::account;
 use crate::support::{Client, OPENING, PASSWORD, TestShop};
 use reqwest::{Method, header};
-use tradewind::domain::{account::Device, access::Role};
+use tradewind::domain::{access::Role, account::Device};
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0";
 const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";

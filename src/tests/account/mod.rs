@@ -23,13 +23,8 @@ use tradewind::{
 };
 
 /// An address in Germany, by the names of the address book's fields.
-const HOME: [(&str, &str); 5] = [
-    ("name", "Ada Byron"),
-    ("street", "Hafenstraße 1"),
-    ("postcode", "20095"),
-    ("city", "Hamburg"),
-    ("country", "DE"),
-];
+const HOME: [(&str, &str); 5] =
+    [("name", "Ada Byron"), ("street", "Hafenstraße 1"), ("postcode", "20095"), ("city", "Hamburg"), ("country", "DE")];
 
 /// [`HOME`] with some fields changed or added.
 fn home_with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -67,8 +62,7 @@ async fn buy_and_get(shop: &TestShop, buyer: &Buyer, variant: VariantId) -> Plac
 async fn ship(shop: &TestShop, placed: &Placed) {
     let staff = shop.staff().await;
     let number = placed.number.to_string();
-    let order: StaffOrder =
-        staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
+    let order: StaffOrder = staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
     let carrier = order.carrier.expect("a carrier").to_string();
     let fields = [("number", number.as_str()), ("carrier", &carrier), ("tracking_number", "JD0146")];
     staff.post_action("admin/ship_order", &fields).await.expect(200);
