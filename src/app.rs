@@ -9,11 +9,11 @@ use crate::{
 use lazy::routes::{
     AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
-    CheckoutPage, ComparePage, DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, LoginPage,
-    MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, ProductBulkPage, ProductEditPage,
-    ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage, SearchPage, SpecificationEditPage,
-    SpecificationListPage,
-    TokensPage,
+    CheckoutPage, ComparePage, ConfirmPage, DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage,
+    LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PasswordResetPage, ProductBulkPage,
+    ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
+    TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -89,6 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
@@ -104,7 +105,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("login/second-factor") view={Lazy::<SecondFactorLoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("register") view={Lazy::<RegisterPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("verify-email") view={Lazy::<VerifyEmailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("password-reset") view={Lazy::<PasswordResetPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("goodbye") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                     <ParentRoute path=path!("account") view={Lazy::<AccountLayout>::new()} ssr=SsrMode::Async>
                         <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
@@ -115,6 +121,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("devices") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("notifications") view={Lazy::<NotificationsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("data") view={Lazy::<AccountDataPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>

@@ -75,7 +75,8 @@ fn Navigation() -> impl IntoView {
                         <p class="tiny min-w-0">
                             <span class="muted">{account.role.label()}</span><br />
                             <strong class="break-words">{account.name}</strong><br />
-                            <span class="break-words">{account.email}</span>
+                            <span class="break-words">{account.email}</span><br />
+                            <a class="link" href="/account/security" rel="external">"Password and security"</a>
                         </p>
                     })}
                     <div class="flex items-center justify-between gap-2">

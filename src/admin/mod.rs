@@ -14,6 +14,7 @@ pub mod orders;
 mod parts;
 pub mod products;
 pub mod references;
+pub mod security;
 pub mod specifications;
 
 pub use layout::AdminLayout;

@@ -14,6 +14,7 @@ use crate::{
         orders::{OrderListPage as AdminOrderListPage, OrderPage as AdminOrderPage},
         products::{ProductBulkPage, ProductEditPage, ProductListPage},
         references::{ReferenceEditPage, ReferenceListPage},
+        security::SecuritySettingsPage,
         specifications::{SpecificationEditPage, SpecificationListPage},
     },
     storefront::{
@@ -27,7 +28,11 @@ use crate::{
         compare::ComparePage,
         login::LoginPage,
         order::OrderPage,
+        password_reset::PasswordResetPage,
+        registration::{RegisterPage, VerifyEmailPage},
         search::SearchPage,
+        second_factor_login::SecondFactorLoginPage,
+        security::{ConfirmPage, SecurityPage},
     },
 };
 use leptos::{lazy, prelude::*};
@@ -97,17 +102,23 @@ pages_in_one_file! {
     }
     /// What customers see of their account.
     Account, by account, __preload_account {
-        AccountLayout,
-        AccountPage,
         AccountAddressPage,
         AccountDataPage,
+        AccountLayout,
+        AccountPage,
         AddressBookPage,
+        ConfirmPage,
         DevicesPage,
         GoodbyePage,
         NotificationsPage,
         OwnOrdersPage,
+        PasswordResetPage,
         ProfilePage,
+        RegisterPage,
+        SecondFactorLoginPage,
+        SecurityPage,
         TokensPage,
+        VerifyEmailPage,
     }
     /// What staff see.
     Admin, by admin, __preload_admin {
@@ -128,6 +139,7 @@ pages_in_one_file! {
         ProductListPage,
         ReferenceEditPage,
         ReferenceListPage,
+        SecuritySettingsPage,
         SpecificationEditPage,
         SpecificationListPage,
     }

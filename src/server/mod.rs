@@ -3,6 +3,7 @@
 pub mod caches;
 pub mod clock;
 pub mod commands;
+pub mod common_passwords;
 pub mod compare_list;
 pub mod config;
 pub mod demo;
@@ -18,6 +19,7 @@ pub mod permissions;
 pub mod random;
 pub mod recently_viewed;
 pub mod search;
+pub mod security_log;
 pub mod services;
 pub mod sessions;
 pub mod state;

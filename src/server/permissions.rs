@@ -1,11 +1,15 @@
 //! The first line of every server function: who asks, and may they.
 
 use super::{
+    http::pages::encode,
     sessions::{self, Identity},
     state::State,
     store::{StoreError, accounts::Account},
 };
-use crate::{domain::access::Permission, error::AppError};
+use crate::{
+    domain::access::{Permission, Role},
+    error::AppError,
+};
 use axum::http::{HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -24,6 +28,16 @@ impl Caller {
             set_cookie(sessions::cart_cookie(&self.state, token));
         }
         set_cookie(sessions::cart_items_cookie(items));
+    }
+
+    /// Refuses what is sensitive unless the password was given within the last quarter of an hour. A plain form is led
+    /// to the page that asks for it, and back to where it stood.
+    pub fn require_confirmed(&self) -> Result<(), AppError> {
+        if self.identity.is_confirmed(self.state.clock.now()) {
+            return Ok(());
+        }
+        lead_plain_form_to(&format!("/account/confirm?next={}", encode(&referring_page())));
+        Err(AppError::ConfirmationRequired)
     }
 }
 
@@ -58,10 +72,39 @@ pub fn signed_in() -> Result<(Caller, Account), AppError> {
     Ok((caller, account))
 }
 
-/// Only staff with a permission may call this.
+/// Only whoever is signed in and gave the password just now may call this: see [`Caller::require_confirmed`].
+pub fn confirmed() -> Result<(Caller, Account), AppError> {
+    let (caller, account) = signed_in()?;
+    caller.require_confirmed()?;
+    Ok((caller, account))
+}
+
+/// Only staff with a permission may call this, with a second factor where the owner requires one.
 pub fn staff(permission: Permission) -> Result<(Caller, Account), AppError> {
     let (caller, account) = signed_in()?;
-    if account.allows(permission) { Ok((caller, account)) } else { Err(AppError::Forbidden) }
+    match account {
+        account if account.allows(permission) => Ok((caller, account)),
+        account if account.lacks_second_factor => Err(AppError::SecondFactorRequired),
+        _ => Err(AppError::Forbidden),
+    }
+}
+
+/// Only the owner may call this.
+pub fn owner() -> Result<(Caller, Account), AppError> {
+    let (caller, account) = signed_in()?;
+    match account.role {
+        Role::Owner if account.lacks_second_factor => Err(AppError::SecondFactorRequired),
+        Role::Owner => Ok((caller, account)),
+        Role::Staff | Role::Customer => Err(AppError::Forbidden),
+    }
+}
+
+/// The page of the shop that the running server function was called from, as far as the browser tells.
+fn referring_page() -> String {
+    let parts = use_context::<Parts>();
+    let referer = parts.as_ref().and_then(|parts| parts.headers.get(header::REFERER)).and_then(|url| url.to_str().ok());
+    let page = referer.and_then(|referer| reqwest::Url::parse(referer).ok());
+    page.map_or_else(|| "/".to_owned(), |page| page.path().to_owned())
 }
 
 /// Adds a cookie to the response of the running server function.

@@ -15,6 +15,7 @@
 mod support;
 
 mod account;
+mod accounts;
 mod admin;
 mod api;
 mod buying;

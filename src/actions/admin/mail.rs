@@ -25,7 +25,7 @@ pub async fn get_mail(id: String) -> Result<MailDetail, AppError> {
         domain::access::Permission,
         server::{permissions, services::outbox},
     };
-    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let (caller, account) = permissions::staff(Permission::Orders)?;
     let id = id.parse().map_err(|_| AppError::NotFound)?;
-    outbox::read_mail(&caller.state, id).await
+    outbox::read_mail(&caller.state, &account, id).await
 }

@@ -8,4 +8,5 @@ pub mod mail;
 pub mod orders;
 pub mod products;
 pub mod references;
+pub mod security;
 pub mod specifications;

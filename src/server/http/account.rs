@@ -32,11 +32,15 @@ pub async fn guard(request: Request, next: Next) -> Response {
     Redirect::to(&format!("/login?next={}", pages::encode(page))).into_response()
 }
 
-/// Everything the shop knows about whoever asks, as a file.
+/// Everything the shop knows about whoever asks, as a file: for those who gave their password just now, as whoever finds
+/// an open browser should not leave with it.
 pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Extension<Identity>) -> Response {
     let Some(account) = &identity.account else {
         return pages::error_page(&state, StatusCode::UNAUTHORIZED);
     };
+    if !identity.is_confirmed(state.clock.now()) {
+        return Redirect::to("/account/confirm?next=%2Faccount%2Fdata").into_response();
+    }
     let parts = stream::try_unfold(Export::new(state.db.clone(), account), |mut export| async move {
         let part =
             export.next().await.inspect_err(|error| tracing::error!(%error, "an export of personal data broke off"))?;

@@ -15,13 +15,9 @@ pub async fn guard(AxumState(state): AxumState<State>, request: Request, next: N
     if path != "/admin" && !path.starts_with("/admin/") {
         return next.run(request).await;
     }
-    let role = request
-        .extensions()
-        .get::<Identity>()
-        .and_then(|identity| identity.account.as_ref())
-        .map(|account| account.role);
-    match role {
-        Some(role) if role.is_staff() => next.run(request).await,
+    match request.extensions().get::<Identity>().and_then(|identity| identity.account.as_ref()) {
+        Some(account) if account.lacks_second_factor => Redirect::to("/account/security").into_response(),
+        Some(account) if account.role.is_staff() => next.run(request).await,
         Some(_) => pages::error_page(&state, StatusCode::FORBIDDEN),
         None => Redirect::to(&format!("/login?next={}", pages::encode(path))).into_response(),
     }

@@ -7,10 +7,11 @@
 //! The owner of the shop stays, as nobody could let anybody into its administration any more.
 
 use crate::{
-    domain::{access::Role, account::DeletionOutlook, forms::Problem},
+    domain::{access::Role, account::DeletionOutlook},
     error::AppError,
     server::{
-        services::accounts::{LoginAttempt, log_in},
+        security_log::{SecurityEvent, note},
+        services::credentials,
         state::State,
         store::{accounts::Account, deleted_accounts as store, orders, personal_data::Person},
     },
@@ -28,7 +29,7 @@ pub async fn outlook(state: &State, account: &Account) -> Result<DeletionOutlook
 /// # Errors
 /// `Invalid` for a wrong `password`, `TooManyTries`, `OwnerStays`, and `OpenOrders` as the module says.
 pub async fn delete_account(state: &State, account: &Account, typed: &str) -> Result<(), AppError> {
-    confirm_password(state, account, typed).await?;
+    credentials::check_password(state, account, typed).await?;
     if account.role == Role::Owner {
         return Err(AppError::OwnerStays);
     }
@@ -48,16 +49,6 @@ pub async fn delete_account(state: &State, account: &Account, typed: &str) -> Re
     }
     store::delete(&mut tx, account.id).await?;
     tx.commit().await?;
-    tracing::info!(account = %account.id, "an account was deleted by its owner");
+    note(SecurityEvent::AccountDeleted, Some(account.id));
     Ok(())
-}
-
-/// Counts as a try to log in, so that a stolen session is no way around the limit on guessing.
-async fn confirm_password(state: &State, account: &Account, typed: &str) -> Result<(), AppError> {
-    let attempt = LoginAttempt { email: &account.email, password: typed, address: None };
-    match log_in(state, attempt).await {
-        Ok(found) if found.id == account.id => Ok(()),
-        Ok(_) | Err(AppError::WrongCredentials) => Err(AppError::field("password", Problem::WrongPassword)),
-        Err(error) => Err(error),
-    }
 }

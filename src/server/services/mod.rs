@@ -1,5 +1,6 @@
 //! Use cases, named by what they do. They own the transaction; the store only writes SQL.
 
+pub mod account_mail;
 pub mod accounts;
 pub mod add_category;
 pub mod add_picture;
@@ -20,6 +21,7 @@ pub mod category_tree;
 pub mod change_product;
 pub mod checkouts;
 pub mod claimed_orders;
+pub mod credentials;
 pub mod dashboard;
 pub mod delete_account;
 pub mod devices;
@@ -34,6 +36,8 @@ pub mod order_mail;
 pub mod orders;
 pub mod outbox;
 pub mod own_orders;
+pub mod password_reset;
+pub mod passwords;
 pub mod payments;
 pub mod place_order;
 pub mod pricing;
@@ -42,10 +46,14 @@ pub mod product_pictures;
 pub mod profiles;
 pub mod record_payment;
 pub mod references;
+pub mod registration;
+pub mod second_factor;
 pub mod seo;
 pub mod ship_order;
 pub mod shipping_terms;
 pub mod specifications;
+pub mod staff_security;
 pub mod stored_product;
+pub mod throttle;
 pub mod unused_media;
 pub mod update_product;

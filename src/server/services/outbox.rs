@@ -2,11 +2,15 @@
 
 use crate::{
     domain::{
+        access::Role,
         ids::OutboxMailId,
         staff::{MailDetail, MailList, PageRequest},
     },
     error::AppError,
-    server::{state::State, store::admin::mail},
+    server::{
+        state::State,
+        store::{accounts::Account, admin::mail},
+    },
 };
 
 /// A page of the outbox, newest first.
@@ -16,8 +20,14 @@ pub async fn list_mail(state: &State, query: &str, page: PageRequest) -> Result<
 }
 
 /// One mail, its HTML reduced to what cannot harm the page it is shown in.
-pub async fn read_mail(state: &State, id: OutboxMailId) -> Result<MailDetail, AppError> {
+///
+/// Mails about accounts have links that open them, so they are for the owner only: somebody of the staff could otherwise
+/// ask for another password of the owner's and read the link.
+pub async fn read_mail(state: &State, reader: &Account, id: OutboxMailId) -> Result<MailDetail, AppError> {
     let stored = mail::find(&state.db, id).await?.ok_or(AppError::NotFound)?;
+    if stored.row.order.is_none() && reader.role != Role::Owner {
+        return Err(AppError::Forbidden);
+    }
     Ok(MailDetail { row: stored.row, text: stored.text, html: presentable(&stored.html) })
 }
 

@@ -80,10 +80,11 @@ fn AddressCard(saved: SavedAddress, actions: Actions) -> impl IntoView {
     let SavedAddress { id, address, default_shipping, default_billing } = saved;
     // Told apart by those who hear the buttons one by one.
     let whose = format!(": {}, {}", address.name, address.street);
+    let label = format!("{}, {}", address.name, address.street);
     let edit = format!("/account/addresses/{id}");
     let action = actions.delete;
     view! {
-        <article class="card account-card" aria-label=format!("{}, {}", address.name, address.street)>
+        <article class="card account-card" aria-label=label>
             <AddressLines address />
             <p class="flex flex-wrap gap-2">
                 {default_shipping.then(|| view! { <Badge text="Parcels go here" /> })}

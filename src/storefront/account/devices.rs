@@ -63,6 +63,7 @@ fn DeviceRow(device: Device, actions: Actions) -> impl IntoView {
     let Device { key, name, address, first_seen, last_seen, is_present } = device;
     let place = (!address.is_empty()).then(|| view! { " from " {address} });
     let action = actions.close;
+    let where_to = format!(": {name}");
     let end = if is_present {
         view! { <Badge tone=Tone::Ok text="This device" /> }.into_any()
     } else {
@@ -70,7 +71,7 @@ fn DeviceRow(device: Device, actions: Actions) -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="key" value=key />
                 <Button class="btn-small" busy=action.pending()>
-                    "Log out there"<span class="sr-only">{format!(": {name}")}</span>
+                    "Log out there"<span class="sr-only">{where_to}</span>
                 </Button>
             </ActionForm>
         }

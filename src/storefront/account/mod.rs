@@ -18,6 +18,7 @@ pub use devices::DevicesPage;
 pub use notifications::NotificationsPage;
 pub use orders::OwnOrdersPage;
 pub use overview::AccountPage;
+pub use parts::AccountHead;
 pub use profile::ProfilePage;
 pub use tokens::TokensPage;
 

@@ -83,7 +83,12 @@ fn You(profile: Profile) -> impl IntoView {
                     <dd><time datetime=profile.member_since.iso()>{profile.member_since.date()}</time></dd>
                 </div>
             </dl>
-            <p class="mt-5"><LinkButton href="/account/profile">"Edit profile"</LinkButton></p>
+            <div class="form-actions mt-5">
+                <LinkButton href="/account/profile">"Edit profile"</LinkButton>
+                {(!profile.email_verified).then(|| view! {
+                    <LinkButton href="/verify-email">"Have the link sent again"</LinkButton>
+                })}
+            </div>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! The address book.
 
 use super::{HOME, addresses, home_with, save_address};
-use crate::support::{TestShop, at_once};
+use crate::support::at_once;
 use futures::FutureExt;
 use tradewind::{domain::account::ADDRESSES, error::AppError};
 

@@ -1,7 +1,7 @@
 //! The guest's cart and the account's become one at login, and no line is lost.
 
 use super::account;
-use crate::support::{Buyer, PASSWORD, TestShop, at_once};
+use crate::support::{Buyer, PASSWORD, at_once};
 use futures::FutureExt;
 use tradewind::domain::{
     cart::{MAX_LINES, MAX_QUANTITY},

@@ -1,6 +1,6 @@
 //! Deleting an account, and what is left of a person then.
 
-use super::{account, buy_and_get, save_address, ship, verify};
+use super::{account, buy_and_get, save_address, ship, unverify};
 use crate::support::{Answer, Buyer, Client, OPENING, PASSWORD, TestShop, at_once};
 use futures::FutureExt;
 use tradewind::{
@@ -68,7 +68,6 @@ async fn known_customer(shop: &TestShop) -> (Buyer, String) {
     guest.client.follow(&placed.back).await.expect(200);
     shop.run_jobs().await;
     ship(shop, &placed).await;
-    verify(shop, &customer.client).await;
 
     let profile = [("name", NAME), ("phone", PHONE), ("version", "1")];
     customer.client.post_action("account/save_profile", &profile).await.expect(200);
@@ -255,6 +254,7 @@ on_both! {
     async fn a_guests_order_with_an_unproven_email_is_left_alone(shop: TestShop) {
         let mug = shop.sell("Mug", 1_900, 9).await;
         let customer = shop.customer().await;
+        unverify(&shop, &customer).await;
         let guest = Buyer::guest(&shop);
         guest.add(mug, "1").await.expect(200);
         guest.fill_checkout_with(&account(&customer).1, &crate::support::ADDRESS).await;

@@ -1,7 +1,7 @@
 //! The file of everything the shop knows about a customer.
 
-use super::{HOME, account, buy_and_get, save_address, verify};
-use crate::support::{Answer, Buyer, Client, TestShop};
+use super::{HOME, account, buy_and_get, save_address, unverify};
+use crate::support::{Answer, Buyer, Client, PASSWORD};
 use serde_json::Value;
 use tradewind::server::store::db::execute;
 
@@ -88,9 +88,18 @@ on_both! {
         guest.add(mug, "1").await.expect(200);
         guest.fill_checkout_with(&email, &crate::support::ADDRESS).await;
         guest.place().await.expect(200);
-        assert!(!export(&customer).await.expect(200).body.contains("Hafenstraße"), "a stranger's address is shown");
-        verify(&shop, &customer).await;
         assert!(export(&customer).await.expect(200).body.contains("Hafenstraße"));
+        unverify(&shop, &customer).await;
+        assert!(!export(&customer).await.expect(200).body.contains("Hafenstraße"), "a stranger's address is shown");
+    }
+
+    async fn an_open_browser_is_not_enough_for_it(shop: TestShop) {
+        let customer = shop.customer().await;
+        shop.clock.advance_minutes(16);
+        let answer = export(&customer).await.expect(303);
+        assert_eq!(answer.location().as_deref(), Some("/account/confirm?next=%2Faccount%2Fdata"));
+        customer.post_action("security/confirm", &[("password", PASSWORD), ("next", "/account/data")]).await.expect(200);
+        export(&customer).await.expect(200);
     }
 
     async fn the_links_in_mails_that_prove_an_address_are_not_in_it(shop: TestShop) {

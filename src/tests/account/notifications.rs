@@ -1,6 +1,6 @@
 //! What customers want to be told by mail.
 
-use crate::support::{Client, OPENING, TestShop};
+use crate::support::{Client, OPENING};
 use tradewind::domain::{
     account::{NotificationChoice, NotificationKind},
     timestamp::Timestamp,

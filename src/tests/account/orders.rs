@@ -1,7 +1,7 @@
 //! The history of orders.
 
 use super::account;
-use crate::support::{Buyer, TestShop};
+use crate::support::Buyer;
 use tradewind::{
     domain::{account::OwnOrders, order::OrderStatus},
     server::store::db::execute,

@@ -1,7 +1,6 @@
 //! The pages themselves: for whoever is logged in, and nobody else.
 
 use super::{HOME, account, save_address};
-use crate::support::TestShop;
 use tradewind::error::AppError;
 
 const PAGES: [&str; 9] = [
@@ -74,7 +73,7 @@ on_both! {
         let customer = shop.customer().await;
         save_address(&customer, &HOME).await.expect(200);
         let page = customer.get("/account").await.expect(200).body;
-        for shown in ["Hello, Robin", "Hafenstraße 1", &account(&customer).1, "Not verified", "Log out"] {
+        for shown in ["Hello, Robin", "Hafenstraße 1", &account(&customer).1, "Verified", "Log out"] {
             assert!(page.contains(shown), "{shown} is not on the page");
         }
     }

@@ -4,5 +4,5 @@ mod conventions;
 mod guards;
 mod reading;
 mod tokens;
-//LOGIN mod users;
+mod users;
 mod writing;

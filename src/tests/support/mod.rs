@@ -1,7 +1,5 @@
 //! A shop of its own for every test.
 
-#![expect(dead_code, reason = "offered to areas whose tests come later")]
-
 mod answer;
 mod books;
 mod buyer;
@@ -22,7 +20,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tradewind::{
     domain::{access::Role, timestamp::Timestamp},
-    server::{clock::Clock, config::Config, http, password, sessions, state::State, store::accounts},
+    server::{
+        clock::Clock,
+        config::Config,
+        http, password,
+        sessions::{self, Device},
+        state::State,
+        store::{accounts, credentials},
+    },
 };
 
 /// Makes two tests of one body, `name::on_sqlite` and `name::on_postgres`.
@@ -146,17 +151,19 @@ impl TestShop {
             .await
             .expect("accounts can be read")
             .expect("just added");
-        let cookie = sessions::open(&self.state, &known.account, "integration test").await.expect("a session");
+        let device = Device { user_agent: "integration test", ..Device::default() };
+        let cookie = sessions::open(&self.state, &self.state.db, known.account.id, device).await.expect("a session");
         Client::new(self, Some((known.account, cookie)))
     }
 
-    /// Adds an account whose password is [`PASSWORD`].
+    /// Adds an account with a verified e-mail, whose password is [`PASSWORD`].
     pub async fn add_account(&self, email: &str, role: Role) {
         let hash = password::hash(&self.state, PASSWORD.to_owned()).await.expect("a hash");
         let mut tx = self.state.db.begin().await.expect("a transaction");
         let added =
             accounts::insert(&mut tx, (email, "Robin Test", &hash), role, self.clock.now()).await.expect("an account");
-        assert!(added.is_some(), "{email} exists already");
+        let id = added.unwrap_or_else(|| panic!("{email} exists already"));
+        credentials::verify_email(&mut tx, id, email, self.clock.now()).await.expect("a verified e-mail");
         tx.commit().await.expect("committed");
     }
 }

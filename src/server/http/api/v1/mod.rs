@@ -5,9 +5,9 @@ mod products;
 mod references;
 mod search;
 mod specifications;
-//LOGIN mod token;
+mod token;
 mod types;
-//LOGIN mod users;
+mod users;
 mod variants;
 
 use crate::server::state::State;
@@ -62,20 +62,20 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(specifications::list, specifications::create))
         .routes(routes!(specifications::get, specifications::replace, specifications::delete))
         // Accounts
-//LOGIN         .routes(routes!(users::register))
-//LOGIN         .routes(routes!(users::activate))
-//LOGIN         .routes(routes!(users::resend_activation))
-//LOGIN         .routes(routes!(users::passwords::set))
-//LOGIN         .routes(routes!(users::passwords::set_email))
-//LOGIN         .routes(routes!(users::passwords::reset))
-//LOGIN         .routes(routes!(users::passwords::confirm_reset))
-//LOGIN         .routes(routes!(users::me::get, users::me::patch, users::me::delete))
-//LOGIN         .routes(routes!(users::addresses::list, users::addresses::create))
-//LOGIN         .routes(routes!(users::addresses::get, users::addresses::replace, users::addresses::delete))
-//LOGIN         .routes(routes!(users::orders::list))
-//LOGIN         .routes(routes!(users::orders::get))
-//LOGIN         .routes(routes!(token::login))
-//LOGIN         .routes(routes!(token::logout))
+        .routes(routes!(users::register))
+        .routes(routes!(users::activate))
+        .routes(routes!(users::resend_activation))
+        .routes(routes!(users::passwords::set))
+        .routes(routes!(users::passwords::set_email))
+        .routes(routes!(users::passwords::reset))
+        .routes(routes!(users::passwords::confirm_reset))
+        .routes(routes!(users::me::get, users::me::patch, users::me::delete))
+        .routes(routes!(users::addresses::list, users::addresses::create))
+        .routes(routes!(users::addresses::get, users::addresses::replace, users::addresses::delete))
+        .routes(routes!(users::orders::list))
+        .routes(routes!(users::orders::get))
+        .routes(routes!(token::login))
+        .routes(routes!(token::logout))
         // Search
         .routes(routes!(search::search))
 }
