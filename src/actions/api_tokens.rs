@@ -19,11 +19,11 @@ pub async fn list_api_tokens() -> Result<TokenPage, AppError> {
     Ok(TokenPage { tokens, scopes, made: made_token::take(&caller.state) })
 }
 
-/// Makes a token and answers with it: nothing shows it again.
+/// Makes a token and answers with it: nothing shows it again. As it outlives the session, the password is wanted first.
 #[server(prefix = "/actions", endpoint = "api_tokens/make")]
 pub async fn make_api_token(token: TokenInput) -> Result<String, AppError> {
     use crate::server::{made_token, permissions, services::api_tokens};
-    let (caller, account) = permissions::signed_in()?;
+    let (caller, account) = permissions::confirmed()?;
     let made = api_tokens::make(&caller.state, &account, &token).await.map_err(|error| error.within("token"))?;
     if permissions::is_plain_form() {
         made_token::hand_over(&caller.state, &made.secret);

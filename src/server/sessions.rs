@@ -34,7 +34,7 @@ const CART_DAYS: i64 = 60;
 const LOGIN_EMAIL_SECONDS: i64 = 300;
 
 /// What a request's cookies say, checked against the database.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Identity {
     pub account: Option<Account>,
     /// Of the session that `account` came from.
@@ -47,6 +47,14 @@ pub struct Identity {
     pub cart_token: Option<String>,
     pub cart_items: u32,
     pub theme: Theme,
+}
+
+/// Without the tokens, which open a session and a cart.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let account = self.account.as_ref().map(|account| account.id);
+        f.debug_struct("Identity").field("account", &account).finish_non_exhaustive()
+    }
 }
 
 impl Identity {

@@ -10,6 +10,7 @@ use crate::{
     error::AppError,
     server::{
         random,
+        security_log::{SecurityEvent, note},
         state::State,
         store::{
             StoreResult,
@@ -52,9 +53,7 @@ pub async fn make(state: &State, account: &Account, input: &TokenInput) -> Resul
     if !new.scopes.iter().all(|scope| allowed.contains(scope)) {
         return Err(AppError::field("scopes", Problem::UnknownChoice));
     }
-    let made = insert(state, account.id, new).await?;
-    tracing::info!(account = account.id.0, "an API token was made");
-    Ok(made)
+    insert(state, account.id, new).await
 }
 
 /// Makes the token of a program that logged in with an account's password; it may do all that the account may.
@@ -76,6 +75,7 @@ async fn insert(state: &State, account: AccountId, new: NewToken) -> Result<Made
     let texts = (new.name.as_str(), random::token_hash(&secret), hint);
     api_tokens::insert(&mut tx, account, (texts.0, &texts.1, texts.2), new.scopes, (now, expires_at)).await?;
     tx.commit().await?;
+    note(SecurityEvent::ApiTokenMade, Some(account));
     Ok(MadeToken { secret, expires_at })
 }
 
@@ -112,7 +112,7 @@ pub async fn revoke(state: &State, account: AccountId, id: ApiTokenId) -> Result
     if !revoked {
         return Err(AppError::NotFound);
     }
-    tracing::info!(account = account.0, "an API token was revoked");
+    note(SecurityEvent::ApiTokenRevoked, Some(account));
     Ok(())
 }
 

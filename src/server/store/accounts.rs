@@ -49,8 +49,8 @@ pub(super) const COLUMNS: &str = "account.id, account.email, account.name, accou
 pub const STAFF_SECOND_FACTOR: (&str, &str) = ("staff_second_factor", "required");
 pub(super) const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
 
-/// An account with what proves its password.
-#[derive(Debug, sqlx::FromRow)]
+/// An account with what proves its password; as that is secret, it has no `Debug`.
+#[derive(sqlx::FromRow)]
 pub struct Credentials {
     #[sqlx(flatten)]
     pub account: Account,

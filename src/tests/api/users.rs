@@ -4,7 +4,10 @@ use super::{
     conventions::problem,
     tokens::{self, token},
 };
-use crate::support::{Answer, Buyer, Client, PASSWORD, TestShop};
+use crate::{
+    accounts::{code, mailed_token, set_up_second_factor},
+    support::{Answer, Buyer, Client, PASSWORD, TestShop},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::{
@@ -23,15 +26,6 @@ async fn post(shop: &TestShop, path: &str, body: Value) -> Answer {
 /// A program with a token.
 async fn with(shop: &TestShop, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
     tokens::send(shop, method, &format!("/api/v1/{path}"), &format!("Token {token}"), body).await
-}
-
-/// The token of the newest mail to somebody.
-async fn mailed_token(shop: &TestShop, email: &str) -> String {
-    shop.run_jobs().await;
-    let mails = shop.mails().await;
-    let mail = mails.iter().rev().find(|mail| mail.recipient == email).expect("a mail");
-    let rest = mail.body_text.split("token=").nth(1).expect("a link with a token");
-    rest.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 async fn log_in(shop: &TestShop, email: &str, password: &str) -> Answer {
@@ -200,5 +194,42 @@ on_both! {
             assert_eq!(none["items"], json!([]));
         }
         problem(&with(&shop, &read, Method::GET, "users/me/orders/x", None).await, 404);
+    }
+}
+
+on_both! {
+    async fn a_second_factor_is_asked_for_here_too(shop: TestShop) {
+        let ann = shop.customer().await;
+        let email = own(&ann).email;
+        let (key, recovery_codes) = set_up_second_factor(&shop, &ann).await;
+        let log_in = async |otp: Option<&str>| {
+            let body = json!({"email": email, "password": PASSWORD, "otp": otp});
+            post(&shop, "token/login", body).await
+        };
+        for otp in [None, Some("000000"), Some("")] {
+            assert_eq!(problem(&log_in(otp).await, 422)["errors"][0]["field"], "otp", "{otp:?}");
+        }
+        shop.clock.advance_minutes(1);
+        let code = code(&shop, &key, 0);
+        log_in(Some(&code)).await.expect(200);
+        assert_eq!(problem(&log_in(Some(&code)).await, 422)["errors"][0]["field"], "otp", "a code works once");
+        log_in(recovery_codes.first().map(String::as_str)).await.expect(200);
+        let wrong = json!({"email": email, "password": "wrong", "otp": code});
+        problem(&post(&shop, "token/login", wrong).await, 401);
+    }
+
+    async fn another_email_is_set_by_mail_and_with_the_password(shop: TestShop) {
+        shop.add_account("ann@example.com", Role::Customer).await;
+        let token = logged_in(&shop, "ann@example.com", PASSWORD).await;
+        let ask = async |password: &str, email: &str| {
+            let body = json!({"current_password": password, "new_email": email});
+            with(&shop, &token, Method::POST, "users/set_email", Some(body)).await
+        };
+        assert_eq!(problem(&ask("wrong", "new@example.com").await, 422)["errors"][0]["field"], "current_password");
+        assert_eq!(problem(&ask(PASSWORD, "no address").await, 422)["errors"][0]["field"], "new_email");
+        ask(PASSWORD, "new@example.com").await.expect(204);
+        mailed_token(&shop, "new@example.com").await;
+        let me: Value = with(&shop, &token, Method::GET, "users/me", None).await.expect(200).json();
+        assert_eq!(me["email"], "ann@example.com", "until the link is used");
     }
 }

@@ -83,6 +83,4 @@ async fn debug_output_shows_no_secrets() {
     let headers = [(reqwest::header::COOKIE, format!("session={session}").parse().expect("a cookie"))];
     let identity = Identity::load(&shop.state, &headers.into_iter().collect()).await.expect("an identity");
     assert!(identity.account.is_some() && !format!("{identity:?}").contains(&session));
-    let known = accounts::find_credentials(&shop.state.db, "staff-1@example.com").await.expect("read").expect("staff");
-    assert!(!format!("{known:?}").contains("argon2"), "{known:?}");
 }
