@@ -112,7 +112,9 @@ async fn a_body_that_is_too_large_is_refused_on_every_kind_of_route() {
             // Refused before all was sent, the connection may break instead of carrying the answer.
             let Ok(answer) = request.send().await else { continue };
             let status = answer.status().as_u16();
-            assert_eq!(status, 413, "{path}, chunked: {chunked}");
+            // A form of the shop's own says beside its field that the file is too large.
+            let fits = status == 413 || (status == 422 && path.starts_with("/admin/"));
+            assert!(fits, "{path}, chunked: {chunked}: {status}");
         }
     }
 }

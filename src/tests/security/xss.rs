@@ -85,7 +85,7 @@ async fn buy(shop: &TestShop, variant: &str) {
     let payload_in = ["shipping_name", "shipping_street", "shipping_city", "shipping_company", "shipping_extra", "shipping_region"];
     let changes: Vec<(&str, &str)> = payload_in.map(|field| (field, PAYLOAD)).to_vec();
     buyer.client.post_action("cart/add_line", &[("variant_id", variant), ("quantity", "1")]).await.expect(200);
-    buyer.fill_checkout_with("ann+%3Cscript%3E@example.com", &address_with(&changes)).await;
+    buyer.fill_checkout_with("ann@example.com", &address_with(&changes)).await;
     let payment: String = buyer.place().await.expect(200).json();
     let placed = crate::support::Placed::behind(shop, &payment).await;
     buyer.pay(&placed, card::SUCCESS).await.expect(303);
