@@ -13,7 +13,7 @@ use lazy::routes::{
     LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PasswordResetPage, ProductBulkPage,
     ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
     SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
-    VerifyEmailPage,
+    TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -112,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("goodbye") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("account/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                     <ParentRoute path=path!("account") view={Lazy::<AccountLayout>::new()} ssr=SsrMode::Async>
+                        <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("orders") view={Lazy::<OwnOrdersPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("addresses") view={Lazy::<AddressBookPage>::new()} ssr=SsrMode::Async />

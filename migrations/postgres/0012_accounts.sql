@@ -105,7 +105,7 @@ CREATE TABLE api_token (
     -- SHA-256 of the token in hex, and the few characters by which its owner recognizes it.
     token_hash TEXT NOT NULL,
     hint TEXT NOT NULL,
-    -- A bit for each scope: domain::access::Scope says which.
+    -- A bit for each scope: domain::api_token::Scope says which.
     scopes BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT,

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod accounts;
 pub mod admin;
+pub mod api_tokens;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

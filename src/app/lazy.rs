@@ -20,7 +20,7 @@ use crate::{
     storefront::{
         account::{
             AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
-            NotificationsPage, OwnOrdersPage, ProfilePage,
+            NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
         },
         cart::CartPage,
         category::CategoryPage,
@@ -117,6 +117,7 @@ pages_in_one_file! {
         RegisterPage,
         SecondFactorLoginPage,
         SecurityPage,
+        TokensPage,
         VerifyEmailPage,
     }
     /// What staff see.

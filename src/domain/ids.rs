@@ -30,6 +30,7 @@ ids! {
     AccountAddressId;
     /// A customer, a staff member or the owner.
     AccountId;
+    ApiTokenId;
     BrandId;
     CartId;
     CartLineId;

@@ -24,6 +24,8 @@ pub enum SecurityEvent {
     SessionsEnded,
     IdentityConfirmed,
     SecondFactorRequirementChanged,
+    ApiTokenMade,
+    ApiTokenRevoked,
 }
 
 impl SecurityEvent {
@@ -46,6 +48,8 @@ impl SecurityEvent {
             Self::SessionsEnded => "sessions_ended",
             Self::IdentityConfirmed => "identity_confirmed",
             Self::SecondFactorRequirementChanged => "second_factor_requirement_changed",
+            Self::ApiTokenMade => "api_token_made",
+            Self::ApiTokenRevoked => "api_token_revoked",
         }
     }
 

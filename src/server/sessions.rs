@@ -34,7 +34,7 @@ const CART_DAYS: i64 = 60;
 const LOGIN_EMAIL_SECONDS: i64 = 300;
 
 /// What a request's cookies say, checked against the database.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Identity {
     pub account: Option<Account>,
     /// Of the session that `account` came from.
@@ -47,6 +47,14 @@ pub struct Identity {
     pub cart_token: Option<String>,
     pub cart_items: u32,
     pub theme: Theme,
+}
+
+/// Without the tokens, which open a session and a cart.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let account = self.account.as_ref().map(|account| account.id);
+        f.debug_struct("Identity").field("account", &account).finish_non_exhaustive()
+    }
 }
 
 impl Identity {
@@ -211,11 +219,11 @@ fn header_value(cookie: Cookie<'_>) -> HeaderValue {
     HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-fn name(state: &State, base: &str) -> String {
+pub(super) fn name(state: &State, base: &str) -> String {
     if state.config.is_https() { format!("__Host-{base}") } else { base.to_owned() }
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(Cookie::split_parse)

@@ -27,6 +27,7 @@ mod media;
 mod migrations;
 mod references;
 mod search;
+mod security;
 mod seed;
 mod seo;
 mod xss;

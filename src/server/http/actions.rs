@@ -5,8 +5,8 @@ use crate::{
     server::{http::pages, state::State},
 };
 use axum::{
-    body::{Body, to_bytes},
-    extract::{Request, State as AxumState},
+    body::{Body, Bytes, to_bytes},
+    extract::{FromRequest, Request, State as AxumState},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,6 +15,12 @@ use axum::{
 const ERROR_BYTES: usize = 64 * 1024;
 
 pub async fn handle(AxumState(state): AxumState<State>, request: Request) -> Response {
+    // Read here, because server functions answer any body that they cannot read alike, be it too large or broken.
+    let (parts, body) = request.into_parts();
+    let request = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+        Ok(body) => Request::from_parts(parts, Body::from(body)),
+        Err(rejection) => return rejection.into_response(),
+    };
     let response =
         leptos_axum::handle_server_fns_with_context(pages::action_context(&state), request).await.into_response();
     with_status_of_error(response).await

@@ -7,7 +7,7 @@
 use crate::server::state::State;
 use axum::{
     extract::{Request, State as AxumState},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -35,9 +35,14 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 pub async fn add(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let status = response.status();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Nobody guesses what an answer is: what does not say so is text.
+    if !(status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)) {
+        headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PLAIN_POLICY));
     if state.config.is_https() {

@@ -26,8 +26,8 @@ use crate::{
 };
 use std::net::IpAddr;
 
-/// What a person typed to sign in, and where they are.
-#[derive(Clone, Copy, Debug)]
+/// What a person typed to sign in, and where they are; it has no `Debug`.
+#[derive(Clone, Copy)]
 pub struct LoginAttempt<'a> {
     pub email: &'a str,
     pub password: &'a str,

@@ -19,7 +19,7 @@ use crate::{
             StoreResult, Tx,
             account_tokens::{self, TokenPurpose},
             accounts::{self, Account, Credentials},
-            credentials, second_factors,
+            api_tokens, credentials, second_factors,
         },
     },
 };
@@ -32,8 +32,8 @@ pub async fn check_password(state: &State, account: &Account, password: &str) ->
     Ok(())
 }
 
-/// Sets another password for whoever knows the present one. Every session of the account ends, and every link that was
-/// mailed about it: the caller opens a new session for whoever made the change.
+/// Sets another password for whoever knows the present one. Every session of the account ends, every API token, and every
+/// link that was mailed about it: the caller opens a new session for whoever made the change.
 pub async fn change_password(state: &State, account: &Account, present: &str, new: &str) -> Result<(), AppError> {
     passwords::fitting(new, &account.email, &account.name)
         .map_err(|problem| AppError::field("new_password", problem))?;
@@ -47,6 +47,7 @@ pub async fn change_password(state: &State, account: &Account, present: &str, ne
     credentials::set_password(&mut tx, account.id, &hash, now).await?;
     account_tokens::delete_of(&mut tx, account.id).await?;
     end_sessions(&mut tx, account.id).await?;
+    api_tokens::delete_all(&mut tx, account.id).await?;
     Job::AccountMail { mail: AccountMail::PasswordChanged { account: account.id } }.enqueue(&mut tx, now).await?;
     tx.commit().await?;
     state.wake.notify_one();

@@ -9,6 +9,7 @@ pub mod address_book;
 pub mod admin_orders;
 pub mod admin_products;
 pub mod any_reference;
+pub mod api_tokens;
 pub mod audit;
 pub mod bulk_products;
 pub mod cancel_order;

@@ -17,7 +17,7 @@ use crate::{
         store::{
             account_tokens::{self, TokenPurpose},
             accounts::{self, Credentials},
-            credentials, second_factors,
+            api_tokens, credentials, second_factors,
         },
     },
 };
@@ -32,7 +32,7 @@ pub async fn request(state: &State, address: &str, from: Option<IpAddr>) -> Resu
     registration::request_mail(state, from, AccountMail::ResetPassword { email: email.clone() }, &email).await
 }
 
-/// Sets the password of the account that a link was mailed for, and ends its sessions. The link proves the e-mail as
+/// Sets the password of the account that a link was mailed for, and ends its sessions and API tokens. The link proves the e-mail as
 /// well. It works once, within an hour, and no more once the password was set by another link or the e-mail changed.
 pub async fn confirm(state: &State, token: &str, password: &str) -> Result<(), AppError> {
     let token_hash = random::token_hash(token);
@@ -48,6 +48,7 @@ pub async fn confirm(state: &State, token: &str, password: &str) -> Result<(), A
     credentials::set_password(&mut tx, account.id, &hash, now).await?;
     registration::prove_email(state, &mut tx, account.id, &account.email).await?;
     accounts::delete_sessions_of(&mut tx, account.id).await?;
+    api_tokens::delete_all(&mut tx, account.id).await?;
     second_factors::delete_challenges_of(&mut tx, account.id).await?;
     throttle::clear_in(&mut tx, &Subject::account(&account.email)).await?;
     throttle::clear_in(&mut tx, &Subject::second_factor(account.id)).await?;

@@ -25,8 +25,8 @@ use crate::{
 };
 use std::net::IpAddr;
 
-/// What somebody typed to register.
-#[derive(Clone, Copy, Debug)]
+/// What somebody typed to register; it has no `Debug`.
+#[derive(Clone, Copy)]
 pub struct Registration<'a> {
     pub name: &'a str,
     pub email: &'a str,

@@ -7,6 +7,7 @@ pub mod account_tokens;
 pub mod accounts;
 pub mod address_book;
 pub mod admin;
+pub mod api_tokens;
 pub mod audit;
 pub mod carts;
 pub mod catalog;

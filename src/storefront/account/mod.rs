@@ -9,6 +9,7 @@ mod orders;
 mod overview;
 mod parts;
 mod profile;
+mod tokens;
 
 pub use address::AccountAddressPage;
 pub use addresses::AddressBookPage;
@@ -19,6 +20,7 @@ pub use orders::OwnOrdersPage;
 pub use overview::AccountPage;
 pub use parts::AccountHead;
 pub use profile::ProfilePage;
+pub use tokens::TokensPage;
 
 use crate::storefront::login::LogoutForm;
 use leptos::prelude::*;

@@ -13,6 +13,7 @@ use crate::{
         Conn, StoreError, StoreResult, Tx,
         admin::order_and_limit,
         db::{execute, select},
+        slice::{Position, Slice, Sliced},
     },
 };
 
@@ -66,6 +67,26 @@ pub async fn list_of_account(
     let rows: Vec<Row> = select(on, text).bind(account).bind(above).bind(below).all().await?;
     let (rows, links) = page.finish(rows, |row| row.id.0);
     Ok((rows.into_iter().map(OwnOrder::try_from).collect::<StoreResult<_>>()?, links))
+}
+
+/// A slice of an account's orders, by their numbers.
+pub async fn slice_of_account(
+    on: impl Into<Conn<'_>>,
+    account: AccountId,
+    slice: Slice,
+) -> StoreResult<Sliced<OwnOrder>> {
+    let (key, id) = slice.bounds();
+    let text = format!(
+        "SELECT id, placed_at, status, currency, total_minor,
+                CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units
+         FROM orders WHERE account_id = $1 AND {} {}",
+        slice.condition("id", "id", ("$2", "$3")),
+        slice.tail("id", "id")
+    );
+    let rows: Vec<Row> = select(on, text).bind(account).bind(key).bind(id).all().await?;
+    let Sliced { rows, before, after } = slice.finish(rows, |row| Position::of_id(row.id.0));
+    let rows = rows.into_iter().map(OwnOrder::try_from).collect::<StoreResult<_>>()?;
+    Ok(Sliced { rows, before, after })
 }
 
 /// Conditions on `orders` that choose those of an account, its id being `$1`.
