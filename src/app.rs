@@ -8,9 +8,10 @@ use crate::{
 };
 use lazy::routes::{
     AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
-    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, DashboardPage, ImportListPage, ImportPage, LoginPage,
-    MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage,
-    ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
+    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, CustomerListPage, CustomerPage, DashboardPage,
+    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage,
+    ProductListPage, ReferenceEditPage, ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
+    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -86,6 +87,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("customers") view={Lazy::<CustomerListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("customers/:id") view={Lazy::<CustomerPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("staff") view={Lazy::<StaffListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("staff/:id") view={Lazy::<StaffMemberPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod customers;
 pub mod dashboard;
 pub mod imports;
 mod layout;
@@ -15,5 +16,7 @@ mod parts;
 pub mod products;
 pub mod references;
 pub mod specifications;
+pub mod staff;
+pub mod staff_roles;
 
 pub use layout::AdminLayout;

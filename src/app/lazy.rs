@@ -8,6 +8,7 @@ use crate::{
         AdminLayout,
         audit::AuditPage,
         categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
+        customers::{CustomerListPage, CustomerPage},
         dashboard::DashboardPage,
         imports::{ImportListPage, ImportPage},
         mail::{MailListPage, MailPage},
@@ -15,6 +16,8 @@ use crate::{
         products::{ProductBulkPage, ProductEditPage, ProductListPage},
         references::{ReferenceEditPage, ReferenceListPage},
         specifications::{SpecificationEditPage, SpecificationListPage},
+        staff::{StaffListPage, StaffMemberPage},
+        staff_roles::{StaffRoleListPage, StaffRolePage},
     },
     storefront::{
         cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
@@ -93,6 +96,8 @@ pages_in_one_file! {
         CategoryEditPage,
         CategoryNewPage,
         CategoryTreePage,
+        CustomerListPage,
+        CustomerPage,
         DashboardPage,
         ImportListPage,
         ImportPage,
@@ -107,5 +112,9 @@ pages_in_one_file! {
         ReferenceListPage,
         SpecificationEditPage,
         SpecificationListPage,
+        StaffListPage,
+        StaffMemberPage,
+        StaffRoleListPage,
+        StaffRolePage,
     }
 }

@@ -54,6 +54,7 @@ ids! {
     SizeSystemId;
     SpecificationGroupId;
     SpecificationId;
+    StaffRoleId;
     TaxCategoryId;
     VariantId;
 }

@@ -1,6 +1,7 @@
 //! The first line of every server function: who asks, and may they.
 
 use super::{
+    access::Access,
     sessions::{self, Identity},
     state::State,
     store::{StoreError, accounts::Account},
@@ -53,15 +54,29 @@ pub fn anyone() -> Result<Caller, AppError> {
 
 /// Only whoever is signed in may call this.
 pub fn signed_in() -> Result<(Caller, Account), AppError> {
-    let caller = anyone()?;
-    let account = caller.identity.account.clone().ok_or(AppError::SignInRequired)?;
-    Ok((caller, account))
+    admit(Access::SignedIn)
 }
 
-/// Only staff with a permission may call this.
+/// Only staff may call this; what they get depends on their permissions.
+pub fn any_staff() -> Result<(Caller, Account), AppError> {
+    admit(Access::AnyStaff)
+}
+
+/// Only the owner, and staff with a permission, may call this.
 pub fn staff(permission: Permission) -> Result<(Caller, Account), AppError> {
-    let (caller, account) = signed_in()?;
-    if account.allows(permission) { Ok((caller, account)) } else { Err(AppError::Forbidden) }
+    admit(Access::Staff(permission))
+}
+
+/// Only the owner may call this.
+pub fn owner() -> Result<(Caller, Account), AppError> {
+    admit(Access::Owner)
+}
+
+fn admit(access: Access) -> Result<(Caller, Account), AppError> {
+    let caller = anyone()?;
+    access.admit(caller.identity.account.as_ref())?;
+    let account = caller.identity.account.clone().ok_or(AppError::SignInRequired)?;
+    Ok((caller, account))
 }
 
 /// Adds a cookie to the response of the running server function.

@@ -14,6 +14,7 @@
 #[macro_use]
 mod support;
 
+mod access;
 mod admin;
 mod api;
 mod buying;
@@ -27,4 +28,5 @@ mod references;
 mod search;
 mod seed;
 mod seo;
+mod staff;
 mod xss;

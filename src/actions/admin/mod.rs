@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod customers;
 pub mod dashboard;
 pub mod imports;
 pub mod mail;
@@ -9,3 +10,5 @@ pub mod orders;
 pub mod products;
 pub mod references;
 pub mod specifications;
+pub mod staff;
+pub mod staff_roles;

@@ -4,7 +4,11 @@ use super::{
     Conn, StoreResult,
     db::{execute, select},
 };
-use crate::domain::{access::{Permission, Permissions, Role}, ids::AccountId, timestamp::Timestamp};
+use crate::domain::{
+    access::{Permission, Permissions, Role},
+    ids::AccountId,
+    timestamp::Timestamp,
+};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -22,11 +26,7 @@ pub struct Account {
 impl Account {
     /// Whether somebody may enter a part of the shop's administration.
     pub const fn allows(&self, permission: Permission) -> bool {
-        match self.role {
-            Role::Customer => false,
-            Role::Staff => self.permissions.contains(permission),
-            Role::Owner => true,
-        }
+        self.role.lets_into(self.permissions, permission)
     }
 }
 
@@ -82,11 +82,7 @@ pub async fn find_by_session(
         "SELECT {COLUMNS} FROM session JOIN account ON account.id = session.account_id {WITH_ROLE}
          WHERE session.token_hash = $1 AND session.expires_at > $2 AND account.disabled_at IS NULL"
     );
-    select(on, text)
-    .bind(token_hash)
-    .bind(now)
-    .optional()
-    .await
+    select(on, text).bind(token_hash).bind(now).optional().await
 }
 
 pub async fn insert_session(

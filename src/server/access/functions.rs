@@ -1,0 +1,113 @@
+//! Server functions, by the access they need.
+
+use super::Access::{self, AnyStaff, Anyone, Holder, Owner, Staff};
+use crate::domain::access::Permission::{Catalog, Customers, Orders};
+
+pub const FUNCTIONS: &[(Access, &[&str])] = &[
+    (
+        Anyone,
+        &[
+            // Accounts
+            "/actions/accounts/login",
+            "/actions/accounts/login_form",
+            "/actions/accounts/logout",
+            // Catalog
+            "/actions/catalog/category",
+            "/actions/catalog/compare",
+            "/actions/catalog/home",
+            "/actions/catalog/product",
+            "/actions/catalog/search",
+            "/actions/catalog/suggest",
+            // The visitor's own cart and checkout, opened by a cookie
+            "/actions/cart/accept_prices",
+            "/actions/cart/add_line",
+            "/actions/cart/check_out",
+            "/actions/cart/load",
+            "/actions/cart/remove_line",
+            "/actions/cart/set_quantity",
+            "/actions/checkout/load",
+            "/actions/checkout/place_order",
+            "/actions/checkout/save_address",
+            "/actions/checkout/save_contact",
+            "/actions/checkout/save_payment",
+            "/actions/checkout/save_shipping",
+        ],
+    ),
+    (Holder, &["/actions/orders/load", "/actions/orders/retry_payment"]),
+    (AnyStaff, &["/actions/admin/list_audit_entries"]),
+    (
+        Staff(Catalog),
+        &[
+            "/actions/admin/add_category",
+            "/actions/admin/bulk_products",
+            "/actions/admin/cancel_import",
+            "/actions/admin/delete_category",
+            "/actions/admin/delete_picture",
+            "/actions/admin/delete_product",
+            "/actions/admin/delete_reference",
+            "/actions/admin/delete_specification",
+            "/actions/admin/describe_picture",
+            "/actions/admin/get_bulk_result",
+            "/actions/admin/get_category",
+            "/actions/admin/get_import",
+            "/actions/admin/get_product",
+            "/actions/admin/get_product_pictures",
+            "/actions/admin/get_reference",
+            "/actions/admin/get_specification",
+            "/actions/admin/list_categories",
+            "/actions/admin/list_imports",
+            "/actions/admin/list_products",
+            "/actions/admin/list_references",
+            "/actions/admin/list_specifications",
+            "/actions/admin/move_category",
+            "/actions/admin/move_reference",
+            "/actions/admin/move_specification",
+            "/actions/admin/place_picture",
+            "/actions/admin/preview_bulk",
+            "/actions/admin/preview_description",
+            "/actions/admin/remove_category_picture",
+            "/actions/admin/resume_import",
+            "/actions/admin/save_category",
+            "/actions/admin/save_product",
+            "/actions/admin/save_reference",
+            "/actions/admin/save_specification",
+        ],
+    ),
+    (
+        Staff(Orders),
+        &[
+            "/actions/admin/cancel_order",
+            "/actions/admin/dashboard",
+            // Mails that are not about orders are the owner's: the handler sees to it.
+            "/actions/admin/get_mail",
+            "/actions/admin/get_order",
+            "/actions/admin/list_mail",
+            "/actions/admin/list_orders",
+            "/actions/admin/ship_order",
+        ],
+    ),
+    (
+        Staff(Customers),
+        &[
+            "/actions/admin/disable_customer",
+            "/actions/admin/end_customer_sessions",
+            "/actions/admin/get_customer",
+            "/actions/admin/list_customers",
+        ],
+    ),
+    (
+        Owner,
+        &[
+            "/actions/admin/change_staff_role",
+            "/actions/admin/delete_staff_role",
+            "/actions/admin/disable_staff",
+            "/actions/admin/end_staff_sessions",
+            "/actions/admin/get_staff_member",
+            "/actions/admin/get_staff_role",
+            "/actions/admin/invite_staff",
+            "/actions/admin/list_staff",
+            "/actions/admin/list_staff_roles",
+            "/actions/admin/save_staff_role",
+        ],
+    ),
+];
