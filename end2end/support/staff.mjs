@@ -2,6 +2,7 @@
 import { expect } from "./test.mjs";
 
 const STAFF = { email: "staff@halyard.example", password: "halyard-staff" };
+export const OWNER = { email: "owner@halyard.example", password: "halyard-owner" };
 
 export class Staff {
   constructor(page, look) {
@@ -10,13 +11,13 @@ export class Staff {
   }
 
   /** Opens an admin page, logging in on the way. */
-  async logIn(path = "/admin") {
+  async logIn(path = "/admin", who = STAFF) {
     const { page } = this;
     await page.goto(path);
     await page.waitForURL(/\/login\?next=/);
     await this.look();
-    await page.getByLabel("E-mail").fill(STAFF.email);
-    await page.getByLabel("Password").fill(STAFF.password);
+    await page.getByLabel("E-mail").fill(who.email);
+    await page.getByLabel("Password").fill(who.password);
     await page.getByRole("main").getByRole("button", { name: "Log in" }).click();
     await page.waitForURL((url) => url.pathname === path);
     await this.look();

@@ -88,15 +88,16 @@ static BY_ROUTE: LazyLock<HashMap<&str, Vec<Route>>> = LazyLock::new(|| {
 
 /// Every server function by its whole path.
 pub fn functions() -> impl Iterator<Item = (&'static str, Access)> {
-    functions::FUNCTIONS.iter().flat_map(|(access, paths)| paths.iter().map(|path| (*path, *access)))
+    functions::FUNCTIONS.iter().flat_map(|(access, paths)| paths.iter().map(move |path| (*path, *access)))
 }
 
 /// Every other route.
 pub fn routes() -> impl Iterator<Item = Route> {
     let pages = routes::PAGES
         .iter()
-        .flat_map(|(access, paths)| paths.iter().map(|path| Route { methods: &["GET"], path, access: *access }));
-    let others = routes::ROUTES.iter().map(|(access, methods, path)| Route { methods, path, access: *access });
+        .flat_map(|(access, paths)| paths.iter().map(move |path| Route { methods: &["GET"], path, access: *access }));
+    let others =
+        routes::ROUTES.iter().map(|(access, methods, path)| Route { methods: *methods, path: *path, access: *access });
     pages.chain(others)
 }
 

@@ -55,11 +55,12 @@ pub fn CustomerPage() -> impl IntoView {
 #[component]
 fn Found(customer: CustomerDetail, actions: CustomerActions, done: Memo<String>) -> impl IntoView {
     let row = customer.row.clone();
+    let (name, id, badge) = (row.name.clone(), row.id.0, row.clone());
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Customers".into())] current=row.name.clone() />
-        <PageHead title=row.name.clone()>
-            <StateBadge customer=row.clone() />
-            <HistoryLink subject=AuditSubject::Account id=row.id.0 />
+        <Breadcrumbs trail=vec![(PATH.into(), "Customers".into())] current=name.clone() />
+        <PageHead title=name>
+            <StateBadge customer=badge />
+            <HistoryLink subject=AuditSubject::Account id />
         </PageHead>
         <Done done />
         <div class="edit-layout">

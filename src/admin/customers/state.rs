@@ -18,6 +18,7 @@ pub(super) fn AccountState(customer: CustomerRow, actions: CustomerActions) -> i
     let errors = FormErrors::of(move || actions.disable.value().get());
     let end_errors = FormErrors::of(move || actions.end_sessions.value().get());
     let id = customer.id.to_string();
+    let end_id = id.clone();
     let is_disabled = customer.disabled_at.is_some();
     let reader = use_context::<Visit>().unwrap_or_default().account;
     let is_owner = reader.is_some_and(|reader| reader.role == Role::Owner);
@@ -28,7 +29,7 @@ pub(super) fn AccountState(customer: CustomerRow, actions: CustomerActions) -> i
             <FormProblems errors labels=&[] />
             <FormProblems errors=end_errors labels=&[] />
             <ActionForm action=actions.end_sessions>
-                <input type="hidden" name="id" value=id.clone() />
+                <input type="hidden" name="id" value=end_id />
                 <Button class="btn-block" busy=actions.end_sessions.pending()>"Log out everywhere"</Button>
             </ActionForm>
             {if is_disabled {

@@ -67,15 +67,15 @@ pub fn StaffMemberPage() -> impl IntoView {
 
 #[component]
 fn Found(editor: StaffEditor, member: StaffMember, actions: StaffActions, done: Memo<String>) -> impl IntoView {
-    let (name, is_self) = (member.name.clone(), editor.is_self);
+    let (name, id, is_self) = (member.name.clone(), member.id.0, editor.is_self);
     let is_staff = member.role.is_staff();
-    let state = (member.id, member.role, member.staff_role_id);
-    let facts = member.clone();
+    let state = (member.id, member.title().to_owned());
+    let (facts, badge) = (member.clone(), member.clone());
     view! {
         <Breadcrumbs trail=vec![(PATH.into(), "Staff".into())] current=name.clone() />
         <PageHead title=name>
-            <StateBadge member=member.clone() />
-            <HistoryLink subject=AuditSubject::StaffMember id=member.id.0 />
+            <StateBadge member=badge />
+            <HistoryLink subject=AuditSubject::StaffMember id />
         </PageHead>
         <Done done />
         <div class="edit-layout">

@@ -15,6 +15,7 @@ pub(super) fn AccountState(member: StaffMember, is_self: bool, actions: StaffAct
     let errors = FormErrors::of(move || actions.disable.value().get());
     let end_errors = FormErrors::of(move || actions.end_sessions.value().get());
     let id = member.id.to_string();
+    let end_id = id.clone();
     let is_disabled = member.disabled_at.is_some();
     view! {
         <section class="card" aria-labelledby="member-state">
@@ -22,7 +23,7 @@ pub(super) fn AccountState(member: StaffMember, is_self: bool, actions: StaffAct
             <FormProblems errors labels=&[] />
             <FormProblems errors=end_errors labels=&[] />
             <ActionForm action=actions.end_sessions>
-                <input type="hidden" name="id" value=id.clone() />
+                <input type="hidden" name="id" value=end_id />
                 <Button class="btn-block" busy=actions.end_sessions.pending()>"Log out everywhere"</Button>
             </ActionForm>
             {match (is_self, is_disabled) {

@@ -145,19 +145,20 @@ impl Cast {
             ("staff with every permission", &self.everybody, staff),
             ("owner", &self.owner, Door::Open),
         ];
-        let of = |cast: &'_ [(Permission, Client)], permission| {
-            cast.iter().position(|(known, _)| *known == permission).expect("staff for every permission")
-        };
         match access {
             Access::Staff(permission) => {
-                rows.push(("staff with only it", &self.only[of(&self.only, permission)].1, Door::Open));
-                rows.push(("staff with all but it", &self.all_but[of(&self.all_but, permission)].1, Door::Closed));
+                rows.push(("staff with only it", find(&self.only, permission), Door::Open));
+                rows.push(("staff with all but it", find(&self.all_but, permission), Door::Closed));
                 rows.push(("staff with nothing", &self.nobody, Door::Closed));
             }
             _ => rows.push(("staff with nothing", &self.nobody, staff)),
         }
         rows
     }
+}
+
+fn find(staff: &[(Permission, Client)], permission: Permission) -> &Client {
+    &staff.iter().find(|(known, _)| *known == permission).expect("staff for every permission").1
 }
 
 /// What the table says, tried at the running shop.
