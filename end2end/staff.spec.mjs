@@ -47,20 +47,21 @@ async function invite(page, look, name, email, role) {
 
 test("somebody who is invited sees what their role opens, and loses it when the owner says so", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(403, /^\/admin/);
-  const owner = new Staff(page, look);
+  const owner = new Staff(page, look, OWNER);
   const role = own("Stockroom", look);
   const email = inbox("ines", testInfo);
-  await owner.logIn("/admin/roles", OWNER);
+  await owner.logIn("/admin/roles");
   await addRole(page, look, role, ["Catalog"]);
   const { member, link } = await invite(page, look, "Ines Okafor", email, role);
 
   const other = await newBrowser();
   await other.goto(link);
   await look(other);
-  await other.getByLabel(/password/i).first().fill(PASSWORD);
-  await other.getByRole("main").getByRole("button").first().click();
-  const ines = new Staff(other, look);
-  await ines.logIn("/admin", { email, password: PASSWORD });
+  await other.getByLabel("New password").fill(PASSWORD);
+  await other.getByRole("button", { name: "Set the password" }).click();
+  await expect(other.getByRole("main").getByRole("link", { name: "Log in" })).toBeVisible();
+  const ines = new Staff(other, look, { email, password: PASSWORD });
+  await ines.logIn("/admin");
   const navigation = other.getByRole("navigation", { name: "Admin" });
   await expect(navigation.getByRole("link", { name: "Products", exact: true })).toBeVisible();
   for (const hidden of ["Orders", "Customers", "Mail", "Staff", "Roles"]) {
@@ -87,9 +88,9 @@ test("somebody who is invited sees what their role opens, and loses it when the 
 });
 
 test("a role is changed, and deleted when nobody has it", async ({ page, look }) => {
-  const owner = new Staff(page, look);
+  const owner = new Staff(page, look, OWNER);
   const role = own("Night watch", look);
-  await owner.logIn("/admin/roles", OWNER);
+  await owner.logIn("/admin/roles");
   await addRole(page, look, role, ["Orders", "Customers"]);
   await page.getByRole("checkbox", { name: "Customers", exact: true }).uncheck();
   await submit(page, look, "Save", /saved=2/);
@@ -105,16 +106,16 @@ test("a role is changed, and deleted when nobody has it", async ({ page, look })
 
 test("a wrong role is refused beside its field", async ({ page, look, watch }) => {
   watch.expectStatus(422, /^\/actions\//);
-  const owner = new Staff(page, look);
-  await owner.logIn("/admin/roles/new", OWNER);
+  const owner = new Staff(page, look, OWNER);
+  await owner.logIn("/admin/roles/new");
   await page.getByRole("main").getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByLabel("Name", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await look(page);
 });
 
 test("a customer is found and opened", async ({ page, look }) => {
-  const owner = new Staff(page, look);
-  await owner.logIn("/admin/customers", OWNER);
+  const owner = new Staff(page, look, OWNER);
+  await owner.logIn("/admin/customers");
   await page.getByLabel("Search customers").fill("lindq");
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("link", { name: "Ada Lindqvist" }).click();
@@ -125,8 +126,8 @@ test("a customer is found and opened", async ({ page, look }) => {
 
 test("the pages for the owner fit a phone and survive a reload", async ({ page, look }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  const owner = new Staff(page, look);
-  await owner.logIn("/admin/staff", OWNER);
+  const owner = new Staff(page, look, OWNER);
+  await owner.logIn("/admin/staff");
   const member = await page.getByRole("main").getByRole("table").getByRole("link").first().getAttribute("href");
   for (const path of ["/admin/staff", "/admin/staff/new", "/admin/roles", "/admin/roles/new", "/admin/customers", member]) {
     await owner.open(path);

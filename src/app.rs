@@ -8,10 +8,11 @@ use crate::{
 };
 use lazy::routes::{
     AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
-    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, CustomerListPage, CustomerPage, DashboardPage,
-    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, OrderPage, ProductBulkPage, ProductEditPage,
-    ProductListPage, ReferenceEditPage, ReferenceListPage, SearchPage, SpecificationEditPage, SpecificationListPage,
-    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
+    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
+    DashboardPage, ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, OrderPage, PasswordResetPage,
+    ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
+    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -93,6 +94,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("staff/:id") view={Lazy::<StaffMemberPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />
@@ -108,6 +110,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("checkout/:step") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("login/second-factor") view={Lazy::<SecondFactorLoginPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("register") view={Lazy::<RegisterPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("verify-email") view={Lazy::<VerifyEmailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("password-reset") view={Lazy::<PasswordResetPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("account/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

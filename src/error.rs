@@ -20,6 +20,15 @@ pub enum AppError {
     SignInRequired,
     #[error("You may not do this.")]
     Forbidden,
+    /// What is sensitive wants the password again: `/account/confirm` asks for it.
+    #[error("Please confirm that it is you: enter your password again.")]
+    ConfirmationRequired,
+    /// The owner wants staff to have a second factor; `/account/security` sets it up.
+    #[error("Please set up a second factor for your account first.")]
+    SecondFactorRequired,
+    /// A link of a mail.
+    #[error("This link was used already, or it is too old. Please ask for a new one.")]
+    LinkExpired,
     #[error("E-mail or password is wrong.")]
     WrongCredentials,
     #[error("Too many tries. Please wait a few minutes.")]
@@ -118,7 +127,8 @@ impl AppError {
         match self {
             Self::NotFound => 404,
             Self::SignInRequired | Self::WrongCredentials => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::ConfirmationRequired | Self::SecondFactorRequired => 403,
+            Self::LinkExpired => 410,
             Self::TooManyTries => 429,
             Self::Invalid(_) | Self::CartFull(_) | Self::CartEmpty | Self::CheckoutIncomplete => 422,
             Self::OutOfStock { .. }

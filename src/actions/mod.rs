@@ -9,4 +9,6 @@ pub mod catalog;
 pub mod checkout;
 pub mod orders;
 pub mod page_data;
+pub mod registration;
+pub mod security;
 pub mod status;

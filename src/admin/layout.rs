@@ -62,6 +62,7 @@ fn Navigation() -> impl IntoView {
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />
+                            <NavLink href="/admin/settings/security" glyph=Glyph::Settings name="Security" />
                         })}
                         <NavLink href="/admin/audit" glyph=Glyph::History name="Audit log" />
                     </NavGroup>
@@ -74,7 +75,8 @@ fn Navigation() -> impl IntoView {
                         <p class="tiny min-w-0">
                             <span class="muted">{account.role.label()}</span><br />
                             <strong class="break-words">{account.name}</strong><br />
-                            <span class="break-words">{account.email}</span>
+                            <span class="break-words">{account.email}</span><br />
+                            <a class="link" href="/account/security" rel="external">"Password and security"</a>
                         </p>
                     })}
                     <div class="flex items-center justify-between gap-2">

@@ -15,6 +15,7 @@ pub mod orders;
 mod parts;
 pub mod products;
 pub mod references;
+pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;

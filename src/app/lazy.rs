@@ -15,13 +15,23 @@ use crate::{
         orders::{OrderListPage as AdminOrderListPage, OrderPage as AdminOrderPage},
         products::{ProductBulkPage, ProductEditPage, ProductListPage},
         references::{ReferenceEditPage, ReferenceListPage},
+        security::SecuritySettingsPage,
         specifications::{SpecificationEditPage, SpecificationListPage},
         staff::{StaffListPage, StaffMemberPage},
         staff_roles::{StaffRoleListPage, StaffRolePage},
     },
     storefront::{
-        cart::CartPage, category::CategoryPage, checkout::CheckoutPage, compare::ComparePage, login::LoginPage,
-        order::OrderPage, search::SearchPage,
+        cart::CartPage,
+        category::CategoryPage,
+        checkout::CheckoutPage,
+        compare::ComparePage,
+        login::LoginPage,
+        order::OrderPage,
+        password_reset::PasswordResetPage,
+        registration::{RegisterPage, VerifyEmailPage},
+        search::SearchPage,
+        second_factor_login::SecondFactorLoginPage,
+        security::{ConfirmPage, SecurityPage},
     },
 };
 use leptos::{lazy, prelude::*};
@@ -89,6 +99,15 @@ pages_in_one_file! {
         OrderPage,
         LoginPage,
     }
+    /// An account of one's own.
+    Account, by account, __preload_account {
+        ConfirmPage,
+        PasswordResetPage,
+        RegisterPage,
+        SecondFactorLoginPage,
+        SecurityPage,
+        VerifyEmailPage,
+    }
     /// What staff see.
     Admin, by admin, __preload_admin {
         AdminLayout,
@@ -110,6 +129,7 @@ pages_in_one_file! {
         ProductListPage,
         ReferenceEditPage,
         ReferenceListPage,
+        SecuritySettingsPage,
         SpecificationEditPage,
         SpecificationListPage,
         StaffListPage,

@@ -49,10 +49,12 @@ pub enum AuditSubject {
     /// Somebody of the staff, or whoever just became or was it.
     StaffMember,
     StaffRole,
+    /// Of the shop as a whole; its id is 0.
+    Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -67,6 +69,7 @@ impl AuditSubject {
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
+        Self::Setting,
     ];
 
     /// Stable text for addresses and forms, as the database has it.
@@ -86,6 +89,7 @@ impl AuditSubject {
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
+            Self::Setting => "setting",
         }
     }
 
@@ -109,6 +113,7 @@ impl AuditSubject {
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
+            Self::Setting => "Setting",
         }
     }
 
@@ -116,7 +121,7 @@ impl AuditSubject {
     pub const fn readers(self) -> Option<Permission> {
         match self {
             Self::Account => Some(Permission::Customers),
-            Self::StaffMember | Self::StaffRole => None,
+            Self::StaffMember | Self::StaffRole | Self::Setting => None,
             Self::Product
             | Self::Category
             | Self::Brand
@@ -195,6 +200,7 @@ impl AuditEntry {
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",
+            AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))
     }
@@ -228,6 +234,6 @@ mod tests {
         assert_eq!(visible(Role::Staff, &[Permission::Customers]), [AuditSubject::Account]);
         let all = visible(Role::Staff, &Permission::ALL);
         assert!(!all.contains(&AuditSubject::StaffMember) && !all.contains(&AuditSubject::StaffRole));
-        assert_eq!(all.len(), AuditSubject::ALL.len() - 2);
+        assert_eq!(all.len(), AuditSubject::ALL.len() - 3);
     }
 }

@@ -38,6 +38,14 @@ pub enum Problem {
     InUse(i64),
     /// It cannot change any more, as so many products have values of it.
     Settled(i64),
+    /// A password that everybody tries first.
+    CommonPassword,
+    /// A password that is the e-mail or the name of its account.
+    PasswordIsYou,
+    WrongPassword,
+    /// Of the second factor: wrong, too old, or used before.
+    WrongCode,
+    Unchanged,
 }
 
 impl Problem {
@@ -70,6 +78,11 @@ impl Problem {
             Self::Undescribed(count) => format!("Before shoppers see it, {count} pictures need their descriptions."),
             Self::InUse(products) => format!("{} it.", uses(products)),
             Self::Settled(products) => format!("This cannot change any more: {} it.", uses(products)),
+            Self::CommonPassword => "Too many people use this password. Please choose another.".into(),
+            Self::PasswordIsYou => "Your e-mail or name is easily guessed. Please choose something else.".into(),
+            Self::WrongPassword => "This is not your password.".into(),
+            Self::WrongCode => "This code does not fit, or was used already.".into(),
+            Self::Unchanged => "This is what it is already.".into(),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),
         }
     }

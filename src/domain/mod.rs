@@ -20,6 +20,7 @@ pub mod picture;
 pub mod pricing;
 pub mod product;
 pub mod references;
+pub mod second_factor;
 pub mod shipping;
 pub mod slug;
 pub mod staff;

@@ -33,12 +33,14 @@ pub enum Access {
 }
 
 impl Access {
-    /// Whether somebody may pass; the refusal says whether logging in would help.
+    /// Whether somebody may pass; the refusal says whether logging in would help, or the second factor that the owner
+    /// requires of staff.
     pub fn admit(self, account: Option<&Account>) -> Result<(), AppError> {
         let passes = match (self, account) {
             (Self::Anyone | Self::Holder, _) => true,
             (_, None) => return Err(AppError::SignInRequired),
             (Self::SignedIn, Some(_)) => true,
+            (_, Some(account)) if account.lacks_second_factor => return Err(AppError::SecondFactorRequired),
             (Self::AnyStaff, Some(account)) => account.role.is_staff(),
             (Self::Staff(permission), Some(account)) => account.allows(permission),
             (Self::Owner, Some(account)) => account.role == Role::Owner,

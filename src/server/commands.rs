@@ -9,7 +9,7 @@ use super::{
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
-    services::{accounts, category_tree, import_catalog},
+    services::{accounts, category_tree, import_catalog, passwords},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -234,7 +234,7 @@ fn tell(what: &str) {
 fn read_password() -> std::io::Result<String> {
     let input = std::io::stdin();
     if input.is_terminal() {
-        return rpassword::prompt_password(format!("Password (at least {} characters): ", accounts::PASSWORD_LENGTH));
+        return rpassword::prompt_password(format!("Password (at least {} characters): ", passwords::PASSWORD_LENGTH));
     }
     let mut line = String::new();
     input.lock().read_line(&mut line)?;

@@ -2,9 +2,12 @@
 
 use super::{
     http::client,
-    permissions::{Caller, set_cookie},
-    services::carts,
-    sessions::{self, Identity},
+    permissions::{self, Caller, set_cookie},
+    services::{
+        accounts::{self, Login},
+        carts, second_factor,
+    },
+    sessions::{self, Device, Identity},
     store::accounts::Account,
 };
 use crate::error::AppError;
@@ -18,17 +21,41 @@ impl Caller {
         use_context::<Parts>().as_ref().and_then(client::address)
     }
 
+    /// Lets somebody in whose password was right, or asks for the second factor first; the answer is where to go.
+    pub async fn enter(&self, login: Login, remembered: bool, next: &str) -> Result<String, AppError> {
+        match login {
+            Login::Complete(account) => {
+                self.open_session(&account, remembered).await?;
+                Ok(accounts::after_login(&account, next))
+            }
+            Login::NeedsSecondFactor(account) => {
+                let token = second_factor::challenge(&self.state, account.id, remembered).await?;
+                set_cookie(sessions::challenge_cookie(&self.state, &token));
+                Ok(accounts::second_factor_page(next))
+            }
+        }
+    }
+
     /// Starts a new session for an account; one that was open before ends. The cart of the guest who
     /// signs in joins the account's.
-    pub async fn open_session(&self, account: &Account) -> Result<(), AppError> {
+    pub async fn open_session(&self, account: &Account, remembered: bool) -> Result<(), AppError> {
+        self.merge_carts(account).await?;
+        self.renew_session(account, remembered).await?;
+        set_cookie(sessions::login_email_cookie(""));
+        set_cookie(sessions::challenge_cookie(&self.state, ""));
+        Ok(())
+    }
+
+    /// Gives the browser a new session in place of the one it has, so that nobody who knew the old one comes along to
+    /// what the new one may do.
+    pub async fn renew_session(&self, account: &Account, remembered: bool) -> Result<(), AppError> {
         let parts = use_context::<Parts>();
         let user_agent = parts.as_ref().map(client::user_agent).unwrap_or_default();
+        let device = Device { user_agent, address: self.address(), remembered };
         if let Some(token) = &self.identity.session_token {
             sessions::close(&self.state, token).await?;
         }
-        self.merge_carts(account).await?;
-        set_cookie(sessions::open(&self.state, account, user_agent).await?);
-        set_cookie(sessions::login_email_cookie(""));
+        set_cookie(sessions::open(&self.state, &self.state.db, account.id, device).await?);
         Ok(())
     }
 
@@ -53,6 +80,29 @@ impl Caller {
             set_cookie(sessions::cart_items_cookie(0));
         }
         Ok(())
+    }
+
+    /// The token of a login that waits for its second factor.
+    pub fn challenge(&self) -> Option<String> {
+        use_context::<Parts>().and_then(|parts| sessions::challenge(&self.state, &parts.headers))
+    }
+
+    /// Leads a plain form to the page that shows its new recovery codes; a call by the app shows its answer.
+    pub fn show_recovery_codes(&self, codes: &[String]) {
+        if permissions::is_plain_form() {
+            set_cookie(sessions::recovery_codes_cookie(&self.state, codes));
+            permissions::lead_plain_form_to("/account/security#second-factor");
+        }
+    }
+
+    /// New recovery codes that no page has shown yet; this one does.
+    pub fn take_recovery_codes(&self) -> Vec<String> {
+        let parts = use_context::<Parts>();
+        let codes = parts.map(|parts| sessions::recovery_codes(&self.state, &parts.headers)).unwrap_or_default();
+        if !codes.is_empty() {
+            set_cookie(sessions::recovery_codes_cookie(&self.state, &[]));
+        }
+        codes
     }
 
     /// Keeps what was typed for the next try, for browsers that load the page anew.

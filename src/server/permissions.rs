@@ -2,6 +2,7 @@
 
 use super::{
     access::Access,
+    http::pages::encode,
     sessions::{self, Identity},
     state::State,
     store::{StoreError, accounts::Account},
@@ -25,6 +26,16 @@ impl Caller {
             set_cookie(sessions::cart_cookie(&self.state, token));
         }
         set_cookie(sessions::cart_items_cookie(items));
+    }
+
+    /// Refuses what is sensitive unless the password was given within the last quarter of an hour. A plain form is led
+    /// to the page that asks for it, and back to where it stood.
+    pub fn require_confirmed(&self) -> Result<(), AppError> {
+        if self.identity.is_confirmed(self.state.clock.now()) {
+            return Ok(());
+        }
+        lead_plain_form_to(&format!("/account/confirm?next={}", encode(&referring_page())));
+        Err(AppError::ConfirmationRequired)
     }
 }
 
@@ -57,6 +68,13 @@ pub fn signed_in() -> Result<(Caller, Account), AppError> {
     admit(Access::SignedIn)
 }
 
+/// Only whoever is signed in and gave the password just now may call this: see [`Caller::require_confirmed`].
+pub fn confirmed() -> Result<(Caller, Account), AppError> {
+    let (caller, account) = signed_in()?;
+    caller.require_confirmed()?;
+    Ok((caller, account))
+}
+
 /// Only staff may call this; what they get depends on their permissions.
 pub fn any_staff() -> Result<(Caller, Account), AppError> {
     admit(Access::AnyStaff)
@@ -77,6 +95,14 @@ fn admit(access: Access) -> Result<(Caller, Account), AppError> {
     access.admit(caller.identity.account.as_ref())?;
     let account = caller.identity.account.clone().ok_or(AppError::SignInRequired)?;
     Ok((caller, account))
+}
+
+/// The page of the shop that the running server function was called from, as far as the browser tells.
+fn referring_page() -> String {
+    let parts = use_context::<Parts>();
+    let referer = parts.as_ref().and_then(|parts| parts.headers.get(header::REFERER)).and_then(|url| url.to_str().ok());
+    let page = referer.and_then(|referer| reqwest::Url::parse(referer).ok());
+    page.map_or_else(|| "/".to_owned(), |page| page.path().to_owned())
 }
 
 /// Adds a cookie to the response of the running server function.

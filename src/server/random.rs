@@ -3,10 +3,15 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// A fresh token of 256 random bits, in hex.
+/// Fresh random bytes.
 #[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    rand::random()
+}
+
+/// A fresh token of 256 random bits, in hex.
 pub fn token() -> String {
-    hex::encode(rand::random::<[u8; 32]>())
+    hex::encode(bytes::<32>())
 }
 
 /// What the database keeps of a token: enough to recognize it, not to use it.

@@ -5,18 +5,31 @@
 //! no other host and no plain connection can set them.
 
 use super::{
+    http::client::network,
     random,
     state::State,
     store::{
-        StoreResult,
-        accounts::{self, Account},
+        Conn, StoreResult,
+        accounts::{self, Account, NewSession},
     },
 };
-use crate::domain::access::{Theme, Visit, Visitor};
+use crate::domain::{
+    access::{Theme, Visit, Visitor},
+    ids::AccountId,
+    timestamp::Timestamp,
+};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use std::net::IpAddr;
 
-const SESSION_DAYS: i64 = 14;
+/// A session that ends with the browser, or after so long.
+const SESSION_HOURS: i64 = 12;
+/// One that outlives the browser.
+const REMEMBERED_DAYS: i64 = 30;
+/// How long a login waits for its second factor, and new recovery codes for being looked at.
+pub const SHORT_MINUTES: i64 = 10;
+/// How long a password counts as just given.
+const CONFIRMED_MINUTES: i64 = 15;
 const CART_DAYS: i64 = 60;
 const LOGIN_EMAIL_SECONDS: i64 = 300;
 
@@ -26,6 +39,10 @@ pub struct Identity {
     pub account: Option<Account>,
     /// Of the session that `account` came from.
     pub session_token: Option<String>,
+    /// Whether that session outlives the browser.
+    pub remembered: bool,
+    /// When the password was last given in it.
+    pub confirmed_at: Timestamp,
     /// Opens the visitor's cart.
     pub cart_token: Option<String>,
     pub cart_items: u32,
@@ -36,13 +53,17 @@ impl Identity {
     /// Reads the cookies; a broken, unknown or expired one counts as none.
     pub async fn load(state: &State, headers: &HeaderMap) -> StoreResult<Self> {
         let session_token = token_cookie(headers, &name(state, "session"));
-        let account = match &session_token {
+        let session = match &session_token {
             Some(token) => accounts::find_by_session(&state.db, &random::token_hash(token), state.clock.now()).await?,
             None => None,
         };
+        let (remembered, confirmed_at) =
+            session.as_ref().map(|session| (session.remembered, session.confirmed_at)).unwrap_or_default();
         Ok(Self {
-            account,
+            account: session.map(|session| session.account),
             session_token,
+            remembered,
+            confirmed_at,
             cart_token: token_cookie(headers, &name(state, "cart")),
             cart_items: cookie(headers, "cart_items").and_then(|count| count.parse().ok()).unwrap_or(0).min(9_999),
             theme: cookie(headers, "theme").map(|theme| Theme::from_cookie(&theme)).unwrap_or_default(),
@@ -73,32 +94,84 @@ impl Identity {
             _ => "shopper".into(),
         }
     }
+
+    /// Whether the password was given in this session just now, so that what is sensitive may go ahead.
+    pub fn is_confirmed(&self, now: Timestamp) -> bool {
+        self.account.is_some() && self.confirmed_at.plus_minutes(CONFIRMED_MINUTES) > now
+    }
 }
 
-/// Opens a session for an account and returns its cookie.
-pub async fn open(state: &State, account: &Account, user_agent: &str) -> StoreResult<HeaderValue> {
+/// Where a session is opened, and for how long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Device<'a> {
+    pub user_agent: &'a str,
+    pub address: Option<IpAddr>,
+    /// Whether the session outlives the browser.
+    pub remembered: bool,
+}
+
+/// Opens a session for an account whose owner just proved to be its owner, and returns its cookie.
+pub async fn open(
+    state: &State,
+    on: impl Into<Conn<'_>>,
+    account: AccountId,
+    device: Device<'_>,
+) -> StoreResult<HeaderValue> {
     let (token, now) = (random::token(), state.clock.now());
-    let agent: String = user_agent.chars().take(200).collect();
-    accounts::insert_session(
-        &state.db,
-        (&random::token_hash(&token), &agent),
-        account.id,
-        now,
-        now.plus_days(SESSION_DAYS),
-    )
-    .await?;
-    Ok(secret_cookie(state, "session", token, SESSION_DAYS))
+    let user_agent: String = device.user_agent.chars().take(200).collect();
+    let remembered = device.remembered;
+    let session = NewSession {
+        token_hash: &random::token_hash(&token),
+        account,
+        user_agent: &user_agent,
+        address: &device.address.map(network).unwrap_or_default(),
+        remembered,
+        opened_at: now,
+        expires_at: if remembered { now.plus_days(REMEMBERED_DAYS) } else { now.plus_minutes(SESSION_HOURS * 60) },
+    };
+    accounts::insert_session(on, session).await?;
+    let lifetime = remembered.then(|| time::Duration::days(REMEMBERED_DAYS));
+    Ok(secret_cookie(state, "session", token, lifetime))
+}
+
+/// The cookie of a login that waits for its second factor; empty, it is forgotten.
+pub fn challenge_cookie(state: &State, token: &str) -> HeaderValue {
+    short_cookie(state, "login_challenge", token)
+}
+
+/// Reads [`challenge_cookie`].
+pub fn challenge(state: &State, headers: &HeaderMap) -> Option<String> {
+    token_cookie(headers, &name(state, "login_challenge"))
+}
+
+/// New recovery codes on their way to the page that shows them once, for browsers that load it anew; empty, they are
+/// forgotten.
+pub fn recovery_codes_cookie(state: &State, codes: &[String]) -> HeaderValue {
+    short_cookie(state, "recovery_codes", &codes.join("."))
+}
+
+/// Reads [`recovery_codes_cookie`].
+pub fn recovery_codes(state: &State, headers: &HeaderMap) -> Vec<String> {
+    let codes = cookie(headers, &name(state, "recovery_codes")).unwrap_or_default();
+    let is_code =
+        |code: &&str| code.len() <= 40 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    codes.split('.').filter(|code| !code.is_empty()).filter(is_code).take(20).map(str::to_owned).collect()
+}
+
+fn short_cookie(state: &State, base: &str, value: &str) -> HeaderValue {
+    let minutes = if value.is_empty() { 0 } else { SHORT_MINUTES };
+    secret_cookie(state, base, value.to_owned(), Some(time::Duration::minutes(minutes)))
 }
 
 /// Ends a session and returns the cookie that makes the browser forget it.
 pub async fn close(state: &State, token: &str) -> StoreResult<HeaderValue> {
     accounts::delete_session(&state.db, &random::token_hash(token)).await?;
-    Ok(secret_cookie(state, "session", String::new(), 0))
+    Ok(secret_cookie(state, "session", String::new(), Some(time::Duration::ZERO)))
 }
 
 /// The cookie that opens a cart.
 pub fn cart_cookie(state: &State, token: &str) -> HeaderValue {
-    secret_cookie(state, "cart", token.to_owned(), CART_DAYS)
+    secret_cookie(state, "cart", token.to_owned(), Some(time::Duration::days(CART_DAYS)))
 }
 
 /// The cookie that the header's badge is rendered from; it opens nothing.
@@ -122,14 +195,15 @@ pub fn login_email(headers: &HeaderMap) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn secret_cookie(state: &State, base: &str, value: String, days: i64) -> HeaderValue {
-    let cookie = Cookie::build((name(state, base), value))
+/// Without a lifetime, the browser forgets it when it closes.
+fn secret_cookie(state: &State, base: &str, value: String, lifetime: Option<time::Duration>) -> HeaderValue {
+    let mut cookie = Cookie::build((name(state, base), value))
         .path("/")
         .http_only(true)
         .secure(state.config.is_https())
         .same_site(SameSite::Lax)
-        .max_age(time::Duration::days(days))
         .build();
+    cookie.set_max_age(lifetime);
     header_value(cookie)
 }
 

@@ -5,6 +5,7 @@ use super::{
     clock::Clock,
     config::Config,
     gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox},
+    password::Hashing,
     random,
     search::{Language, SearchIndex},
     store::{self, Db, StoreError},
@@ -39,9 +40,8 @@ pub struct State {
     /// Wakes the worker when a job was committed on this node.
     #[from_ref(skip)]
     pub wake: Arc<Notify>,
-    /// Password hashing takes 19 MiB and a core: no more at once than there are cores.
     #[from_ref(skip)]
-    pub hashing: Arc<Semaphore>,
+    pub hashing: Arc<Hashing>,
     /// Rendering a picture takes a core and up to half a gigabyte.
     #[from_ref(skip)]
     pub rendering: Arc<Semaphore>,
@@ -125,7 +125,7 @@ impl State {
             clock,
             leptos,
             wake: Arc::default(),
-            hashing: Arc::new(Semaphore::new(cores)),
+            hashing: Arc::new(Hashing::new(cores, Hashing::WAITING)),
             rendering: Arc::new(Semaphore::new(cores)),
         })
     }

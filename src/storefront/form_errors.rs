@@ -42,12 +42,27 @@ impl FormErrors {
             Some(error) => Some(error.to_string()),
         })
     }
+
+    /// Whether the password is wanted again first.
+    fn wants_confirmation(self) -> Signal<bool> {
+        Signal::derive(move || self.0.with(|error| *error == Some(AppError::ConfirmationRequired)))
+    }
 }
 
-/// Above a form: what is wrong with its fields, by their labels, and what else went wrong.
+/// Above a form: what is wrong with its fields, by their labels, and what else went wrong. Where the password is wanted
+/// again, leads to the page that asks for it.
 #[component]
 pub fn FormProblems(errors: FormErrors, labels: &'static [(&'static str, &'static str)]) -> impl IntoView {
     let general = errors.general();
+    let wants_confirmation = errors.wants_confirmation();
+    Effect::new(move |_| {
+        let location = window().location();
+        if wants_confirmation.get()
+            && let Ok(path) = location.pathname()
+        {
+            let _ = location.set_href(&format!("/account/confirm?next={path}"));
+        }
+    });
     view! {
         <ErrorSummary errors=errors.summary(labels) title="Please check these fields" />
         {move || general.get().map(|message| view! { <Notice tone=Tone::Error title=message /> })}

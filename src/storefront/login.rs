@@ -11,7 +11,7 @@ use crate::{
         form_errors::{FormErrors, FormProblems},
         full_load::leave_for_answer,
     },
-    ui::{Button, ButtonKind, Field, SkeletonLines},
+    ui::{Button, ButtonKind, Checkbox, Field, SkeletonLines},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -33,7 +33,10 @@ pub fn LoginPage() -> impl IntoView {
         <div class="auth">
             <h1>"Log in"</h1>
             {visit.account.map(|account| view! {
-                <p class="small">"You are logged in as " <strong>{account.email}</strong> "."</p>
+                <p class="small">
+                    "You are logged in as " <strong>{account.email}</strong> ". "
+                    <a class="link" href="/account/security">"Password and security"</a>
+                </p>
                 <LogoutForm />
             })}
             <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
@@ -70,8 +73,13 @@ fn LoginFields(form: LoginForm, action: ServerAction<Login>, next: String) -> im
                 autocomplete="current-password"
                 required=true
             />
+            <Checkbox label="Keep me logged in on this device" name="remember" />
             <Button kind=ButtonKind::Primary class="btn-large btn-block" busy=action.pending()>"Log in"</Button>
         </ActionForm>
+        <p class="small flex flex-wrap justify-between gap-x-5 gap-y-2">
+            <a class="link" href="/password-reset">"Forgot your password?"</a>
+            <a class="link" href="/register">"Register"</a>
+        </p>
         <DemoLogins logins=form.demo />
         <p class="small muted border-t border-line pt-5">
             "You need no account to order: everything works as a guest. "

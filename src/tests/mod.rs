@@ -15,6 +15,7 @@
 mod support;
 
 mod access;
+mod accounts;
 mod admin;
 mod api;
 mod buying;

@@ -66,3 +66,16 @@ pub async fn end_customer_sessions(id: AccountId) -> Result<(), AppError> {
     leptos_axum::redirect(&format!("/admin/customers/{id}?done=logged-out"));
     Ok(())
 }
+
+/// Mails a customer a link by which they set another password. Leads back to the customer's page.
+#[server(prefix = "/actions", endpoint = "admin/send_customer_reset")]
+pub async fn send_customer_reset(id: AccountId) -> Result<(), AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::customers},
+    };
+    let (caller, account) = permissions::staff(Permission::Customers)?;
+    customers::send_reset(&caller.state, &account, id).await?;
+    leptos_axum::redirect(&format!("/admin/customers/{id}?done=sent"));
+    Ok(())
+}

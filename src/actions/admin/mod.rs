@@ -9,6 +9,7 @@ pub mod mail;
 pub mod orders;
 pub mod products;
 pub mod references;
+pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;

@@ -1,4 +1,4 @@
-//! The staff. Only the owner calls these.
+//! The staff. Only the owner calls these, and to change anything gives the password again.
 
 use crate::{
     domain::{
@@ -38,6 +38,7 @@ pub async fn get_staff_member(id: String) -> Result<StaffEditor, AppError> {
 pub async fn invite_staff(invitation: InvitationInput) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     let invited = staff::invite(&caller.state, &account, &invitation).await;
     let id = invited.map_err(|error| error.within("invitation"))?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done=invited"));
@@ -53,6 +54,7 @@ pub async fn change_staff_role(id: AccountId, position: String) -> Result<(), Ap
         server::{permissions, services::staff},
     };
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     let position = Position::parse(&position).map_err(|problem| AppError::field("position", problem))?;
     staff::change_position(&caller.state, &account, id, position).await?;
     leptos_axum::redirect(&format!(
@@ -67,6 +69,7 @@ pub async fn change_staff_role(id: AccountId, position: String) -> Result<(), Ap
 pub async fn disable_staff(id: AccountId, disabled: bool) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     staff::set_disabled(&caller.state, &account, id, disabled).await?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done={}", if disabled { "disabled" } else { "enabled" }));
     Ok(())
@@ -77,7 +80,18 @@ pub async fn disable_staff(id: AccountId, disabled: bool) -> Result<(), AppError
 pub async fn end_staff_sessions(id: AccountId) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     staff::end_sessions(&caller.state, &account, id).await?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done=logged-out"));
+    Ok(())
+}
+
+/// Mails somebody of the staff a link by which they set their password. Leads to their page.
+#[server(prefix = "/actions", endpoint = "admin/send_staff_link")]
+pub async fn send_staff_link(id: AccountId) -> Result<(), AppError> {
+    use crate::server::{permissions, services::staff};
+    let (caller, account) = permissions::owner()?;
+    staff::send_link(&caller.state, &account, id).await?;
+    leptos_axum::redirect(&format!("/admin/staff/{id}?done=sent"));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Roles of the staff. Only the owner calls these.
+//! Roles of the staff. Only the owner calls these, and to change anything gives the password again.
 
 use crate::{
     domain::{
@@ -37,6 +37,7 @@ pub async fn save_staff_role(
 ) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff_roles};
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     let (state, actor) = (&caller.state, account.email.as_str());
     let saved = if id.is_empty() {
         staff_roles::add(state, actor, &role).await.map(|id| (id, 1))
@@ -54,6 +55,7 @@ pub async fn save_staff_role(
 pub async fn delete_staff_role(id: StaffRoleId, version: i64) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff_roles};
     let (caller, account) = permissions::owner()?;
+    caller.require_confirmed()?;
     staff_roles::delete(&caller.state, &account.email, id, version).await?;
     leptos_axum::redirect(&format!("/admin/roles?deleted={id}"));
     Ok(())

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     actions::{
-        admin::customers::{DisableCustomer, EndCustomerSessions, get_customer},
+        admin::customers::{DisableCustomer, EndCustomerSessions, SendCustomerReset, get_customer},
         page_data::page_data,
     },
     admin::{
@@ -27,6 +27,7 @@ const PATH: &str = "/admin/customers";
 pub(super) struct CustomerActions {
     pub disable: ServerAction<DisableCustomer>,
     pub end_sessions: ServerAction<EndCustomerSessions>,
+    pub send_reset: ServerAction<SendCustomerReset>,
 }
 
 /// One customer.
@@ -35,7 +36,11 @@ pub fn CustomerPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
-    let actions = CustomerActions { disable: ServerAction::new(), end_sessions: ServerAction::new() };
+    let actions = CustomerActions {
+        disable: ServerAction::new(),
+        end_sessions: ServerAction::new(),
+        send_reset: ServerAction::new(),
+    };
     let source = move || (id.get(), done.get(), actions.disable.version().get(), actions.end_sessions.version().get());
     let customer = page_data(source, |(id, ..)| get_customer(id));
     view! {
@@ -81,6 +86,7 @@ fn Done(done: Memo<String>) -> impl IntoView {
         "disabled" => Some("Disabled, and logged out everywhere."),
         "enabled" => Some("Enabled: this customer can log in again."),
         "logged-out" => Some("Logged out everywhere."),
+        "sent" => Some("A mail with a link to set a new password is on its way."),
         _ => None,
     };
     move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })

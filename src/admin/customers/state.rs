@@ -18,7 +18,7 @@ pub(super) fn AccountState(customer: CustomerRow, actions: CustomerActions) -> i
     let errors = FormErrors::of(move || actions.disable.value().get());
     let end_errors = FormErrors::of(move || actions.end_sessions.value().get());
     let id = customer.id.to_string();
-    let end_id = id.clone();
+    let (end_id, link_id) = (id.clone(), id.clone());
     let is_disabled = customer.disabled_at.is_some();
     let reader = use_context::<Visit>().unwrap_or_default().account;
     let is_owner = reader.is_some_and(|reader| reader.role == Role::Owner);
@@ -28,6 +28,12 @@ pub(super) fn AccountState(customer: CustomerRow, actions: CustomerActions) -> i
             <h2 id="customer-state">"Logging in"</h2>
             <FormProblems errors labels=&[] />
             <FormProblems errors=end_errors labels=&[] />
+            {(!is_disabled).then(|| view! {
+                <ActionForm action=actions.send_reset>
+                    <input type="hidden" name="id" value=link_id />
+                    <Button class="btn-block" busy=actions.send_reset.pending()>"Send a link for a new password"</Button>
+                </ActionForm>
+            })}
             <ActionForm action=actions.end_sessions>
                 <input type="hidden" name="id" value=end_id />
                 <Button class="btn-block" busy=actions.end_sessions.pending()>"Log out everywhere"</Button>

@@ -3,7 +3,7 @@
 use super::{invite::Invite, list::StateBadge, state::AccountState};
 use crate::{
     actions::{
-        admin::staff::{ChangeStaffRole, DisableStaff, EndStaffSessions, InviteStaff, get_staff_member},
+        admin::staff::{ChangeStaffRole, DisableStaff, EndStaffSessions, InviteStaff, SendStaffLink, get_staff_member},
         page_data::page_data,
     },
     admin::{
@@ -30,6 +30,7 @@ pub(super) struct StaffActions {
     pub change_role: ServerAction<ChangeStaffRole>,
     pub disable: ServerAction<DisableStaff>,
     pub end_sessions: ServerAction<EndStaffSessions>,
+    pub send_link: ServerAction<SendStaffLink>,
 }
 
 /// One member of the staff.
@@ -43,6 +44,7 @@ pub fn StaffMemberPage() -> impl IntoView {
         change_role: ServerAction::new(),
         disable: ServerAction::new(),
         end_sessions: ServerAction::new(),
+        send_link: ServerAction::new(),
     };
     let changes = move || {
         (actions.change_role.version().get(), actions.disable.version().get(), actions.end_sessions.version().get())
@@ -98,6 +100,7 @@ fn Done(done: Memo<String>) -> impl IntoView {
         "disabled" => Some("Disabled, and logged out everywhere."),
         "enabled" => Some("Enabled: this account can log in again."),
         "logged-out" => Some("Logged out everywhere."),
+        "sent" => Some("A mail with a link to set a password is on its way."),
         _ => None,
     };
     move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })

@@ -15,13 +15,19 @@ pub(super) fn AccountState(member: StaffMember, is_self: bool, actions: StaffAct
     let errors = FormErrors::of(move || actions.disable.value().get());
     let end_errors = FormErrors::of(move || actions.end_sessions.value().get());
     let id = member.id.to_string();
-    let end_id = id.clone();
+    let (end_id, link_id) = (id.clone(), id.clone());
     let is_disabled = member.disabled_at.is_some();
     view! {
         <section class="card" aria-labelledby="member-state">
             <h2 id="member-state">"Logging in"</h2>
             <FormProblems errors labels=&[] />
             <FormProblems errors=end_errors labels=&[] />
+            {(!is_disabled).then(|| view! {
+                <ActionForm action=actions.send_link>
+                    <input type="hidden" name="id" value=link_id />
+                    <Button class="btn-block" busy=actions.send_link.pending()>"Send a link to set a password"</Button>
+                </ActionForm>
+            })}
             <ActionForm action=actions.end_sessions>
                 <input type="hidden" name="id" value=end_id />
                 <Button class="btn-block" busy=actions.end_sessions.pending()>"Log out everywhere"</Button>

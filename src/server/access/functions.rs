@@ -1,6 +1,6 @@
 //! Server functions, by the access they need.
 
-use super::Access::{self, AnyStaff, Anyone, Holder, Owner, Staff};
+use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
 use crate::domain::access::Permission::{Catalog, Customers, Orders};
 
 pub const FUNCTIONS: &[(Access, &[&str])] = &[
@@ -10,7 +10,11 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             // Accounts
             "/actions/accounts/login",
             "/actions/accounts/login_form",
+            "/actions/accounts/login_second_factor",
             "/actions/accounts/logout",
+            "/actions/accounts/register",
+            "/actions/accounts/request_password_reset",
+            "/actions/accounts/resend_verification",
             // Catalog
             "/actions/catalog/category",
             "/actions/catalog/compare",
@@ -33,7 +37,28 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/checkout/save_shipping",
         ],
     ),
-    (Holder, &["/actions/orders/load", "/actions/orders/retry_payment"]),
+    (
+        Holder,
+        &[
+            "/actions/accounts/reset_password",
+            "/actions/accounts/verify_email",
+            "/actions/orders/load",
+            "/actions/orders/retry_payment",
+        ],
+    ),
+    (
+        SignedIn,
+        &[
+            "/actions/security/begin_second_factor",
+            "/actions/security/change_email",
+            "/actions/security/change_password",
+            "/actions/security/confirm",
+            "/actions/security/disable_second_factor",
+            "/actions/security/enable_second_factor",
+            "/actions/security/load",
+            "/actions/security/renew_recovery_codes",
+        ],
+    ),
     (AnyStaff, &["/actions/admin/list_audit_entries"]),
     (
         Staff(Catalog),
@@ -93,6 +118,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/end_customer_sessions",
             "/actions/admin/get_customer",
             "/actions/admin/list_customers",
+            "/actions/admin/send_customer_reset",
         ],
     ),
     (
@@ -102,12 +128,15 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/delete_staff_role",
             "/actions/admin/disable_staff",
             "/actions/admin/end_staff_sessions",
+            "/actions/admin/get_security_settings",
             "/actions/admin/get_staff_member",
             "/actions/admin/get_staff_role",
             "/actions/admin/invite_staff",
             "/actions/admin/list_staff",
             "/actions/admin/list_staff_roles",
+            "/actions/admin/save_security_settings",
             "/actions/admin/save_staff_role",
+            "/actions/admin/send_staff_link",
         ],
     ),
 ];

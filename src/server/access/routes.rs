@@ -1,6 +1,6 @@
 //! Pages and other routes, by the access they need. Paths are as the router has them.
 
-use super::Access::{self, AnyStaff, Anyone, Holder, Owner, Staff};
+use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
 use crate::domain::access::Permission::{Catalog, Customers, Orders};
 
 /// Pages of the app, which are only ever read.
@@ -17,10 +17,15 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/checkout",
             "/checkout/{step}",
             "/login",
+            "/login/second-factor",
+            "/password-reset",
+            "/register",
+            "/verify-email",
             super::ANY_PAGE,
         ],
     ),
     (Holder, &["/orders/{number}"]),
+    (SignedIn, &["/account/confirm", "/account/security"]),
     (AnyStaff, &["/admin", "/admin/audit"]),
     (
         Staff(Catalog),
@@ -42,7 +47,7 @@ pub const PAGES: &[(Access, &[&str])] = &[
     ),
     (Staff(Orders), &["/admin/orders", "/admin/orders/{number}", "/admin/mail", "/admin/mail/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
-    (Owner, &["/admin/staff", "/admin/staff/{id}", "/admin/roles", "/admin/roles/{id}"]),
+    (Owner, &["/admin/staff", "/admin/staff/{id}", "/admin/roles", "/admin/roles/{id}", "/admin/settings/security"]),
 ];
 
 const READ: &[&str] = &["GET"];

@@ -63,6 +63,9 @@ fn refuse(state: &State, uri: &Uri, headers: &HeaderMap, refusal: AppError) -> R
     if is_function && !wants_page(headers) {
         return answer(&refusal);
     }
+    if refusal == AppError::SecondFactorRequired {
+        return Redirect::to("/account/security").into_response();
+    }
     if status == StatusCode::UNAUTHORIZED {
         // A form without scripts is sent to its function, but it stands on a page.
         let page = if is_function { page_of_form(headers) } else { uri.path_and_query().map(ToString::to_string) };

@@ -8,12 +8,12 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{ImportId, OrderId, PaymentId},
+        ids::{AccountId, ImportId, OrderId, PaymentId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
-        services::{bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
+        services::{account_mail, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -28,6 +28,9 @@ pub enum Job {
     ExpireOrder { order: OrderId },
     /// Write, and if a server is configured send, a mail about an order.
     OrderMail { order: OrderId, mail: OrderMailKind },
+    /// Write, and if a server is configured send, a mail about an account. Holds no secret: the token of its link is made
+    /// when the mail is written.
+    AccountMail { mail: AccountMail },
     /// Close a payment at its gateway so that nobody pays it any more.
     CancelPayment { payment: PaymentId },
     /// Give a captured payment back.
@@ -55,6 +58,50 @@ pub enum OrderMailKind {
     Refunded,
 }
 
+/// Which mail about an account, and whom it is to reach. What is asked for by e-mail alone is decided when the mail is
+/// written, so that asking takes the same work whether or not an account has the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum AccountMail {
+    /// A link that proves the address.
+    VerifyEmail {
+        email: String,
+    },
+    /// Somebody registered with an address that an account has.
+    AlreadyRegistered {
+        email: String,
+    },
+    /// A link to set another password.
+    ResetPassword {
+        email: String,
+    },
+    /// A link that gives the account this address.
+    ConfirmNewEmail {
+        account: AccountId,
+        email: String,
+    },
+    /// Tells the present address that another one was asked for.
+    EmailChangeAsked {
+        account: AccountId,
+    },
+    /// Tells the former address.
+    EmailChanged {
+        account: AccountId,
+        former: String,
+    },
+    PasswordChanged {
+        account: AccountId,
+    },
+    /// A link by which somebody who was invited to the staff sets their first password.
+    StaffInvitation {
+        account: AccountId,
+    },
+    SecondFactorChanged {
+        account: AccountId,
+        enabled: bool,
+    },
+}
+
 /// Why a job did not succeed; it is tried again.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
@@ -64,6 +111,8 @@ pub enum JobError {
     Payment(#[from] payments::PaymentError),
     #[error(transparent)]
     Mail(#[from] order_mail::OrderMailError),
+    #[error(transparent)]
+    AccountMail(#[from] account_mail::AccountMailError),
     #[error(transparent)]
     Import(#[from] import_catalog::RunError),
     #[error(transparent)]
@@ -90,6 +139,7 @@ impl Job {
         match self {
             Self::ExpireOrder { .. } => "expire_order",
             Self::OrderMail { .. } => "order_mail",
+            Self::AccountMail { .. } => "account_mail",
             Self::CancelPayment { .. } => "cancel_payment",
             Self::RefundPayment { .. } => "refund_payment",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
@@ -114,6 +164,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
     match serde_json::from_str(&claimed.payload)? {
         Job::ExpireOrder { order } => expire_order::expire_order(state, order).await?,
         Job::OrderMail { order, mail } => order_mail::send_order_mail(state, claimed.id, order, mail).await?,
+        Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
         Job::RefundPayment { payment } => payments::refund(state, payment).await?,
         Job::SandboxWebhook { event } => {
@@ -136,12 +187,14 @@ const KEEP_DAYS: i64 = 14;
 async fn sweep(state: &State) -> Result<(), JobError> {
     let now = state.clock.now();
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
+    let tokens = store::account_tokens::delete_expired(&state.db, now).await?;
+    store::second_factors::delete_expired_challenges(&state.db, now).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     let pictures = unused_media::sweep(state).await?;
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     let changes = store::search::feed::prune(&state.db).await?;
-    tracing::info!(sessions, carts, jobs, pictures, changes, "swept what expired");
+    tracing::info!(sessions, tokens, carts, jobs, pictures, changes, "swept what expired");
     Ok(())
 }

@@ -54,7 +54,8 @@ async fn run_one(state: &State, job: &ClaimedJob) -> StoreResult<()> {
     match result {
         Ok(()) => store::jobs::finish(&state.db, job.id, now).await,
         Err(error) if job.attempts >= MAX_ATTEMPTS => {
-            tracing::error!(job = %job.id, payload = job.payload, %error, "a job is given up");
+            // By its id only: what it is about may name a person.
+            tracing::error!(job = %job.id, %error, "a job is given up");
             store::jobs::bury(&state.db, job.id, now, &error.to_string()).await
         }
         Err(error) => {

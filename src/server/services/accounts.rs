@@ -1,5 +1,9 @@
 //! Signing in, and making accounts for staff.
 
+use super::{
+    passwords,
+    throttle::{self, Subject},
+};
 use crate::{
     domain::{
         access::Role,
@@ -10,25 +14,17 @@ use crate::{
     error::AppError,
     server::{
         demo::logins,
-        password, random,
+        http::pages::encode,
+        password,
+        security_log::{SecurityEvent, note},
         state::State,
         store::{
-            StoreError,
-            accounts::{self, Account},
-            settings,
+            accounts::{self, Account, Credentials},
+            credentials, settings,
         },
     },
 };
 use std::net::IpAddr;
-
-/// Shortest password an account may have, in characters.
-pub const PASSWORD_LENGTH: u32 = 10;
-
-/// Longest password that is hashed, in characters: a passphrase fits, a flood does not.
-const PASSWORD_LIMIT: u32 = 500;
-const WINDOW_MINUTES: i64 = 15;
-const TRIES_PER_ACCOUNT: i64 = 10;
-const TRIES_PER_ADDRESS: i64 = 50;
 
 /// What a person typed to sign in, and where they are.
 #[derive(Clone, Copy, Debug)]
@@ -39,36 +35,83 @@ pub struct LoginAttempt<'a> {
     pub address: Option<IpAddr>,
 }
 
+/// What the right e-mail and password lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    Complete(Account),
+    /// They are not enough for this account: see [`super::second_factor`].
+    NeedsSecondFactor(Account),
+}
+
 /// The account that an e-mail and a password open.
 ///
-/// Wrong e-mail and wrong password cannot be told apart, neither by the answer nor by the time it
-/// takes. Every try counts against the account and the address until it succeeds; past the limit the
-/// answer is [`AppError::TooManyTries`], even to the right password.
-pub async fn log_in(state: &State, attempt: LoginAttempt<'_>) -> Result<Account, AppError> {
+/// A wrong e-mail, a wrong password, an account that is disabled and one whose e-mail is not verified cannot be told
+/// apart, neither by the answer nor by the work it takes. (Could an unverified account log in, registering and then
+/// logging in would tell whether an account had the address before.) Every try counts against the account and the
+/// address until it succeeds; past the limit the answer is [`AppError::TooManyTries`], even to the right password. The
+/// way out is the link of a [`super::password_reset`].
+pub async fn log_in(state: &State, attempt: LoginAttempt<'_>) -> Result<Login, AppError> {
     let mut errors = FieldErrors::default();
     let address = errors.take("email", email(attempt.email)).unwrap_or_default();
     if attempt.password.is_empty() {
         errors.add("password", Problem::Required);
     }
     errors.into_result()?;
-    let by_account = subject("account", &address);
-    let by_address = attempt.address.map(|ip| subject("address", &network(ip)));
-    if !count_try(state, &by_account, by_address.as_deref()).await? {
+    let by_account = Subject::account(&address);
+    let by_address = attempt.address.map(Subject::address);
+    let subjects: Vec<Subject> = [by_account.clone()].into_iter().chain(by_address.clone()).collect();
+    let found = accounts::find_credentials(&state.db, &address).await?;
+    let id = found.as_ref().map(|found| found.account.id);
+    if !throttle::count(state, &subjects).await? {
+        note(SecurityEvent::LoginThrottled, id);
         return Err(AppError::TooManyTries);
     }
-    let found = accounts::find_credentials(&state.db, &address).await?;
-    let (account, stored) = found.map(|found| (found.account, found.password_hash)).unzip();
-    let typed: String = attempt.password.chars().take(PASSWORD_LIMIT as usize + 1).collect();
-    match (account, password::verify(state, typed, stored).await) {
-        (Some(account), true) => {
-            accounts::clear_login_tries(&state.db, &by_account).await?;
+    let stored = found.as_ref().map(|found| found.password_hash.clone());
+    match (found, password::verify(state, passwords::typed(attempt.password), stored).await) {
+        (Some(found), Ok(true)) if may_log_in(&found) => {
+            throttle::clear(state, &by_account).await?;
             if let Some(by_address) = &by_address {
-                accounts::take_back_login_try(&state.db, by_address).await?;
+                throttle::take_back(state, by_address).await?;
             }
-            Ok(account)
+            rehash(state, &found, attempt.password).await?;
+            Ok(next_step(found.account))
         }
-        _ => Err(AppError::WrongCredentials),
+        (_, Ok(_)) => {
+            note(SecurityEvent::LoginFailed, id);
+            Err(AppError::WrongCredentials)
+        }
+        // A node that is too busy to look has refused nobody's password.
+        (_, Err(error)) => {
+            for subject in &subjects {
+                throttle::take_back(state, subject).await?;
+            }
+            Err(error.into())
+        }
     }
+}
+
+const fn may_log_in(found: &Credentials) -> bool {
+    !found.is_disabled && found.account.email_verified
+}
+
+fn next_step(account: Account) -> Login {
+    if account.has_second_factor {
+        return Login::NeedsSecondFactor(account);
+    }
+    note(SecurityEvent::LoginSucceeded, Some(account.id));
+    Login::Complete(account)
+}
+
+/// Hashes a password anew that was hashed when that cost less.
+async fn rehash(state: &State, found: &Credentials, password: &str) -> Result<(), AppError> {
+    if password::is_current(&found.password_hash) {
+        return Ok(());
+    }
+    // A node that is too busy does it at another login.
+    if let Ok(hash) = password::hash(state, passwords::typed(password)).await {
+        credentials::rehash(&state.db, found.account.id, (&found.password_hash, &hash)).await?;
+    }
+    Ok(())
 }
 
 /// What the login page starts with: the e-mail typed before, and in a demo shop its logins.
@@ -85,34 +128,18 @@ pub async fn prepare_login(state: &State, email: String) -> Result<LoginForm, Ap
 
 /// Where a login leads: to `next` if that is within the shop, else to the place of the role.
 pub fn after_login(account: &Account, next: &str) -> String {
-    let home = if account.role.is_staff() { "/admin" } else { "/" };
+    let home = match account.role {
+        _ if account.lacks_second_factor => "/account/security",
+        Role::Customer => "/",
+        Role::Staff | Role::Owner => "/admin",
+    };
     local_path(next).unwrap_or(home).to_owned()
 }
 
-/// Counts a try and tells whether it may go ahead.
-async fn count_try(state: &State, by_account: &str, by_address: Option<&str>) -> Result<bool, StoreError> {
-    let now = state.clock.now();
-    let since = now.plus_minutes(-WINDOW_MINUTES);
-    let mut tx = state.db.begin().await?;
-    let mut allowed = accounts::count_login_try(&mut tx, by_account, now, since).await? <= TRIES_PER_ACCOUNT;
-    if let Some(by_address) = by_address {
-        allowed &= accounts::count_login_try(&mut tx, by_address, now, since).await? <= TRIES_PER_ADDRESS;
-    }
-    tx.commit().await?;
-    Ok(allowed)
-}
-
-/// Hashed, so that the table lists neither people nor addresses.
-fn subject(kind: &str, value: &str) -> String {
-    format!("{kind}:{}", random::token_hash(value))
-}
-
-/// One household or office: an IPv4 address, or the /64 that IPv6 hands out.
-fn network(ip: IpAddr) -> String {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => format!("{:x}", ip.to_bits() >> 64),
-    }
+/// The page that asks for the second factor and leads on to `next`.
+pub fn second_factor_page(next: &str) -> String {
+    let page = "/login/second-factor";
+    local_path(next).map_or_else(|| page.to_owned(), |next| format!("{page}?next={}", encode(next)))
 }
 
 /// Adds a member of staff, or the owner; see [`create_account`].
@@ -129,10 +156,10 @@ pub async fn create_staff(
     create_account(state, address, name, password, role).await
 }
 
-/// Adds an account.
+/// Adds an account whose e-mail needs no proof.
 ///
-/// Refuses, by field, an e-mail that is wrong or taken, a missing name, and a password of fewer than
-/// [`PASSWORD_LENGTH`] characters.
+/// Refuses, by field, an e-mail that is wrong or taken, a missing name, and a password that breaks the rules of
+/// [`passwords::fitting`].
 pub async fn create_account(
     state: &State,
     address: &str,
@@ -143,35 +170,14 @@ pub async fn create_account(
     let mut errors = FieldErrors::default();
     let address = errors.take("email", email(address)).unwrap_or_default();
     let name = errors.take("name", required_line(name, 100)).unwrap_or_default();
-    errors.take("password", fitting_password(password));
+    errors.take("password", passwords::fitting(password, &address, &name));
     errors.into_result()?;
-    let Some(hash) = password::hash(state, password.to_owned()).await else {
-        tracing::error!("a password could not be hashed");
-        return Err(AppError::Internal);
-    };
+    let hash = password::hash(state, password.to_owned()).await?;
+    let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    let id = accounts::insert(&mut tx, (&address, &name, &hash), role, state.clock.now()).await?;
+    let id = accounts::insert(&mut tx, (&address, &name, &hash), role, now).await?;
+    let id = id.ok_or_else(|| AppError::field("email", Problem::AlreadyTaken))?;
+    credentials::verify_email(&mut tx, id, &address, now).await?;
     tx.commit().await?;
-    id.ok_or_else(|| AppError::field("email", Problem::AlreadyTaken))
-}
-
-fn fitting_password(password: &str) -> Result<(), Problem> {
-    match password.chars().count() {
-        length if length < PASSWORD_LENGTH as usize => Err(Problem::TooShort(PASSWORD_LENGTH)),
-        length if length > PASSWORD_LIMIT as usize => Err(Problem::TooLong(PASSWORD_LIMIT)),
-        _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_ipv6_network_counts_as_one_address() {
-        let network = |text: &str| network(text.parse().unwrap());
-        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
-    }
+    Ok(id)
 }

@@ -9,8 +9,11 @@ use crate::{
     },
     error::AppError,
     server::{
+        jobs::{AccountMail, Job},
+        security_log::{SecurityEvent, note},
         state::State,
         store::{
+            account_tokens,
             accounts::Account,
             admin::{
                 customers::{self, Profile},
@@ -62,17 +65,43 @@ async fn change(state: &State, actor: &Account, id: AccountId, is_disabled: Opti
     customers::lock(&mut tx, id).await?;
     let before = customers::find(&mut tx, id, now).await?.ok_or(AppError::NotFound)?;
     if let Some(is_disabled) = is_disabled {
-        staff::revoke_links(&mut tx, id).await?;
+        account_tokens::delete_of(&mut tx, id).await?;
         // Never refused: a customer is not the last owner.
         staff::set_disabled(&mut tx, id, is_disabled.then_some(now)).await?;
     }
     staff::end_sessions(&mut tx, id).await?;
     let after = customers::find(&mut tx, id, now).await?.ok_or(AppError::NotFound)?;
-    // By number: the log outlives the account, and so would what it says of the person.
-    let subject = Subject::new(AuditSubject::Account, id.0, format!("Customer {id}"));
-    audit::note(&mut tx, now, &actor.email, subject, Some(&Noted::of(&before)), Some(&Noted::of(&after))).await?;
+    audit::note(&mut tx, now, &actor.email, subject(id), Some(&Noted::of(&before)), Some(&Noted::of(&after))).await?;
     tx.commit().await?;
+    let event = match is_disabled {
+        Some(true) => SecurityEvent::AccountDisabled,
+        Some(false) => SecurityEvent::AccountEnabled,
+        None => SecurityEvent::SessionsEnded,
+    };
+    note(event, Some(id));
     Ok(())
+}
+
+/// Mails a customer a link by which they set another password.
+pub async fn send_reset(state: &State, actor: &Account, id: AccountId) -> Result<(), AppError> {
+    #[derive(Serialize)]
+    struct Sent {
+        password_link: Option<&'static str>,
+    }
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let profile = customers::find(&mut tx, id, now).await?.ok_or(AppError::NotFound)?;
+    Job::AccountMail { mail: AccountMail::ResetPassword { email: profile.row.email } }.enqueue(&mut tx, now).await?;
+    let (before, after) = (Sent { password_link: None }, Sent { password_link: Some("sent") });
+    audit::note(&mut tx, now, &actor.email, subject(id), Some(&before), Some(&after)).await?;
+    tx.commit().await?;
+    state.wake.notify_one();
+    Ok(())
+}
+
+/// By number: the log outlives the account, and so would what it says of the person.
+fn subject(id: AccountId) -> Subject {
+    Subject::new(AuditSubject::Account, id.0, format!("Customer {id}"))
 }
 
 /// A customer as the log has them.

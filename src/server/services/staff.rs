@@ -15,9 +15,11 @@ use crate::{
     },
     error::AppError,
     server::{
+        jobs::{AccountMail, Job},
         password, random,
+        security_log::{SecurityEvent, note},
         state::State,
-        store::{Tx, accounts::Account, staff, staff_roles},
+        store::{Tx, account_tokens, accounts::Account, staff, staff_roles},
     },
 };
 use serde::Serialize;
@@ -45,7 +47,7 @@ pub async fn open(state: &State, reader: &Account, id: Option<AccountId>) -> Res
 /// Refuses, by field, what is wrong, and an e-mail that has an account: that one is made staff on its own page.
 pub async fn invite(state: &State, actor: &Account, input: &InvitationInput) -> Result<AccountId, AppError> {
     let invitation = input.check()?;
-    let Some(hash) = password::hash(state, random::token()).await else { return Err(AppError::Internal) };
+    let hash = password::hash(state, random::token()).await?;
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let added = match staff::insert(&mut tx, &invitation, &hash, now).await {
@@ -56,8 +58,35 @@ pub async fn invite(state: &State, actor: &Account, input: &InvitationInput) -> 
     let member = staff::find(&mut tx, id, now).await?.ok_or(AppError::Internal)?;
     let subject = Subject::new(AuditSubject::StaffMember, id.0, &member.email);
     audit::note(&mut tx, now, &actor.email, subject, None, Some(&Noted::of(&member))).await?;
+    Job::AccountMail { mail: AccountMail::StaffInvitation { account: id } }.enqueue(&mut tx, now).await?;
     tx.commit().await?;
+    state.wake.notify_one();
+    note(SecurityEvent::StaffInvited, Some(id));
     Ok(id)
+}
+
+/// Mails a link by which somebody of the staff sets another password, or their first one.
+pub async fn send_link(state: &State, actor: &Account, id: AccountId) -> Result<(), AppError> {
+    #[derive(Serialize)]
+    struct Sent {
+        password_link: Option<&'static str>,
+    }
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let member = staff::find(&mut tx, id, now).await?.filter(|member| member.role.is_staff());
+    let member = member.ok_or(AppError::NotFound)?;
+    let mail = if member.email_verified {
+        AccountMail::ResetPassword { email: member.email.clone() }
+    } else {
+        AccountMail::StaffInvitation { account: id }
+    };
+    Job::AccountMail { mail }.enqueue(&mut tx, now).await?;
+    let subject = Subject::new(AuditSubject::StaffMember, id.0, &member.email);
+    let (before, after) = (Sent { password_link: None }, Sent { password_link: Some("sent") });
+    audit::note(&mut tx, now, &actor.email, subject, Some(&before), Some(&after)).await?;
+    tx.commit().await?;
+    state.wake.notify_one();
+    Ok(())
 }
 
 /// Makes an account a customer, staff with a role, or an owner, and logs it out everywhere.
@@ -89,6 +118,7 @@ pub async fn end_sessions(state: &State, actor: &Account, id: AccountId) -> Resu
     staff::end_sessions(&mut tx, id).await?;
     note_change(&mut tx, state, actor, &before, &StaffMember { sessions: 0, ..before.clone() }).await?;
     tx.commit().await?;
+    note(SecurityEvent::SessionsEnded, Some(id));
     Ok(())
 }
 
@@ -120,7 +150,18 @@ async fn change(state: &State, actor: &Account, id: AccountId, change: Change) -
     let after = staff::find(&mut tx, id, now).await?.ok_or(AppError::NotFound)?;
     note_change(&mut tx, state, actor, &before, &after).await?;
     tx.commit().await?;
+    note(change.event(), Some(id));
     Ok(after)
+}
+
+impl Change {
+    const fn event(self) -> SecurityEvent {
+        match self {
+            Self::Position(_) => SecurityEvent::PositionChanged,
+            Self::Disabled(true) => SecurityEvent::AccountDisabled,
+            Self::Disabled(false) => SecurityEvent::AccountEnabled,
+        }
+    }
 }
 
 /// Tells whether the change was made; it is not where it would leave the shop without an owner.
@@ -136,7 +177,7 @@ async fn make(tx: &mut Tx, before: &StaffMember, change: Change, now: Timestamp)
         // Customers are closed on their own page, by whoever looks after them.
         Change::Disabled(_) if is_customer => Err(AppError::NotFound),
         Change::Disabled(is_disabled) => {
-            staff::revoke_links(tx, before.id).await?;
+            account_tokens::delete_of(&mut *tx, before.id).await?;
             Ok(staff::set_disabled(tx, before.id, is_disabled.then_some(now)).await?)
         }
     }

@@ -11,6 +11,7 @@ use crate::{
     },
     error::AppError,
     server::{
+        security_log::{self, SecurityEvent},
         state::State,
         store::{StoreError, Tx, staff_roles},
     },
@@ -56,12 +57,16 @@ pub async fn update(
     if !staff_roles::update(&mut tx, (id, version), &name, permissions).await.map_err(refusal)? {
         return Err(AppError::Conflict);
     }
-    if before.permissions != permissions {
+    let rights_change = before.permissions != permissions;
+    if rights_change {
         staff_roles::end_sessions(&mut tx, id).await?;
     }
     let (before, after) = (Noted::new(&before.name, before.permissions), Noted::new(&name, permissions));
     note(&mut tx, state, actor, id, Some(&before), Some(&after)).await?;
     tx.commit().await?;
+    if rights_change {
+        security_log::note(SecurityEvent::PermissionsChanged, None);
+    }
     Ok(version + 1)
 }
 

@@ -3,6 +3,7 @@
 //! Every statement is one text for SQLite and PostgreSQL (see [`db`] for how, and
 //! `migrations/README.md` for the rules that keep it so). Rows are private to their file.
 
+pub mod account_tokens;
 pub mod accounts;
 pub mod admin;
 pub mod audit;
@@ -12,6 +13,7 @@ pub mod catalog_references;
 pub mod catalog_write;
 pub mod checkouts;
 pub mod connect;
+pub mod credentials;
 pub mod db;
 mod dialect;
 pub mod imports;
@@ -26,6 +28,7 @@ pub mod pricing;
 pub mod references;
 pub mod sandbox;
 pub mod search;
+pub mod second_factors;
 pub mod selling_terms;
 pub mod settings;
 pub mod sitemap;

@@ -1,7 +1,7 @@
 //! Mail the shop wrote, kept whether or not a server sends it.
 
 use super::{
-    Conn, Db, StoreResult,
+    Conn, StoreResult,
     db::{execute, select},
 };
 use crate::{
@@ -50,9 +50,15 @@ pub async fn find_by_job(on: impl Into<Conn<'_>>, job: JobId) -> StoreResult<Opt
 }
 
 /// Keeps the mail of a job; a job that is run twice writes one mail.
-pub async fn insert(db: &Db, job: JobId, order: Option<OrderId>, mail: &Mail, now: Timestamp) -> StoreResult<()> {
+pub async fn insert(
+    on: impl Into<Conn<'_>>,
+    job: JobId,
+    order: Option<OrderId>,
+    mail: &Mail,
+    now: Timestamp,
+) -> StoreResult<()> {
     execute(
-        db,
+        on,
         "INSERT INTO outbox_mail (job_id, order_id, recipient, subject, body_text, body_html, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (job_id) DO NOTHING",
     )
@@ -70,5 +76,16 @@ pub async fn insert(db: &Db, job: JobId, order: Option<OrderId>, mail: &Mail, no
 
 pub async fn mark_sent(on: impl Into<Conn<'_>>, mail: OutboxMailId, now: Timestamp) -> StoreResult<()> {
     execute(on, "UPDATE outbox_mail SET sent_at = $2 WHERE id = $1").bind(mail).bind(now).run().await?;
+    Ok(())
+}
+
+/// Replaces the texts of a mail that a server took: what it said is in the recipient's hands now.
+pub async fn redact(on: impl Into<Conn<'_>>, mail: OutboxMailId, text: &str, html: &str) -> StoreResult<()> {
+    execute(on, "UPDATE outbox_mail SET body_text = $2, body_html = $3 WHERE id = $1")
+        .bind(mail)
+        .bind(text)
+        .bind(html)
+        .run()
+        .await?;
     Ok(())
 }

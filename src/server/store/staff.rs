@@ -107,9 +107,3 @@ pub async fn end_sessions(tx: &mut Tx, id: AccountId) -> StoreResult<()> {
     }
     Ok(())
 }
-
-/// Makes the links worthless that were sent to an account and not used.
-pub async fn revoke_links(tx: &mut Tx, id: AccountId) -> StoreResult<()> {
-    execute(tx, "DELETE FROM account_token WHERE account_id = $1").bind(id).run().await?;
-    Ok(())
-}

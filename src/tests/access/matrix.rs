@@ -131,7 +131,7 @@ impl Cast {
         }
     }
 
-    /// Everyone with what the door must do for them. The row of a revoked API token goes here, beside `expired`.
+    /// Everyone with what the door must do for them. A revoked API token belongs beside `expired`.
     fn expectations(&self, access: Access) -> Vec<(&'static str, &Client, Door)> {
         let anyone = matches!(access, Access::Anyone | Access::Holder);
         let without_account = if anyone { Door::Open } else { Door::AskedToLogIn };

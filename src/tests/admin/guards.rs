@@ -92,6 +92,7 @@ on_both! {
     }
 
     async fn admin_functions_answer_nobody_but_staff(shop: TestShop) {
+        // The owner, as some functions answer nobody else of the staff.
         let (visitor, customer, owner) = (shop.visitor(), shop.customer().await, shop.owner().await);
         let functions = admin_functions();
         assert!(functions.len() >= 12, "only {functions:?} are registered");

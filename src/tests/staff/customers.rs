@@ -1,6 +1,9 @@
 //! Customers, as staff see and treat them.
 
-use crate::support::{Buyer, Client, TestShop};
+use crate::{
+    accounts::{OTHER_PASSWORD, log_in, mailed_token, reset},
+    support::{Buyer, Client, TestShop},
+};
 use tradewind::{
     domain::{
         access::Permission,
@@ -84,6 +87,17 @@ on_both! {
         assert!(!customer.get("/login").await.expect(200).body.contains("You are logged in as"));
     }
 
+    async fn a_customer_is_sent_a_link_that_staff_never_see(shop: TestShop) {
+        let (staff, customer) = (shop.staff_with(&Permission::ALL).await, shop.customer().await);
+        let page = sent(&staff, "send_customer_reset", &[("id", &id(&customer))]).await;
+        assert!(staff.get(&page).await.expect(200).body.contains("on its way"));
+        let email = customer.account.as_ref().expect("an account").email.clone();
+        let token = mailed_token(&shop, &email).await;
+        assert!(!staff.get("/admin/mail").await.expect(200).body.contains(&email));
+        reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
+        log_in(&shop.visitor(), &email, OTHER_PASSWORD).await.expect(200);
+    }
+
     async fn staff_for_customers_cannot_touch_staff_or_owners(shop: TestShop) {
         let (staff, colleague, owner) = (staff(&shop).await, shop.staff().await, shop.owner().await);
         for other in [&colleague, &owner, &staff] {
@@ -91,6 +105,7 @@ on_both! {
             staff.get_action("admin/get_customer", &[("id", &id)]).await.expect(404);
             staff.post_action("admin/disable_customer", &[("id", &id), ("disabled", "true")]).await.expect(404);
             staff.post_action("admin/end_customer_sessions", &[("id", &id)]).await.expect(404);
+            staff.post_action("admin/send_customer_reset", &[("id", &id)]).await.expect(404);
             other.get("/admin").await.expect(200);
         }
         for id in ["0", "-1", "x", "9223372036854775808", "' OR 1=1 --"] {

@@ -1,6 +1,9 @@
 //! Who belongs to the staff.
 
-use crate::support::{Client, PASSWORD, TestShop};
+use crate::{
+    accounts::{OTHER_PASSWORD, last_mail, log_in, mailed_token, reset},
+    support::{Client, PASSWORD},
+};
 use tradewind::{
     domain::{
         access::{Permission, Role},
@@ -33,12 +36,6 @@ async fn role(owner: &Client) -> String {
     editor.roles[0].0.to_string()
 }
 
-async fn verify(shop: &TestShop, client: &Client) {
-    let text = "UPDATE account SET email_verified_at = created_at WHERE id = $1";
-    let account = client.account.as_ref().expect("an account");
-    assert_eq!(execute(&shop.state.db, text).bind(account.id).run().await.expect("an answer"), 1);
-}
-
 on_both! {
     async fn the_owner_invites_somebody_who_cannot_log_in_before_they_set_a_password(shop: TestShop) {
         let owner = shop.owner().await;
@@ -55,6 +52,51 @@ on_both! {
             let status = shop.visitor().post_action("accounts/login", &form).await.status;
             assert!(status == 401 || status == 422, "{password} opens the account: {status}");
         }
+    }
+
+    async fn the_mailed_link_of_an_invitation_sets_the_first_password_once(shop: TestShop) {
+        let owner = shop.owner().await;
+        let role = role(&owner).await;
+        let fields = [("invitation[name]", "Ines"), ("invitation[email]", "ines@example.com"), ("invitation[role]", role.as_str())];
+        sent(&owner, "invite_staff", &fields).await;
+        let mail = last_mail(&shop, "ines@example.com").await;
+        assert_eq!(mail.subject, "You are invited to the staff");
+        assert!(mail.body_text.contains(&shop.url), "{}", mail.body_text);
+        let token = mailed_token(&shop, "ines@example.com").await;
+        shop.clock.advance_minutes(2 * 24 * 60);
+        reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
+        reset(&shop.visitor(), &token, PASSWORD).await.expect(410);
+        let ines = shop.visitor();
+        log_in(&ines, "ines@example.com", OTHER_PASSWORD).await.expect(200);
+        ines.get("/admin/orders").await.expect(200);
+        ines.get("/admin/staff").await.expect(403);
+    }
+
+    async fn a_link_is_sent_again_and_a_disabled_account_gets_none(shop: TestShop) {
+        let (owner, staff) = (shop.owner().await, shop.staff().await);
+        let (id, email) = (id(&staff), staff.account.as_ref().expect("an account").email.clone());
+        sent(&owner, "send_staff_link", &[("id", &id)]).await;
+        let token = mailed_token(&shop, &email).await;
+        sent(&owner, "disable_staff", &[("id", &id), ("disabled", "true")]).await;
+        reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(410);
+        sent(&owner, "disable_staff", &[("id", &id), ("disabled", "false")]).await;
+        reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(410);
+    }
+
+    async fn the_staff_are_changed_by_whoever_gave_the_password_just_now(shop: TestShop) {
+        let (owner, staff) = (shop.owner().await, shop.staff().await);
+        let id = id(&staff);
+        shop.clock.advance_minutes(16);
+        for (function, fields) in [
+            ("change_staff_role", [("id", id.as_str()), ("position", "owner")]),
+            ("disable_staff", [("id", id.as_str()), ("disabled", "true")]),
+            ("save_staff_role", [("role[name]", "Packing"), ("role[permissions][]", "orders")]),
+        ] {
+            let refused = owner.post_action(&format!("admin/{function}"), &fields).await.expect(403);
+            assert_eq!(refused.error(), AppError::ConfirmationRequired, "{function}");
+        }
+        owner.post_action("security/confirm", &[("password", PASSWORD)]).await.expect(200);
+        owner.post_action("admin/disable_staff", &[("id", &id), ("disabled", "true")]).await.expect(200);
     }
 
     async fn an_invitation_names_what_is_wrong_with_it(shop: TestShop) {
@@ -78,10 +120,13 @@ on_both! {
     async fn a_customer_becomes_staff_and_a_customer_again(shop: TestShop) {
         let (owner, customer) = (shop.owner().await, shop.customer().await);
         let (id, role, email) = (id(&customer), role(&owner).await, customer.account.as_ref().expect("an account").email.clone());
+        let text = "UPDATE account SET email_verified_at = NULL WHERE id = $1";
+        execute(&shop.state.db, text).bind(customer.account.as_ref().expect("an account").id).run().await.expect("an answer");
         let unverified = [("id", id.as_str()), ("position", role.as_str())];
         let refused = owner.post_action("admin/change_staff_role", &unverified).await.expect(409);
         assert_eq!(refused.error(), AppError::UnverifiedEmail);
-        verify(&shop, &customer).await;
+        let text = "UPDATE account SET email_verified_at = created_at WHERE id = $1";
+        execute(&shop.state.db, text).bind(customer.account.as_ref().expect("an account").id).run().await.expect("an answer");
         let page = sent(&owner, "change_staff_role", &unverified).await;
         assert!(owner.get(&page).await.expect(200).body.contains("The role is changed"));
         customer.get("/admin").await.expect(303);

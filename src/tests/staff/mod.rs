@@ -6,3 +6,4 @@ mod mail;
 mod members;
 mod owners;
 mod roles;
+mod settings;

@@ -1,7 +1,5 @@
 //! A shop of its own for every test.
 
-#![expect(dead_code, reason = "offered to areas whose tests come later")]
-
 mod answer;
 mod books;
 mod buyer;
@@ -29,9 +27,10 @@ use tradewind::{
     server::{
         clock::Clock,
         config::Config,
-        http, password, sessions,
+        http, password,
+        sessions::{self, Device},
         state::State,
-        store::{accounts, staff, staff_roles},
+        store::{accounts, credentials, staff, staff_roles},
     },
 };
 
@@ -177,17 +176,19 @@ impl TestShop {
     pub async fn sign_in(&self, email: &str) -> Client {
         let known =
             accounts::find_credentials(&self.state.db, email).await.expect("accounts can be read").expect("just added");
-        let cookie = sessions::open(&self.state, &known.account, "integration test").await.expect("a session");
+        let device = Device { user_agent: "integration test", ..Device::default() };
+        let cookie = sessions::open(&self.state, &self.state.db, known.account.id, device).await.expect("a session");
         Client::new(self, Some((known.account, cookie)))
     }
 
-    /// Adds an account whose password is [`PASSWORD`].
+    /// Adds an account with a verified e-mail, whose password is [`PASSWORD`].
     pub async fn add_account(&self, email: &str, role: Role) {
         let hash = password::hash(&self.state, PASSWORD.to_owned()).await.expect("a hash");
         let mut tx = self.state.db.begin().await.expect("a transaction");
         let added =
             accounts::insert(&mut tx, (email, "Robin Test", &hash), role, self.clock.now()).await.expect("an account");
-        assert!(added.is_some(), "{email} exists already");
+        let id = added.unwrap_or_else(|| panic!("{email} exists already"));
+        credentials::verify_email(&mut tx, id, email, self.clock.now()).await.expect("a verified e-mail");
         tx.commit().await.expect("committed");
     }
 }

@@ -1,8 +1,10 @@
 //! Orders: writing them once, and moving them from state to state.
 
+mod account;
 mod cart;
 mod read;
 
+pub use account::claim_of_guests;
 pub use cart::{claim_cart, empty_cart};
 pub use read::find_detail;
 
