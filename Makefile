@@ -27,7 +27,7 @@ run: setup ## Serve the demo shop at http://127.0.0.1:3000 (sets up and builds w
 
 .PHONY: test
 test: ## Run every test, on SQLite and PostgreSQL, in a browser too
-	@scripts/setup --test
+	@scripts/setup --test $(if $(filter yes,$(CHECK)),--check)
 	@scripts/test $(if $(filter yes,$(CHECK)),--check)
 
 .PHONY: e2e
@@ -51,7 +51,8 @@ watch: setup ## Serve the shop and rebuild on every change, with live reload
 	@$(ENV); exec cargo leptos watch --split
 
 .PHONY: check
-check: setup ## Format and lints, for the server and for the browser
+check: ## Format and lints, for the server and for the browser, and an audit of the dependencies
+	@scripts/setup --check
 	@scripts/check
 
 .PHONY: setup

@@ -7,12 +7,14 @@ use crate::{
     storefront::{home::HomePage, layout::StorefrontLayout, not_found::NotFoundPage, product::ProductPage},
 };
 use lazy::routes::{
-    AdminLayout, AdminOrderListPage, AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage,
-    CategoryPage, CategoryTreePage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
-    DashboardPage, ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, OrderPage, PasswordResetPage,
-    ProductBulkPage, ProductEditPage, ProductListPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
-    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, VerifyEmailPage,
+    AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
+    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
+    CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
+    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
+    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage,
+    ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
+    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
+    TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -114,8 +116,20 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("register") view={Lazy::<RegisterPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("verify-email") view={Lazy::<VerifyEmailPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("password-reset") view={Lazy::<PasswordResetPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("account/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("goodbye") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("account/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
+                    <ParentRoute path=path!("account") view={Lazy::<AccountLayout>::new()} ssr=SsrMode::Async>
+                        <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("orders") view={Lazy::<OwnOrdersPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("addresses") view={Lazy::<AddressBookPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("addresses/:id") view={Lazy::<AccountAddressPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("profile") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("devices") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("notifications") view={Lazy::<NotificationsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("data") view={Lazy::<AccountDataPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -40,6 +40,14 @@ pub enum AppError {
     OutOfStock { sku: String, available: i64 },
     #[error("The cart is full: at most {0} different things fit.")]
     CartFull(i64),
+    #[error("The address book is full: at most {0} addresses fit.")]
+    AddressBookFull(u32),
+    /// So many orders are still to be paid or shipped, and need their address for that.
+    #[error("{}", open_orders_message(*count))]
+    OpenOrders { count: i64 },
+    /// Nobody could let anybody into the shop's administration any more.
+    #[error("The owner's account cannot be deleted.")]
+    OwnerStays,
     #[error("Your cart is empty.")]
     CartEmpty,
     /// Prices, stock or the cart itself changed since the page was shown.
@@ -82,6 +90,13 @@ fn stock_message(available: i64) -> String {
         0 => "Sold out.".into(),
         1 => "Only 1 is left.".into(),
         left => format!("Only {left} are left."),
+    }
+}
+
+fn open_orders_message(count: i64) -> String {
+    match count {
+        1 => "An order is still to be paid or shipped. The account can be deleted after that.".into(),
+        count => format!("{count} orders are still to be paid or shipped. The account can be deleted after that."),
     }
 }
 
@@ -130,12 +145,18 @@ impl AppError {
             Self::Forbidden | Self::ConfirmationRequired | Self::SecondFactorRequired => 403,
             Self::LinkExpired => 410,
             Self::TooManyTries => 429,
-            Self::Invalid(_) | Self::CartFull(_) | Self::CartEmpty | Self::CheckoutIncomplete => 422,
+            Self::Invalid(_)
+            | Self::CartFull(_)
+            | Self::AddressBookFull(_)
+            | Self::CartEmpty
+            | Self::CheckoutIncomplete => 422,
             Self::OutOfStock { .. }
             | Self::CartChanged
             | Self::Conflict
             | Self::InUse { .. }
             | Self::HasSubcategories { .. }
+            | Self::OpenOrders { .. }
+            | Self::OwnerStays
             | Self::NoSuchPlace
             | Self::OwnAccount
             | Self::LastOwner

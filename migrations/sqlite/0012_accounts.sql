@@ -90,11 +90,13 @@ CREATE INDEX account_address_account_idx ON account_address (account_id, id);
 CREATE UNIQUE INDEX account_address_default_shipping_key ON account_address (account_id) WHERE default_shipping;
 CREATE UNIQUE INDEX account_address_default_billing_key ON account_address (account_id) WHERE default_billing;
 
--- What an account wants to be told by mail, where it differs from the kind's default.
+-- What an account chose to be told by mail, or not; a kind without a row is at its default.
 CREATE TABLE notification_choice (
     account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     by_mail BOOLEAN NOT NULL,
+    -- When it was agreed to, for as long as it is.
+    agreed_at BIGINT,
     PRIMARY KEY (account_id, kind)
 );
 
@@ -107,7 +109,7 @@ CREATE TABLE api_token (
     -- SHA-256 of the token in hex, and the few characters by which its owner recognizes it.
     token_hash TEXT NOT NULL,
     hint TEXT NOT NULL,
-    -- A bit for each scope: domain::access::Scope says which.
+    -- A bit for each scope: domain::api_token::Scope says which.
     scopes BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT,

@@ -1,7 +1,11 @@
 //! The checkout, step by step.
 
 use crate::{
-    domain::{address::Address, checkout::Checkout},
+    domain::{
+        address::Address,
+        checkout::{AddressChoice, Checkout},
+        forms::FieldErrors,
+    },
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -30,6 +34,10 @@ pub async fn save_contact(#[server(default)] email: String) -> Result<(), AppErr
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AddressForm {
+    /// An address of the address book, by id; "different" or nothing, and the fields are the address.
+    pub shipping: String,
+    /// Whether the shipping address goes into the address book; anything but nothing is yes.
+    pub keep: String,
     pub shipping_name: String,
     pub shipping_company: String,
     pub shipping_street: String,
@@ -39,7 +47,7 @@ pub struct AddressForm {
     pub shipping_region: String,
     pub shipping_country: String,
     pub shipping_phone: String,
-    /// "different", or the invoice goes to the shipping address.
+    /// "different", or an address of the address book, by id; anything else, and the invoice goes to the shipping address.
     pub billing: String,
     pub billing_name: String,
     pub billing_company: String,
@@ -53,8 +61,8 @@ pub struct AddressForm {
 }
 
 impl AddressForm {
-    /// The shipping address, and the billing address if it is another.
-    pub fn into_addresses(self) -> (Address, Option<Address>) {
+    /// Where the parcel goes, and the invoice if elsewhere.
+    pub fn into_addresses(self) -> Result<(AddressChoice, Option<AddressChoice>), FieldErrors> {
         let shipping = Address {
             name: self.shipping_name,
             company: self.shipping_company,
@@ -77,7 +85,16 @@ impl AddressForm {
             country: self.billing_country,
             phone: self.billing_phone,
         };
-        (shipping, (self.billing == "different").then_some(billing))
+        let mut errors = FieldErrors::default();
+        let shipping = errors.take("shipping", AddressChoice::parse(&self.shipping, shipping));
+        let billing = match self.billing.as_str() {
+            "" | "same" => None,
+            choice => errors.take("billing", AddressChoice::parse(choice, billing)),
+        };
+        match shipping {
+            Some(shipping) if errors.is_empty() => Ok((shipping, billing)),
+            _ => Err(errors),
+        }
     }
 }
 
@@ -86,8 +103,9 @@ impl AddressForm {
 pub async fn save_address(#[server(flatten)] form: AddressForm) -> Result<(), AppError> {
     use crate::server::{permissions, services::checkouts};
     let caller = permissions::anyone()?;
-    let (shipping, billing) = form.into_addresses();
-    checkouts::save_addresses(&caller.state, &caller.identity, shipping, billing).await?;
+    let keep = !form.keep.is_empty();
+    let (shipping, billing) = form.into_addresses()?;
+    checkouts::save_addresses(&caller.state, &caller.identity, shipping, billing, keep).await?;
     let path = checkouts::next_path(&caller.state, &caller.identity).await?;
     leptos_axum::redirect(&path);
     Ok(())

@@ -2,8 +2,10 @@
 //!
 //! Each is a public endpoint under `/actions`; none of them changes anything on GET.
 
+pub mod account;
 pub mod accounts;
 pub mod admin;
+pub mod api_tokens;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

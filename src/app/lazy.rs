@@ -21,6 +21,10 @@ use crate::{
         staff_roles::{StaffRoleListPage, StaffRolePage},
     },
     storefront::{
+        account::{
+            AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
+            NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
+        },
         cart::CartPage,
         category::CategoryPage,
         checkout::CheckoutPage,
@@ -99,13 +103,24 @@ pages_in_one_file! {
         OrderPage,
         LoginPage,
     }
-    /// An account of one's own.
+    /// What customers see of their account.
     Account, by account, __preload_account {
+        AccountAddressPage,
+        AccountDataPage,
+        AccountLayout,
+        AccountPage,
+        AddressBookPage,
         ConfirmPage,
+        DevicesPage,
+        GoodbyePage,
+        NotificationsPage,
+        OwnOrdersPage,
         PasswordResetPage,
+        ProfilePage,
         RegisterPage,
         SecondFactorLoginPage,
         SecurityPage,
+        TokensPage,
         VerifyEmailPage,
     }
     /// What staff see.

@@ -1,7 +1,7 @@
 //! Postal addresses.
 
 use super::{
-    country::{country_name, postcode_fits},
+    country::{address_words, country_name, postcode_fits},
     forms::{FieldErrors, Problem, optional_line, required_line},
 };
 use serde::{Deserialize, Serialize};
@@ -73,13 +73,14 @@ fn postcode(text: &str, country: &str) -> Result<String, Problem> {
 }
 
 fn region(text: &str, country: &str) -> Result<String, Problem> {
-    match country {
-        "US" | "CA" => required_line(text, LINE_LENGTH),
+    match address_words(country).region {
+        Some(region) if region.required => required_line(text, LINE_LENGTH),
         _ => optional_line(text, LINE_LENGTH),
     }
 }
 
-fn phone(text: &str) -> Result<String, Problem> {
+/// A phone number in any common notation, or nothing.
+pub fn phone(text: &str) -> Result<String, Problem> {
     let phone = optional_line(text, 30)?;
     let known = |char: char| char.is_ascii_digit() || "+ ()-/.".contains(char);
     if phone.chars().all(known) { Ok(phone) } else { Err(Problem::NotAPhone) }

@@ -1,6 +1,13 @@
 //! The steps of a checkout and what is known at each of them.
 
-use super::{address::Address, cart::Cart, ids::ShippingMethodId, shipping::ShippingOffer};
+use super::{
+    account::SavedAddress,
+    address::Address,
+    cart::Cart,
+    forms::Problem,
+    ids::{AccountAddressId, ShippingMethodId},
+    shipping::ShippingOffer,
+};
 use serde::{Deserialize, Serialize};
 
 /// A step of the checkout, in order.
@@ -54,6 +61,8 @@ pub struct Checkout {
     pub shipping_address: Address,
     /// `None`: the same as the shipping address.
     pub billing_address: Option<Address>,
+    /// Those of the customer's address book, to choose from; none for guests.
+    pub addresses: Vec<SavedAddress>,
     /// Methods for the shipping address; empty until it is valid.
     pub offers: Vec<ShippingOffer>,
     pub shipping_method: Option<ShippingMethodId>,
@@ -64,6 +73,27 @@ pub struct Checkout {
     pub next_step: CheckoutStep,
     /// To be sent with "place order": the same key twice is one order.
     pub idempotency_key: String,
+}
+
+/// Where a parcel or an invoice goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddressChoice {
+    /// An address of the customer's address book.
+    Saved(AccountAddressId),
+    Entered(Address),
+}
+
+impl AddressChoice {
+    /// Value of the choice to enter an address, in the forms that offer saved ones.
+    pub const OTHER: &str = "different";
+
+    /// Reads a choice among saved addresses; without one, it is the address that was entered.
+    pub fn parse(choice: &str, entered: Address) -> Result<Self, Problem> {
+        match choice {
+            "" | Self::OTHER => Ok(Self::Entered(entered)),
+            id => id.parse().map(Self::Saved).map_err(|_| Problem::UnknownChoice),
+        }
+    }
 }
 
 /// A way to pay.

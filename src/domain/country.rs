@@ -29,6 +29,40 @@ pub fn country_name(code: &str) -> Option<&'static str> {
     COUNTRIES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
+/// How a country calls the parts of an address that others call otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddressWords {
+    pub postcode: &'static str,
+    /// `None` where addresses have no such line.
+    pub region: Option<RegionWords>,
+}
+
+/// The part of a country that an address names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegionWords {
+    pub label: &'static str,
+    /// A parcel would not arrive without it.
+    pub required: bool,
+}
+
+/// The words for an address in a country; those of most of Europe for any other.
+pub fn address_words(country: &str) -> AddressWords {
+    let postcode = match country {
+        "US" => "ZIP code",
+        "CA" => "Postal code",
+        "IE" => "Eircode",
+        _ => "Postcode",
+    };
+    let region = match country {
+        "US" => Some(RegionWords { label: "State", required: true }),
+        "CA" => Some(RegionWords { label: "Province", required: true }),
+        "ES" | "IT" => Some(RegionWords { label: "Province", required: false }),
+        "IE" => Some(RegionWords { label: "County", required: false }),
+        _ => None,
+    };
+    AddressWords { postcode, region }
+}
+
 /// Whether a postcode has the shape its country uses; countries without a rule take any.
 ///
 /// `9` stands for a digit, `A` for a letter, anything else for itself; case and spaces at the
@@ -61,6 +95,22 @@ fn has_shape(text: &str, shape: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_an_address_are_called_as_their_country_calls_them() {
+        assert_eq!(address_words("US").postcode, "ZIP code");
+        assert_eq!(address_words("US").region, Some(RegionWords { label: "State", required: true }));
+        assert_eq!(address_words("DE"), AddressWords { postcode: "Postcode", region: None });
+    }
+
+    #[test]
+    fn the_style_sheet_shows_a_region_where_addresses_have_one() {
+        let sheet = include_str!("../../style/account.css");
+        for (code, name) in COUNTRIES {
+            let is_shown = sheet.contains(&format!(r#"[value="{code}"]"#));
+            assert_eq!(is_shown, address_words(code).region.is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn postcodes_follow_their_country() {

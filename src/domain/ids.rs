@@ -26,8 +26,11 @@ macro_rules! ids {
 }
 
 ids! {
+    /// An address in a customer's address book.
+    AccountAddressId;
     /// A customer, a staff member or the owner.
     AccountId;
+    ApiTokenId;
     BrandId;
     CartId;
     CartLineId;

@@ -4,7 +4,9 @@
 //! serialized from here may be read by anyone who opens the browser's tools.
 
 pub mod access;
+pub mod account;
 pub mod address;
+pub mod api_token;
 pub mod audit;
 pub mod cart;
 pub mod catalog;

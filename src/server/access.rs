@@ -115,16 +115,17 @@ pub fn of(method: &Method, path: &str, route: Option<&str>) -> Declared {
     let known = BY_ROUTE.get(route).map(Vec::as_slice).unwrap_or_default();
     let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
     match known.iter().find(|known| known.methods.contains(&method)) {
-        // The app does not mind a slash too many, and may find a page of the admin where the router found none.
-        Some(_) if route == ANY_PAGE && is_of_admin(path) => Declared::Needs(Access::AnyStaff),
+        // The app does not mind a slash too many, and may find a page where the router found none.
+        Some(_) if route == ANY_PAGE && is_below("/admin", path) => Declared::Needs(Access::AnyStaff),
+        Some(_) if route == ANY_PAGE && is_below("/account", path) => Declared::Needs(Access::SignedIn),
         Some(route) => Declared::Needs(route.access),
         None if known.is_empty() => Declared::Nothing,
         None => Declared::OtherMethods(known.iter().flat_map(|route| route.methods.iter().copied()).collect()),
     }
 }
 
-fn is_of_admin(path: &str) -> bool {
-    path == "/admin" || path.starts_with("/admin/")
+fn is_below(page: &str, path: &str) -> bool {
+    path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -157,10 +158,11 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_the_admin_is_for_staff_however_its_address_is_written() {
+    fn a_page_is_for_whom_it_is_however_its_address_is_written() {
         for path in ["/admin/", "/admin/orders/", "/admin/orders/T1/x/"] {
             assert_eq!(of(&Method::GET, path, Some("/{*any}")), Declared::Needs(Access::AnyStaff), "{path}");
         }
+        assert_eq!(of(&Method::GET, "/account/orders/", Some("/{*any}")), Declared::Needs(Access::SignedIn));
         assert_eq!(of(&Method::GET, "/admin.php", Some("/{*any}")), Declared::Needs(Access::Anyone));
     }
 }

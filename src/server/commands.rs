@@ -16,10 +16,7 @@ use super::{
 };
 use crate::{domain::access::Role, error::AppError};
 use clap::{Args, Subcommand};
-use std::{
-    io::{BufRead, IsTerminal},
-    net::SocketAddr,
-};
+use std::io::{BufRead, IsTerminal};
 use tokio_util::sync::CancellationToken;
 
 /// What `tradewind` can be told to do.
@@ -262,8 +259,12 @@ async fn serve(state: State) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
     let workers = state.config.worker.then(|| start_worker(&state, &stop));
     let index = tokio::spawn(SearchIndex::follow(state.clone(), stop.clone()));
-    let service = http::router(&state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown()).await?;
+    let asked_to_end = CancellationToken::new();
+    let serving = http::serve::serve(listener, http::router(&state), &state.config, asked_to_end.clone());
+    tokio::join!(serving, async {
+        shutdown().await;
+        asked_to_end.cancel();
+    });
     stop.cancel();
     if let Some(workers) = workers {
         workers.await;

@@ -5,7 +5,7 @@ use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 /// What a node needs to know to run. Every field is listed in `docs/settings.md`.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub struct Config {
     /// Address to listen on
     #[arg(long, global = true, env = "TRADEWIND_ADDR", default_value = "127.0.0.1:3000")]
@@ -83,9 +83,13 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_WORKER", default_value_t = true, action = clap::ArgAction::Set)]
     pub worker: bool,
 
-    /// Requests a minute that one address may send to the API; 0 is no limit
+    /// Requests a minute that one address, and one token, may send to the API; 0 is no limit
     #[arg(long, global = true, env = "TRADEWIND_API_REQUESTS_PER_MINUTE", default_value_t = 600, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub api_requests_per_minute: u32,
+
+    /// Seconds that a client may take to send the head of a request, and between two pieces of its body
+    #[arg(long, global = true, env = "TRADEWIND_READ_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub read_seconds: u32,
 
     /// What to log, in the syntax of tracing's EnvFilter
     #[arg(long, global = true, env = "TRADEWIND_LOG", default_value = "info,sqlx=warn")]
@@ -100,6 +104,15 @@ pub struct Config {
 pub enum LogFormat {
     Text,
     Json,
+}
+
+/// Without the secrets among the settings.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { addr, data_dir, public_url, .. } = self;
+        let mut config = f.debug_struct("Config");
+        config.field("addr", addr).field("data_dir", data_dir).field("public_url", public_url).finish_non_exhaustive()
+    }
 }
 
 impl Config {

@@ -12,6 +12,7 @@ pub mod gateways;
 pub mod http;
 pub mod jobs;
 pub mod login;
+pub mod made_token;
 pub mod markdown;
 pub mod page_head;
 pub mod password;

@@ -212,11 +212,11 @@ fn header_value(cookie: Cookie<'_>) -> HeaderValue {
     HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-fn name(state: &State, base: &str) -> String {
+pub(super) fn name(state: &State, base: &str) -> String {
     if state.config.is_https() { format!("__Host-{base}") } else { base.to_owned() }
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(Cookie::split_parse)

@@ -15,6 +15,7 @@
 mod support;
 
 mod access;
+mod account;
 mod accounts;
 mod admin;
 mod api;
@@ -27,6 +28,7 @@ mod media;
 mod migrations;
 mod references;
 mod search;
+mod security;
 mod seed;
 mod seo;
 mod staff;

@@ -12,10 +12,10 @@ pub fn field_id(name: &str) -> String {
 #[component]
 pub(super) fn FieldFrame(
     id: String,
-    label: String,
+    #[prop(into)] label: TextProp,
     hint: String,
     error: Signal<Option<String>>,
-    required: bool,
+    #[prop(into)] required: Signal<bool>,
     class: String,
     children: Children,
 ) -> impl IntoView {
@@ -24,8 +24,8 @@ pub(super) fn FieldFrame(
     view! {
         <div class=format!("field {class}")>
             <label class="field-label" for=id>
-                {label}
-                {(!required).then(|| view! { " " <span class="field-optional">{words().optional}</span> })}
+                {move || label.get()}
+                {move || (!required.get()).then(|| view! { " " <span class="field-optional">{words().optional}</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {children()}
@@ -58,10 +58,11 @@ pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'st
 }
 
 /// One line of text. `value` is what it starts with; the browser keeps what was typed after that. `class` is put on the
-/// frame, for its place in a grid (`span-3`). An optional field says so in its label; a required one says nothing.
+/// frame, for its place in a grid (`span-3`). An optional field says so in its label; a required one says nothing. Label
+/// and need may change with other fields.
 #[component]
 pub fn Field(
-    #[prop(into)] label: String,
+    #[prop(into)] label: TextProp,
     #[prop(into)] name: String,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
@@ -69,7 +70,7 @@ pub fn Field(
     #[prop(optional, into)] autocomplete: Option<String>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] inputmode: Option<&'static str>,
-    #[prop(optional)] required: bool,
+    #[prop(optional, into)] required: Signal<bool>,
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional, into)] class: String,
@@ -87,7 +88,7 @@ pub fn Field(
                 name=name
                 type=kind
                 value=value
-                required=required
+                required=move || required.get()
                 autocomplete=autocomplete
                 inputmode=inputmode
                 maxlength=maxlength

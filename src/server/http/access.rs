@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Json,
     extract::{MatchedPath, Request, State as AxumState},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,7 +27,7 @@ pub async fn enforce(AxumState(state): AxumState<State>, request: Request, next:
     let identity = request.extensions().get::<Identity>();
     match needed.admit(identity.and_then(|identity| identity.account.as_ref())) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&state, request.uri(), request.headers(), refusal),
+        Err(refusal) => refuse(&state, &request, refusal),
     }
 }
 
@@ -53,22 +53,23 @@ fn undeclared(state: &State, path: &str) -> Response {
 }
 
 /// Leads people to the login where that helps; programs are told what is missing.
-fn refuse(state: &State, uri: &Uri, headers: &HeaderMap, refusal: AppError) -> Response {
-    let path = uri.path();
+fn refuse(state: &State, request: &Request, refusal: AppError) -> Response {
+    let (path, headers) = (request.uri().path(), request.headers());
     let status = status(&refusal);
     if path == "/api" || path.starts_with("/api/") {
         return status.into_response();
     }
-    let is_function = path.starts_with("/actions/");
-    if is_function && !wants_page(headers) {
+    if path.starts_with("/actions/") && !wants_page(headers) {
         return answer(&refusal);
     }
     if refusal == AppError::SecondFactorRequired {
         return Redirect::to("/account/security").into_response();
     }
     if status == StatusCode::UNAUTHORIZED {
-        // A form without scripts is sent to its function, but it stands on a page.
-        let page = if is_function { page_of_form(headers) } else { uri.path_and_query().map(ToString::to_string) };
+        // Whoever sent a form wants to be back on the page where it stands.
+        let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !path.starts_with("/actions/");
+        let page =
+            if is_page { request.uri().path_and_query().map(ToString::to_string) } else { page_of_form(headers) };
         return Redirect::to(&format!("/login?next={}", pages::encode(&page.unwrap_or_default()))).into_response();
     }
     pages::error_page(state, status)

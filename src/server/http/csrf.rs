@@ -3,7 +3,12 @@
 //! The session cookie is SameSite=Lax, so it does not travel with a foreign POST in the first
 //! place; this is the second lock. Browsers say where a request comes from in `Sec-Fetch-Site`,
 //! older ones in `Origin` (Fetch Metadata, W3C; OWASP's CSRF cheat sheet).
+//!
+//! Two kinds of request below `/api` need no lock. One shows a bearer token: no browser adds one by itself, and its
+//! cookies are not read. The other comes from a program that is nobody: it has no cookie to misuse, and neither of the
+//! headers that browsers add to every post.
 
+use super::bearer;
 use crate::server::state::State;
 use axum::{
     extract::{Request, State as AxumState},
@@ -16,10 +21,19 @@ pub async fn refuse_foreign_posts(AxumState(state): AxumState<State>, request: R
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // Webhooks come from elsewhere by nature and prove themselves by signature.
     let signed = request.uri().path().starts_with("/webhooks/");
-    if safe || signed || is_own(request.headers(), &state.config.public_url()) {
+    let by_token = bearer::is_shown(request.uri().path(), request.headers());
+    let by_nobody = request.uri().path().starts_with("/api/") && is_nobodys(request.headers());
+    if safe || signed || by_token || by_nobody || is_own(request.headers(), &state.config.public_url()) {
         return next.run(request).await;
     }
     (StatusCode::FORBIDDEN, "This request came from another site.").into_response()
+}
+
+/// Whether a request is of no browser and for no account.
+fn is_nobodys(headers: &HeaderMap) -> bool {
+    [header::COOKIE, header::ORIGIN, header::HeaderName::from_static("sec-fetch-site")]
+        .iter()
+        .all(|name| !headers.contains_key(name))
 }
 
 fn is_own(headers: &HeaderMap, public_url: &str) -> bool {

@@ -1,8 +1,10 @@
 //! The router: every address of the shop on one page.
 
 mod access;
+mod account;
 mod actions;
 pub mod api;
+mod bearer;
 mod category_picture;
 pub mod client;
 mod compare;
@@ -15,13 +17,15 @@ mod moved;
 mod navigation;
 pub(super) mod pages;
 mod security_headers;
+pub mod serve;
 mod sitemap;
 mod webhooks;
 
-use super::{gateways::sandbox, sessions::Identity, state::State};
+use super::{gateways::sandbox, services::devices, sessions::Identity, state::State};
 use crate::app::{App, shell};
 use axum::{
     Router,
+    body::Body,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
@@ -39,6 +43,7 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
+    timeout::TimeoutBody,
     trace::{DefaultOnResponse, TraceLayer},
 };
 
@@ -77,6 +82,7 @@ pub fn router(state: &State) -> Router {
         .route("/admin/export.csv", get(imports::export))
         .route("/compare/add/{slug}", get(compare::add))
         .merge(category_picture::router())
+        .route(account::EXPORT, post(account::export))
         .route("/orders/{number}/return", get(webhooks::browser_return))
         // Files
         .route("/media/{file}", get(media::serve))
@@ -115,7 +121,7 @@ pub fn router(state: &State) -> Router {
                 .layer(from_fn_with_state(state.clone(), security_headers::add))
                 .layer(from_fn_with_state(api::layer::Conventions::new(state), api::layer::apply))
                 .layer(CatchPanicLayer::custom(pages::panicked))
-                .layer(from_fn(time_out)),
+                .layer(from_fn_with_state(state.clone(), time_out)),
         )
         .with_state(state.clone())
 }
@@ -144,8 +150,10 @@ fn files(state: &State, folder: &str, caching: &'static str) -> Router {
     Router::new().fallback_service(ServiceBuilder::new().layer(caching).service(folder))
 }
 
-/// Ends what takes too long; an upload takes as long as its sender's line.
-async fn time_out(request: Request, next: Next) -> Response {
+/// Ends what takes too long; an upload takes as long as its sender's line, as long as something arrives.
+async fn time_out(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
+    let pause = Duration::from_secs(u64::from(state.config.read_seconds));
+    let request = request.map(|body| Body::new(TimeoutBody::new(pause, body)));
     if request.uri().path() == imports::UPLOAD {
         return next.run(request).await;
     }
@@ -158,8 +166,16 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
     if is_file(request.uri().path()) {
         return next.run(request).await;
     }
+    if bearer::is_shown(request.uri().path(), request.headers()) {
+        return bearer::identify(&state, request, next).await;
+    }
     match Identity::load(&state, request.headers()).await {
         Ok(identity) => {
+            if let (Some(_), Some(token)) = (&identity.account, &identity.session_token)
+                && let Err(error) = devices::note_seen(&state, token).await
+            {
+                tracing::warn!(%error, "could not note that a session is in use");
+            }
             request.extensions_mut().insert(identity);
             next.run(request).await
         }

@@ -13,7 +13,9 @@ use crate::{
     },
     server::{
         gateways::sandbox,
-        services::{account_mail, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
+        services::{
+            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media,
+        },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },
@@ -194,6 +196,7 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     let pictures = unused_media::sweep(state).await?;
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::api_tokens::delete_expired(&state.db, now.plus_days(-api_tokens::KEPT_DAYS)).await?;
     let changes = store::search::feed::prune(&state.db).await?;
     tracing::info!(sessions, tokens, carts, jobs, pictures, changes, "swept what expired");
     Ok(())

@@ -4,13 +4,14 @@
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
 use super::{
-    carts,
+    address_book, carts,
     pricing::{self, PricedCart},
 };
 use crate::{
     domain::{
+        account::{SavedAddress, default_billing, default_shipping},
         address::Address,
-        checkout::{Checkout, CheckoutStep, GatewayOffer},
+        checkout::{AddressChoice, Checkout, CheckoutStep, GatewayOffer},
         forms::{self, FieldErrors, Problem},
         ids::{CartId, ShippingMethodId},
         shipping::ShippingOffer,
@@ -31,7 +32,8 @@ const KEPT_CHARACTERS: usize = 255;
 
 /// The checkout as its pages show it.
 ///
-/// A customer who has entered nothing yet finds their e-mail and the addresses of their last order in the fields.
+/// A customer who has entered nothing yet finds their e-mail in the fields, and the default addresses of their address
+/// book, else those of their last order, else at least their name.
 ///
 /// # Errors
 /// `CartEmpty` without anything to buy.
@@ -46,13 +48,18 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     let next_step = next_step(&entered, &priced.offers, &gateways);
     let created_at = store::cart_created_at(&state.db, cart).await?;
     let idempotency_key = format!("{}-v{}", created_at.0, priced.version);
-    let entered = prefill(state, identity, entered).await?;
+    let addresses = match &identity.account {
+        Some(account) => address_book::list(state, account.id).await?,
+        None => Vec::new(),
+    };
+    let entered = prefill(state, identity, entered, &addresses).await?;
     Ok(Checkout {
         offers: offers(&entered, &priced),
         cart: carts::shown(priced),
         email: entered.email,
         shipping_address: entered.shipping_address,
         billing_address: entered.billing_address,
+        addresses,
         shipping_method: entered.shipping_method,
         gateways,
         gateway: entered.gateway,
@@ -71,15 +78,26 @@ fn offers(entered: &Entered, priced: &PricedCart) -> Vec<ShippingOffer> {
     if entered.shipping_address.check("").is_ok() { priced.offers.clone() } else { Vec::new() }
 }
 
-async fn prefill(state: &State, identity: &Identity, mut entered: Entered) -> Result<Entered, AppError> {
+async fn prefill(
+    state: &State,
+    identity: &Identity,
+    mut entered: Entered,
+    addresses: &[SavedAddress],
+) -> Result<Entered, AppError> {
     let Some(account) = &identity.account else { return Ok(entered) };
     if entered.email.is_empty() {
         entered.email.clone_from(&account.email);
     }
-    if entered.shipping_address == Address::default()
-        && let Some((shipping, billing)) = store::last_addresses(&state.db, account.id).await?
-    {
+    if entered.shipping_address != Address::default() {
+        return Ok(entered);
+    }
+    if let Some(shipping) = default_shipping(addresses) {
+        entered.shipping_address = shipping.clone();
+        entered.billing_address = default_billing(addresses).filter(|billing| *billing != shipping).cloned();
+    } else if let Some((shipping, billing)) = store::last_addresses(&state.db, account.id).await? {
         (entered.shipping_address, entered.billing_address) = (shipping, billing);
+    } else {
+        entered.shipping_address.name.clone_from(&account.name);
     }
     Ok(entered)
 }
@@ -123,15 +141,22 @@ pub async fn save_contact(state: &State, identity: &Identity, email: &str) -> Re
 
 /// Saves where the parcel goes, and the invoice unless it goes along.
 ///
-/// Fields are named "shipping_street", "billing_city" and so on.
+/// Fields are named "shipping_street", "billing_city" and so on; choices of saved addresses "shipping" and "billing".
+/// With `keep`, a customer's address book takes in the shipping address that was entered.
 pub async fn save_addresses(
     state: &State,
     identity: &Identity,
-    shipping: Address,
-    billing: Option<Address>,
+    shipping: AddressChoice,
+    billing: Option<AddressChoice>,
+    keep: bool,
 ) -> Result<(), AppError> {
-    let entered =
-        Entered { shipping_address: tidy(shipping), billing_address: billing.map(tidy), ..Entered::default() };
+    let is_entered = matches!(shipping, AddressChoice::Entered(_));
+    let billing_address = match billing {
+        Some(billing) => Some(chosen(state, identity, billing, "billing").await?),
+        None => None,
+    };
+    let shipping_address = chosen(state, identity, shipping, "shipping").await?;
+    let entered = Entered { shipping_address, billing_address, ..Entered::default() };
     let (mut tx, cart) = begin(state, identity).await?;
     let (shipping, billing) = (&entered.shipping_address, entered.billing_address.as_ref());
     store::save_addresses(&mut tx, cart, shipping, billing, state.clock.now()).await?;
@@ -139,9 +164,28 @@ pub async fn save_addresses(
     tx.commit().await?;
     check_addresses(&entered)?;
     if shipped_to.is_empty() {
-        return Err(AppError::field("shipping_country", Problem::NotShippedTo));
+        let field = if is_entered { "shipping_country" } else { "shipping" };
+        return Err(AppError::field(field, Problem::NotShippedTo));
     }
-    Ok(())
+    match &identity.account {
+        Some(account) if keep && is_entered => address_book::keep(state, account.id, &entered.shipping_address).await,
+        _ => Ok(()),
+    }
+}
+
+/// The address that was chosen or entered. A saved one is copied: changing it later changes no checkout.
+async fn chosen(state: &State, identity: &Identity, choice: AddressChoice, field: &str) -> Result<Address, AppError> {
+    let id = match choice {
+        AddressChoice::Entered(address) => return Ok(tidy(address)),
+        AddressChoice::Saved(id) => id,
+    };
+    let unknown = || AppError::field(field, Problem::UnknownChoice);
+    let account = identity.account.as_ref().ok_or_else(unknown)?;
+    match address_book::find(state, account.id, id).await {
+        Ok(saved) => Ok(saved.address),
+        Err(AppError::NotFound) => Err(unknown()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Saves how the parcel travels: one of the methods offered for the address.

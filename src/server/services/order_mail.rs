@@ -38,6 +38,10 @@ pub async fn send_order_mail(
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
         let (detail, _) =
             store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
+        if detail.email.is_empty() {
+            // Whoever placed it has deleted their account since.
+            return Ok(());
+        }
         let mail = compose(state, order, &detail, kind)?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }

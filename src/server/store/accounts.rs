@@ -34,7 +34,7 @@ impl Account {
 }
 
 /// Columns of an [`Account`]; `staff_role` is joined.
-const COLUMNS: &str = "account.id, account.email, account.name, account.role,
+pub(super) const COLUMNS: &str = "account.id, account.email, account.name, account.role,
     COALESCE(staff_role.permissions, 0) AS permissions, account.email_verified_at IS NOT NULL AS email_verified,
     account.totp_enabled_at IS NOT NULL AS has_second_factor,
     (account.role <> 'customer' AND account.totp_enabled_at IS NULL AND EXISTS
@@ -42,7 +42,7 @@ const COLUMNS: &str = "account.id, account.email, account.name, account.role,
 
 /// Name of the setting that makes staff have a second factor, and its value then; [`COLUMNS`] reads it.
 pub const STAFF_SECOND_FACTOR: (&str, &str) = ("staff_second_factor", "required");
-const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
+pub(super) const WITH_ROLE: &str = "LEFT JOIN staff_role ON staff_role.id = account.staff_role_id";
 
 /// An account with what proves its password.
 #[derive(Debug, sqlx::FromRow)]

@@ -28,6 +28,14 @@ impl Dialect {
         }
     }
 
+    /// Appended to a query whose rows are about to be deleted: nothing may come to refer to them any more.
+    pub const fn for_delete(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE",
+        }
+    }
+
     /// The statement that lets nobody else write to a table before the transaction ends; SQLite,
     /// which has one writer, needs none.
     pub fn lock_table(self, table: &str) -> Option<String> {

@@ -3,13 +3,22 @@
 use super::steps::StepActions;
 use crate::{
     actions::checkout::SaveAddress,
-    domain::{address::Address, country::COUNTRIES},
-    storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Field, RadioCard, RadioCards, Select},
+    domain::{
+        access::Visit,
+        account::{ADDRESSES, SavedAddress},
+        address::Address,
+        checkout::AddressChoice,
+    },
+    storefront::{
+        address_fields::AddressFields,
+        form_errors::{FormErrors, FormProblems},
+    },
+    ui::{Checkbox, RadioCard, RadioCards},
 };
 use leptos::prelude::*;
 
 const LABELS: &[(&str, &str)] = &[
+    ("shipping", "Where to"),
     ("shipping_name", "Name"),
     ("shipping_company", "Company"),
     ("shipping_street", "Street and number"),
@@ -19,6 +28,7 @@ const LABELS: &[(&str, &str)] = &[
     ("shipping_region", "State or province"),
     ("shipping_country", "Country"),
     ("shipping_phone", "Phone"),
+    ("billing", "Invoice"),
     ("billing_name", "Name on the invoice"),
     ("billing_company", "Company on the invoice"),
     ("billing_street", "Street and number of the invoice"),
@@ -30,85 +40,80 @@ const LABELS: &[(&str, &str)] = &[
     ("billing_phone", "Phone on the invoice"),
 ];
 
-/// The country chosen before the shopper chooses.
-const LIKELY_COUNTRY: &str = "DE";
-
 #[component]
-pub fn AddressStep(shipping: Address, billing: Option<Address>) -> impl IntoView {
+pub fn AddressStep(shipping: Address, billing: Option<Address>, saved: Vec<SavedAddress>) -> impl IntoView {
     let action = ServerAction::<SaveAddress>::new();
     let errors = FormErrors::of(move || action.value().get());
-    let elsewhere = billing.is_some();
     view! {
         <FormProblems errors labels=LABELS />
         <ActionForm action attr:class="grid gap-10" attr:novalidate=true>
-            <section class="checkout-part" aria-labelledby="shipping-title">
-                <h2 id="shipping-title">"Where to"</h2>
-                <AddressFields kind=AddressKind::Shipping address=shipping errors />
-            </section>
-            <div class="group/invoice grid gap-6">
-                <RadioCards legend="Invoice">
-                    <RadioCard name="billing" value="same" title="The invoice goes to the same address" checked=!elsewhere />
-                    <RadioCard name="billing" value="different" title="The invoice goes elsewhere" checked=elsewhere />
-                </RadioCards>
-                // Shown by the choice above, also without scripts.
-                <div class="hidden group-has-[[value=different]:checked]/invoice:block">
-                    <AddressFields kind=AddressKind::Billing address=billing.unwrap_or_default() errors />
-                </div>
-            </div>
+            <ShippingChoice shipping saved=saved.clone() errors />
+            <BillingChoice billing saved errors />
             <StepActions label="Continue to shipping" back="/checkout/contact" back_label="Back to contact" busy=action.pending() />
         </ActionForm>
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AddressKind {
-    Shipping,
-    Billing,
-}
-
-impl AddressKind {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Shipping => "shipping",
-            Self::Billing => "billing",
+/// The fields alone, or the saved addresses and then the fields for another one.
+#[component]
+fn ShippingChoice(shipping: Address, saved: Vec<SavedAddress>, errors: FormErrors) -> impl IntoView {
+    let signed_in = use_context::<Visit>().unwrap_or_default().account.is_some();
+    let keep = (signed_in && saved.len() < ADDRESSES as usize).then(|| {
+        view! { <div class="mt-4"><Checkbox label="Keep this address in my address book" name="keep" /></div> }
+    });
+    if saved.is_empty() {
+        return view! {
+            <section class="checkout-part" aria-labelledby="shipping-title">
+                <h2 id="shipping-title">"Where to"</h2>
+                <div><AddressFields prefix="shipping_" section="shipping" address=shipping errors />{keep}</div>
+            </section>
         }
+        .into_any();
     }
+    let is_saved = saved.iter().any(|saved| saved.address == shipping);
+    let entered = if is_saved { Address::default() } else { shipping.clone() };
+    view! {
+        <div class="group/where grid gap-6">
+            <RadioCards legend="Where to">
+                {saved_cards("shipping", &saved, Some(&shipping))}
+                <RadioCard name="shipping" value=AddressChoice::OTHER title="Another address" checked=!is_saved />
+            </RadioCards>
+            // Shown by the choice above, also without scripts.
+            <div class="hidden group-has-[[value=different]:checked]/where:block">
+                <AddressFields prefix="shipping_" section="shipping" address=entered errors />
+                {keep}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
-fn AddressFields(kind: AddressKind, address: Address, errors: FormErrors) -> impl IntoView {
-    let name = move |field: &str| format!("{}_{field}", kind.word());
-    let error = move |field: &str| errors.field(name(field));
-    let fill = move |token: &str| format!("{} {token}", kind.word());
-    let country = if address.country.is_empty() { LIKELY_COUNTRY.to_owned() } else { address.country };
-    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
+fn BillingChoice(billing: Option<Address>, saved: Vec<SavedAddress>, errors: FormErrors) -> impl IntoView {
+    let is_saved = saved.iter().any(|saved| Some(&saved.address) == billing.as_ref());
+    let elsewhere = billing.is_some() && !is_saved;
+    let entered = billing.clone().filter(|_| elsewhere).unwrap_or_default();
     view! {
-        <div class="form-grid">
-            <Field label="Name" name=name("name") value=address.name error=error("name") autocomplete=fill("name") required=true />
-            <Field label="Company" name=name("company") value=address.company error=error("company") autocomplete=fill("organization") />
-            <Field label="Street and number" name=name("street") value=address.street error=error("street") autocomplete=fill("address-line1") required=true />
-            <Field label="Apartment, floor" name=name("extra") value=address.extra error=error("extra") autocomplete=fill("address-line2") />
-            <Field label="Postcode" name=name("postcode") value=address.postcode error=error("postcode") autocomplete=fill("postal-code") required=true class="span-2" />
-            <Field label="City" name=name("city") value=address.city error=error("city") autocomplete=fill("address-level2") required=true class="span-4" />
-            <Select label="Country" name=name("country") options=countries value=country error=error("country") autocomplete=fill("country") required=true class="span-3" />
-            <Field
-                label="State or province"
-                name=name("region")
-                value=address.region
-                error=error("region")
-                autocomplete=fill("address-level1")
-                hint="Needed in the United States and Canada"
-                class="span-3"
-            />
-            <Field
-                label="Phone"
-                name=name("phone")
-                kind="tel"
-                value=address.phone
-                error=error("phone")
-                autocomplete=fill("tel")
-                hint="Only for the courier"
-            />
+        <div class="group/invoice grid gap-6">
+            <RadioCards legend="Invoice">
+                <RadioCard name="billing" value="same" title="The invoice goes to the same address" checked=billing.is_none() />
+                {saved_cards("billing", &saved, billing.as_ref())}
+                <RadioCard name="billing" value=AddressChoice::OTHER title="The invoice goes elsewhere" checked=elsewhere />
+            </RadioCards>
+            <div class="hidden group-has-[[value=different]:checked]/invoice:block">
+                <AddressFields prefix="billing_" section="billing" address=entered errors />
+            </div>
         </div>
     }
+}
+
+/// A card for each saved address; the first that is the chosen one is checked.
+fn saved_cards(name: &'static str, saved: &[SavedAddress], chosen: Option<&Address>) -> impl IntoView + use<> {
+    let checked = saved.iter().find(|saved| Some(&saved.address) == chosen).map(|saved| saved.id);
+    let cards = saved.iter().map(|SavedAddress { id, address, .. }| {
+        let mut lines = address.lines();
+        let title = if lines.is_empty() { String::new() } else { lines.remove(0) };
+        view! { <RadioCard name value=id.to_string() title text=lines.join(", ") checked=checked == Some(*id) /> }
+    });
+    cards.collect_view()
 }

@@ -104,7 +104,8 @@ fn StepPage(step: CheckoutStep, checkout: Checkout, actions: CheckoutActions) ->
     let form = match step {
         CheckoutStep::Contact => view! { <ContactStep email=checkout.email /> }.into_any(),
         CheckoutStep::Address => {
-            view! { <AddressStep shipping=checkout.shipping_address billing=checkout.billing_address /> }.into_any()
+            let (shipping, billing) = (checkout.shipping_address, checkout.billing_address);
+            view! { <AddressStep shipping billing saved=checkout.addresses /> }.into_any()
         }
         CheckoutStep::Shipping => {
             view! { <ShippingStep offers=checkout.offers chosen=checkout.shipping_method /> }.into_any()
@@ -140,6 +141,7 @@ mod tests {
             email: String::new(),
             shipping_address: Address::default(),
             billing_address: None,
+            addresses: vec![],
             offers: vec![],
             shipping_method: None,
             gateways: vec![],

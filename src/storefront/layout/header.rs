@@ -66,7 +66,7 @@ fn AccountLink() -> impl IntoView {
     let account = use_context::<Visit>().unwrap_or_default().account;
     let (href, label) = match account {
         Some(account) if account.role.is_staff() => ("/admin", "Admin".to_owned()),
-        Some(account) => ("/login", format!("Logged in as {}", account.name)),
+        Some(account) => ("/account", format!("Account of {}", account.name)),
         None => ("/login", "Log in".to_owned()),
     };
     view! { <a class="icon-link" href=href aria-label=label><Icon glyph=Glyph::User /></a> }

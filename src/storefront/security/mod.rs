@@ -11,12 +11,11 @@ use crate::{
     actions::{page_data::page_data, security::load_security},
     domain::second_factor::AccountSecurity,
     error::AppError,
-    storefront::registration::query_value,
+    storefront::{account::AccountHead, registration::query_value},
     ui::{LinkButton, Notice, SkeletonLines, Tone},
 };
 use email::EmailSection;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::components::Redirect;
 use password::PasswordSection;
 use second_factor::{SecondFactorActions, SecondFactorSection};
@@ -29,27 +28,20 @@ pub fn SecurityPage() -> impl IntoView {
     let done = query_value("done");
     let data = page_data(move || second_factor.answers(), |_| load_security());
     view! {
-        <Title text="Security" />
-        <Meta name="robots" content="noindex" />
-        <div class="wrap">
-            <header class="page-head">
-                <h1>"Security"</h1>
-                <p>"What it takes to get into your account."</p>
-            </header>
-            <div class="grid max-w-2xl gap-10 pb-16">
-                <Done done />
-                <Transition fallback=|| view! { <SkeletonLines count=10 /> }>
-                    {move || Suspend::new(async move {
-                        match data.await {
-                            Ok(security) => view! { <Sections security password email second_factor /> }.into_any(),
-                            Err(AppError::SignInRequired) => {
-                                view! { <Redirect path="/login?next=%2Faccount%2Fsecurity" /> }.into_any()
-                            }
-                            Err(error) => view! { <Notice tone=Tone::Error title=error.to_string() /> }.into_any(),
+        <AccountHead title="Security" text="What it takes to get into your account." />
+        <div class="grid max-w-2xl gap-10">
+            <Done done />
+            <Transition fallback=|| view! { <SkeletonLines count=10 /> }>
+                {move || Suspend::new(async move {
+                    match data.await {
+                        Ok(security) => view! { <Sections security password email second_factor /> }.into_any(),
+                        Err(AppError::SignInRequired) => {
+                            view! { <Redirect path="/login?next=%2Faccount%2Fsecurity" /> }.into_any()
                         }
-                    })}
-                </Transition>
-            </div>
+                        Err(error) => view! { <Notice tone=Tone::Error title=error.to_string() /> }.into_any(),
+                    }
+                })}
+            </Transition>
         </div>
     }
     .into_any()

@@ -81,7 +81,8 @@ async fn bodies_that_cannot_be_taken_are_problems() {
     assert_eq!(wrong_method.header("allow"), Some("GET,HEAD,POST"));
     let html = staff.request(Method::GET, "/api/v1/brands").header(header::ACCEPT, "text/html");
     problem(&staff.send(html).await, 406);
-    let foreign = reqwest::Client::new().post(format!("{}/api/v1/brands", shop.url)).send().await.expect("an answer");
+    let foreign = reqwest::Client::new().post(format!("{}/api/v1/brands", shop.url));
+    let foreign = foreign.header(header::ORIGIN, "https://evil.example").send().await.expect("an answer");
     let foreign = Answer::read(foreign).await;
     assert!(problem(&foreign, 403)["detail"].as_str().expect("a detail").contains("another site"));
 }

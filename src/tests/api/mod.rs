@@ -3,4 +3,6 @@
 mod conventions;
 mod guards;
 mod reading;
+mod tokens;
+mod users;
 mod writing;

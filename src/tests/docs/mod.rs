@@ -26,3 +26,30 @@ fn every_setting_is_documented_with_its_default() {
     // TRADEWIND_CONFIG is read before the settings are.
     assert_eq!(listed.count(), found + 1, "docs/settings.md lists a setting that does not exist");
 }
+
+/// Folders that the document's paths start from.
+const ROOTS: [&str; 5] = ["", "src", "src/server", "src/server/http", "src/server/services"];
+
+#[test]
+fn every_file_that_the_security_document_names_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let named: std::collections::BTreeSet<&str> = include_str!("../../../docs/security.md")
+        .lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|text| text.ends_with(".rs") || text.ends_with(".toml") || text.starts_with("tests/"))
+        .collect();
+    assert!(named.len() > 40, "only {named:?}");
+    for path in named {
+        assert!(ROOTS.iter().any(|folder| root.join(folder).join(path).exists()), "there is no {path}");
+    }
+}
+
+#[test]
+fn every_line_of_the_verification_standard_has_a_state() {
+    let rows = include_str!("../../../docs/security.md").lines().filter(|line| {
+        line.strip_prefix("| ").is_some_and(|line| line.starts_with(|char: char| char.is_ascii_digit()))
+    });
+    let states: Vec<&str> = rows.filter_map(|row| row.split('|').nth(3)).map(str::trim).collect();
+    assert_eq!(states.len(), 259, "lines of levels 1 and 2");
+    assert!(states.iter().all(|state| ["met", "operator", "open", "n/a"].contains(state)), "{states:?}");
+}

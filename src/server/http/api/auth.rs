@@ -1,20 +1,51 @@
 //! Who may do what through the API.
 //!
-//! [`Editor`] and [`Viewer`] are extractors that stand first among a handler's arguments: who may not is refused
-//! before anything else of the request is read. Both ask [`account`], the one place that knows how a request
-//! proves who sends it.
+//! [`Editor`], [`Viewer`], [`ProfileReader`] and the others are extractors that stand first among a handler's
+//! arguments: who may not is refused before anything else of the request is read. All ask [`Caller`], the one place
+//! that knows how a request proves who sends it. The document names the same scopes; a test holds both together.
 
 use super::problem::{ApiResult, Problem};
 use crate::{
-    domain::access::Permission,
-    server::{sessions::Identity, store::accounts::Account},
+    domain::{access::Permission, api_token::Scope, ids::ApiTokenId},
+    server::{http::bearer::Bearer, sessions::Identity, store::accounts::Account},
 };
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
 };
 
-/// Whoever may change the catalog. Guards every writing route.
+/// Who sent a request: the account of its token or, without one, of the session that its cookie names.
+#[derive(Clone, Copy, Debug)]
+struct Caller<'a> {
+    account: &'a Account,
+    /// Without one everything is open that is open to the account.
+    bearer: Option<Bearer>,
+}
+
+impl<'a> Caller<'a> {
+    fn of(parts: &'a Parts) -> Option<Self> {
+        let account = parts.extensions.get::<Identity>()?.account.as_ref()?;
+        Some(Self { account, bearer: parts.extensions.get().copied() })
+    }
+
+    fn required(parts: &'a Parts) -> ApiResult<Self> {
+        Self::of(parts).ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED, ""))
+    }
+
+    fn has(self, scope: Scope) -> bool {
+        self.bearer.is_none_or(|bearer| bearer.scopes.contains(scope))
+    }
+
+    /// Refuses those whose token lacks a scope, after those whom the account's own rights refuse.
+    fn with(self, permission: Option<Permission>, scope: Scope) -> ApiResult<Self> {
+        if permission.is_some_and(|permission| !self.account.allows(permission)) {
+            return Err(Problem::of_status(StatusCode::FORBIDDEN, ""));
+        }
+        if self.has(scope) { Ok(self) } else { Err(Problem::lacks_scope(scope)) }
+    }
+}
+
+/// Whoever may change the catalog. Guards every route that writes it.
 #[derive(Clone, Debug)]
 pub struct Editor(pub Account);
 
@@ -29,37 +60,38 @@ impl Editor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {
     pub is_staff: bool,
-    is_signed_in: bool,
+    refusal: Refusal,
+}
+
+/// Why a viewer does not see what staff see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    NotSignedIn,
+    NotAllowed,
+    LacksScope,
 }
 
 impl Viewer {
     /// For answers to those whom [`Editor`] let in.
-    pub const STAFF: Self = Self { is_staff: true, is_signed_in: true };
+    pub const STAFF: Self = Self { is_staff: true, refusal: Refusal::NotAllowed };
 
     /// Refuses those who may not read what is for staff.
     pub fn require_staff(self) -> ApiResult<()> {
-        match self {
-            Self { is_staff: true, .. } => Ok(()),
-            Self { is_signed_in: true, .. } => Err(Problem::of_status(StatusCode::FORBIDDEN, "")),
-            Self { .. } => Err(Problem::of_status(StatusCode::UNAUTHORIZED, "")),
+        match (self.is_staff, self.refusal) {
+            (true, _) => Ok(()),
+            (false, Refusal::NotSignedIn) => Err(Problem::of_status(StatusCode::UNAUTHORIZED, "")),
+            (false, Refusal::NotAllowed) => Err(Problem::of_status(StatusCode::FORBIDDEN, "")),
+            (false, Refusal::LacksScope) => Err(Problem::lacks_scope(Scope::CatalogRead)),
         }
     }
-}
-
-/// Who sent the request: the account of the session that its cookie names.
-fn account(parts: &Parts) -> Option<&Account> {
-    parts.extensions.get::<Identity>()?.account.as_ref()
 }
 
 impl<S: Sync> FromRequestParts<S> for Editor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-        match account(parts) {
-            Some(account) if account.allows(Permission::Catalog) => Ok(Self(account.clone())),
-            Some(_) => Err(Problem::of_status(StatusCode::FORBIDDEN, "")),
-            None => Err(Problem::of_status(StatusCode::UNAUTHORIZED, "")),
-        }
+        let caller = Caller::required(parts)?.with(Some(Permission::Catalog), Scope::CatalogWrite)?;
+        Ok(Self(caller.account.clone()))
     }
 }
 
@@ -67,8 +99,56 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-        let account = account(parts);
-        let is_staff = account.is_some_and(|account| account.allows(Permission::Catalog));
-        Ok(Self { is_staff, is_signed_in: account.is_some() })
+        let Some(caller) = Caller::of(parts) else {
+            return Ok(Self { is_staff: false, refusal: Refusal::NotSignedIn });
+        };
+        let allowed = caller.account.allows(Permission::Catalog);
+        let in_scope = caller.has(Scope::CatalogRead) || caller.has(Scope::CatalogWrite);
+        let refusal = if allowed { Refusal::LacksScope } else { Refusal::NotAllowed };
+        Ok(Self { is_staff: allowed && in_scope, refusal })
+    }
+}
+
+/// Extractors of the account itself, each for those whose token has one scope.
+macro_rules! account_guards {
+    ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $guard(pub Account);
+
+        impl<S: Sync> FromRequestParts<S> for $guard {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+                Ok(Self(Caller::required(parts)?.with(None, Scope::$scope)?.account.clone()))
+            }
+        }
+    )+};
+}
+
+account_guards! {
+    /// Whoever may see their own profile and addresses.
+    ProfileReader, AccountRead;
+    /// Whoever may change their own profile and addresses.
+    ProfileWriter, AccountWrite;
+    /// Whoever may see their own orders.
+    OrderReader, OrdersRead;
+}
+
+/// The token that a request shows, for giving it up. A cookie will not do.
+#[derive(Clone, Debug)]
+pub struct ShownToken {
+    pub account: Account,
+    pub token: ApiTokenId,
+}
+
+impl<S: Sync> FromRequestParts<S> for ShownToken {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        let caller = Caller::required(parts)?;
+        let bearer =
+            caller.bearer.ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED, "Show the token that ends."))?;
+        Ok(Self { account: caller.account.clone(), token: bearer.token })
     }
 }

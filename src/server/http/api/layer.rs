@@ -6,9 +6,14 @@
 use super::{
     cors, etag,
     problem::{MEDIA_TYPE, Problem},
-    rate_limit::Limiter,
+    rate_limit::{self, Decision, Limiter, Subject},
 };
-use crate::server::{http::client, state::State};
+use crate::server::{
+    http::{bearer, client},
+    random,
+    services::api_tokens,
+    state::State,
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State as AxumState},
@@ -34,6 +39,18 @@ impl Conventions {
     pub fn new(state: &State) -> Self {
         Self { state: state.clone(), limiter: Arc::new(Limiter::new(state.config.api_requests_per_minute)) }
     }
+
+    /// Counts a request against its address and, if it shows one, its token: neither many tokens at one address nor one
+    /// token at many addresses get around the limit.
+    async fn limits(&self, parts: &Parts) -> Vec<Decision> {
+        let token = bearer::shown(&parts.headers).filter(|token| api_tokens::has_form(token));
+        let token = token.map(|token| Subject::Token(random::token_hash(token)));
+        let mut decisions = Vec::new();
+        for subject in std::iter::once(Subject::of_address(client::address(parts))).chain(token) {
+            decisions.extend(self.limiter.take(subject, self.state.clock.now()).await);
+        }
+        decisions
+    }
 }
 
 pub async fn apply(AxumState(conventions): AxumState<Conventions>, request: Request, next: Next) -> Response {
@@ -45,13 +62,13 @@ pub async fn apply(AxumState(conventions): AxumState<Conventions>, request: Requ
     if cors::is_preflight(&parts.method, &parts.headers) {
         return cors::preflight();
     }
-    let limit = conventions.limiter.take(client::address(&parts), conventions.state.clock.now()).await;
+    let limits = conventions.limits(&parts).await;
     let asked = Asked::new(&parts);
     // The answer to HEAD has the headers of GET's, the tag of its body among them.
     if parts.method == Method::HEAD {
         parts.method = Method::GET;
     }
-    let response = if limit.is_some_and(|decision| !decision.allowed) {
+    let response = if limits.iter().any(|decision| !decision.allowed) {
         Problem::of_status(StatusCode::TOO_MANY_REQUESTS, "").into_response()
     } else if !asked.accepts {
         Problem::of_status(StatusCode::NOT_ACCEPTABLE, "").into_response()
@@ -59,9 +76,7 @@ pub async fn apply(AxumState(conventions): AxumState<Conventions>, request: Requ
         next.run(Request::from_parts(parts, body)).await
     };
     let mut response = asked.finish(response).await;
-    if let Some(decision) = limit {
-        decision.write(response.headers_mut());
-    }
+    rate_limit::write(&limits, response.headers_mut());
     response
 }
 
@@ -121,6 +136,10 @@ impl Asked {
         id.unwrap_or_default().clone_into(&mut problem.request_id);
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if parts.status == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static(bearer::CHALLENGE);
+            parts.headers.entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+        }
         serde_json::to_vec(&problem).unwrap_or_default().into()
     }
 }

@@ -43,12 +43,19 @@ pub fn router() -> Router<State> {
         .layer(from_fn(caching))
 }
 
-/// Visitors may share what they read for a minute; what staff see is theirs alone.
+/// Visitors may share what they read for a minute; what somebody sees who said who they are is theirs alone.
 async fn caching(Extension(identity): Extension<Identity>, request: Request, next: Next) -> Response {
     let rule = if identity.account.is_some() { "private, no-cache" } else { "public, max-age=60" };
+    let rule = if is_personal(request.uri().path()) { "no-store" } else { rule };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(rule));
     headers.append(header::VARY, HeaderValue::from_static("cookie"));
+    headers.append(header::VARY, HeaderValue::from_static("authorization"));
     response
+}
+
+/// What is about people stays nowhere but with them. The path is that below `/api`.
+fn is_personal(path: &str) -> bool {
+    ["/v1/users", "/v1/token"].iter().any(|start| path.starts_with(start))
 }

@@ -4,7 +4,7 @@ use super::{
     problem::{FieldProblem, MEDIA_TYPE, Problem},
     v1,
 };
-use crate::server::state::State;
+use crate::{domain::api_token::Scope, server::state::State};
 use axum::{Json, Router};
 use std::sync::LazyLock;
 use utoipa::{
@@ -13,7 +13,7 @@ use utoipa::{
         Components, ContentBuilder, Info, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder,
         Type,
         path::{HttpMethod, Operation, ParameterBuilder, ParameterIn, PathItem},
-        security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 
@@ -24,15 +24,23 @@ use utoipa::{
     (name = "variants", description = "What is bought: one combination of a product's options."),
     (name = "references", description = "What products refer to: brands, colors, sizes, materials, specifications, tax categories."),
     (name = "search", description = "Finding products by words."),
+    (name = "users", description = "Registering, passwords, and the account that asks."),
+    (name = "account", description = "What an account keeps with the shop: addresses and orders."),
+    (name = "token", description = "Tokens for programs that know an account's password."),
 ))]
 struct Tags;
 
-const DESCRIPTION: &str = "Reading the catalog is open to everyone. Writing is for staff with the permission for the \
-catalog, by the session cookie and with an `Origin` header that names the shop. \
-Errors are problem details (RFC 9457). Money is an integer in minor units with its currency. Instants are RFC 3339, in UTC.";
+const DESCRIPTION: &str = "Reading the catalog is open to everyone. The rest is for accounts, by a token in the header \
+`Authorization: Bearer tw_...`, or by the session cookie of a login; with the cookie, writing needs an `Origin` header that \
+names the shop. Writing the catalog is for staff with the permission for it. Errors are problem details (RFC 9457). \
+Money is an integer in minor units with its currency. Instants are RFC 3339, in UTC.";
 
-/// The name of the security scheme.
+/// The names of the security schemes.
 const SESSION: &str = "session";
+const TOKEN: &str = "token";
+
+/// Tags of operations that change no version: people change what is theirs, one at a time.
+const UNVERSIONED: [&str; 3] = ["users", "account", "token"];
 
 /// The routes of version 1 and the document that describes them.
 pub fn split() -> (Router<State>, Document) {
@@ -51,7 +59,7 @@ fn finished(mut document: Document) -> Document {
         .collect();
     for item in document.paths.paths.values_mut() {
         for (method, operation) in operations(item) {
-            describe(operation, method);
+            describe(operation, &method);
         }
     }
     let components = document.components.get_or_insert_with(Components::new);
@@ -60,6 +68,11 @@ fn finished(mut document: Document) -> Document {
     }
     let cookie = ApiKeyValue::with_description("session", "The cookie of a login, `__Host-session` over TLS.");
     components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let scopes: Vec<String> = Scope::ALL.iter().map(|scope| format!("`{}`: {}", scope.slug(), scope.label())).collect();
+    let description = format!("A token from `/account/tokens` or from `token/login`. Scopes: {}.", scopes.join("; "));
+    let token =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("tw_...").description(Some(description));
+    components.add_security_scheme(TOKEN, SecurityScheme::Http(token.build()));
     document
 }
 
@@ -74,18 +87,22 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// Errors are the same everywhere, and every writing operation is for staff.
-fn describe(operation: &mut Operation, method: HttpMethod) {
+/// Errors are the same everywhere, and whatever writes without saying for whom is for editors of the catalog.
+fn describe(operation: &mut Operation, method: &HttpMethod) {
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
     let error = ResponseBuilder::new().description("What went wrong").content(MEDIA_TYPE, problem).build();
     operation.responses.responses.insert("default".into(), RefOr::T(error));
-    if method == HttpMethod::Get {
+    let reads = *method == HttpMethod::Get;
+    if reads {
         let unchanged = ResponseBuilder::new().description("The client has it already (`If-None-Match`)").build();
         operation.responses.responses.insert("304".into(), RefOr::T(unchanged));
-    } else {
-        operation.security = Some(vec![SecurityRequirement::new(SESSION, Vec::<String>::new())]);
+    } else if operation.security.is_none() {
+        let session = SecurityRequirement::new(SESSION, Vec::<String>::new());
+        operation.security = Some(vec![SecurityRequirement::new(TOKEN, [Scope::CatalogWrite.slug()]), session]);
     }
-    if matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) {
+    let tags = operation.tags.iter().flatten();
+    let versioned = !tags.into_iter().any(|tag| UNVERSIONED.contains(&tag.as_str()));
+    if versioned && matches!(method, HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete) {
         let version = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)

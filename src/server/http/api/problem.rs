@@ -4,9 +4,12 @@
 //! body limit, a panic) is turned into one by `layer`, which also adds the request's id.
 
 use crate::{
-    domain::forms::{FieldErrors, Problem as Reason},
+    domain::{
+        api_token::Scope,
+        forms::{FieldErrors, Problem as Reason},
+    },
     error::AppError,
-    server::store::StoreError,
+    server::{http::bearer::CHALLENGE, store::StoreError},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -36,6 +39,9 @@ pub struct Problem {
     pub request_id: String,
     /// Every refused field; empty for a problem that is not about fields.
     pub errors: Vec<FieldProblem>,
+    /// What a token lacks, for the header `WWW-Authenticate`.
+    #[serde(skip)]
+    scope: Option<Scope>,
 }
 
 /// One refused field or parameter.
@@ -67,6 +73,7 @@ impl Problem {
             detail: detail.into(),
             request_id: String::new(),
             errors: Vec::new(),
+            scope: None,
         }
     }
 
@@ -81,6 +88,7 @@ impl Problem {
             }
             StatusCode::NOT_ACCEPTABLE => ("not-acceptable", "Not acceptable", "Answers are application/json."),
             StatusCode::CONFLICT => ("conflict", "Conflict", "What is stored does not allow this."),
+            StatusCode::GONE => ("gone", "Gone", "This was used already, or is too old."),
             StatusCode::PRECONDITION_FAILED => (
                 "version-mismatch",
                 "Changed in the meantime",
@@ -104,6 +112,13 @@ impl Problem {
             _ => ("internal", "Internal error", "Something went wrong on our side. It has been noted."),
         };
         Self::new(status, kind, title, if detail.is_empty() { text } else { detail })
+    }
+
+    /// The account may, but not with this token (RFC 6750, section 3.1).
+    pub fn lacks_scope(scope: Scope) -> Self {
+        let detail = format!("This token lacks the scope {}.", scope.slug());
+        let problem = Self::new(StatusCode::FORBIDDEN, "insufficient-scope", "Token not sufficient", detail);
+        Self { scope: Some(scope), ..problem }
     }
 
     pub fn not_found() -> Self {
@@ -179,6 +194,11 @@ impl IntoResponse for Problem {
         let body = serde_json::to_string(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body).into_response();
+        let challenge =
+            self.scope.map(|scope| format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{}\"", scope.slug()));
+        if let Some(Ok(challenge)) = challenge.map(HeaderValue::try_from) {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
         // For `layer`, which knows the request's id.
         response.extensions_mut().insert(self);
         response

@@ -1,8 +1,7 @@
-//! How many requests an address may send: the generic cell rate algorithm, a number per address.
+//! How many requests an address or a token may send: the generic cell rate algorithm, a number each.
 //!
-//! Headers are those of draft-ietf-httpapi-ratelimit-headers-10. Addresses that were quiet for a
-//! minute are forgotten, and no more than [`ADDRESSES`] are remembered at once, so that memory is
-//! bounded whoever asks.
+//! Headers are those of draft-ietf-httpapi-ratelimit-headers-10. Who was quiet for a minute is forgotten, and no more
+//! than [`SUBJECTS`] are remembered at once, so that memory is bounded whoever asks.
 
 use crate::domain::timestamp::Timestamp;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -17,21 +16,44 @@ use std::{
 };
 
 const WINDOW_MS: i64 = 60_000;
-const ADDRESSES: u64 = 100_000;
+const SUBJECTS: u64 = 100_000;
 
-/// Counts the requests of every address.
+/// Whose requests are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Network(IpAddr),
+    /// By its hash.
+    Token(String),
+}
+
+impl Subject {
+    pub fn of_address(address: Option<IpAddr>) -> Self {
+        Self::Network(network(address))
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Network(_) => "address",
+            Self::Token(_) => "token",
+        }
+    }
+}
+
+/// Counts the requests of everybody.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     /// Requests a minute; 0 is no limit.
     quota: i64,
-    /// When the last request of an address would have come, had all come evenly, in microseconds.
-    arrivals: Cache<IpAddr, Arc<AtomicI64>>,
+    /// When somebody's last request would have come, had all come evenly, in microseconds.
+    arrivals: Cache<Subject, Arc<AtomicI64>>,
 }
 
 /// What a request may count on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub allowed: bool,
+    /// Whose quota it is.
+    subject: &'static str,
     quota: i64,
     remaining: i64,
     /// Seconds until the whole quota is there again.
@@ -43,28 +65,29 @@ pub struct Decision {
 impl Limiter {
     pub fn new(requests_per_minute: u32) -> Self {
         let arrivals =
-            Cache::builder().max_capacity(ADDRESSES).time_to_idle(Duration::from_millis(WINDOW_MS as u64)).build();
+            Cache::builder().max_capacity(SUBJECTS).time_to_idle(Duration::from_millis(WINDOW_MS as u64)).build();
         Self { quota: i64::from(requests_per_minute), arrivals }
     }
 
     /// Counts a request; `None` if there is no limit.
-    pub async fn take(&self, address: Option<IpAddr>, now: Timestamp) -> Option<Decision> {
+    pub async fn take(&self, subject: Subject, now: Timestamp) -> Option<Decision> {
         if self.quota == 0 {
             return None;
         }
         let now = now.0.saturating_mul(1000);
-        let arrival = self.arrivals.get_with(network(address), async { Arc::new(AtomicI64::new(now)) }).await;
+        let name = subject.name();
+        let arrival = self.arrivals.get_with(subject, async { Arc::new(AtomicI64::new(now)) }).await;
         let mut decision = self.decide(arrival.load(Ordering::SeqCst), now).0;
-        // The closure runs again if another request of the address came in between.
+        // The closure runs again if another request came in between.
         let _ = arrival.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| {
             let next;
             (decision, next) = self.decide(last, now);
             next
         });
-        Some(decision)
+        Some(Decision { subject: name, ..decision })
     }
 
-    /// The decision on a request that comes now, and the address's new arrival if it is taken.
+    /// The decision on a request that comes now, and the new arrival if it is taken.
     fn decide(&self, last: i64, now: i64) -> (Decision, Option<i64>) {
         let (window, step) = (WINDOW_MS * 1000, WINDOW_MS * 1000 / self.quota);
         let next = last.max(now) + step;
@@ -72,6 +95,7 @@ impl Limiter {
         let ahead = if allowed { next - now } else { (last - now).max(0) };
         let decision = Decision {
             allowed,
+            subject: "",
             quota: self.quota,
             remaining: ((window - ahead) / step).clamp(0, self.quota),
             reset: seconds(ahead),
@@ -98,17 +122,24 @@ fn network(address: Option<IpAddr>) -> IpAddr {
     }
 }
 
-impl Decision {
-    /// Tells the client, on every answer, where it stands.
-    pub fn write(self, headers: &mut HeaderMap) {
-        let Self { quota, remaining, reset, .. } = self;
-        let window = WINDOW_MS / 1000;
-        set(headers, HeaderName::from_static("ratelimit-policy"), &format!("\"address\";q={quota};w={window}"));
-        set(headers, HeaderName::from_static("ratelimit"), &format!("\"address\";r={remaining};t={reset}"));
-        if !self.allowed {
-            set(headers, header::RETRY_AFTER, &self.retry_after.to_string());
-        }
+/// Tells the client, on every answer, where it stands.
+pub fn write(decisions: &[Decision], headers: &mut HeaderMap) {
+    if decisions.is_empty() {
+        return;
     }
+    let window = WINDOW_MS / 1000;
+    let policy = |of: &Decision| format!("\"{}\";q={};w={window}", of.subject, of.quota);
+    let state = |of: &Decision| format!("\"{}\";r={};t={}", of.subject, of.remaining, of.reset);
+    set(headers, HeaderName::from_static("ratelimit-policy"), &list(decisions, policy));
+    set(headers, HeaderName::from_static("ratelimit"), &list(decisions, state));
+    let refused = decisions.iter().filter(|decision| !decision.allowed);
+    if let Some(seconds) = refused.map(|decision| decision.retry_after).max() {
+        set(headers, header::RETRY_AFTER, &seconds.to_string());
+    }
+}
+
+fn list(decisions: &[Decision], item: impl Fn(&Decision) -> String) -> String {
+    decisions.iter().map(item).collect::<Vec<_>>().join(", ")
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
@@ -127,7 +158,7 @@ mod tests {
     #[tokio::test]
     async fn the_quota_comes_back_bit_by_bit() {
         let limiter = Limiter::new(2);
-        let at = async |seconds: i64| limiter.take(ANN, Timestamp(seconds * 1000)).await.unwrap();
+        let at = async |seconds: i64| limiter.take(Subject::of_address(ANN), Timestamp(seconds * 1000)).await.unwrap();
         assert_eq!((at(0).await.remaining, at(0).await.remaining), (1, 0));
         let refused = at(0).await;
         assert_eq!((refused.allowed, refused.remaining, refused.retry_after, refused.reset), (false, 0, 30, 60));
@@ -139,7 +170,8 @@ mod tests {
     #[tokio::test]
     async fn addresses_are_counted_apart_and_networks_together() {
         let limiter = Limiter::new(1);
-        let take = async |text: &str| limiter.take(Some(text.parse().unwrap()), Timestamp(0)).await.unwrap().allowed;
+        let subject = |text: &str| Subject::of_address(Some(text.parse().unwrap()));
+        let take = async |text: &str| limiter.take(subject(text), Timestamp(0)).await.unwrap().allowed;
         for (address, allowed) in [
             ("203.0.113.1", true),
             ("203.0.113.2", true),
@@ -154,7 +186,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_limit_is_no_header() {
-        assert_eq!(Limiter::new(0).take(ANN, Timestamp(0)).await, None);
+        assert_eq!(Limiter::new(0).take(Subject::of_address(ANN), Timestamp(0)).await, None);
     }
 
     proptest! {

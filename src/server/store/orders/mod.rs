@@ -4,7 +4,7 @@ mod account;
 mod cart;
 mod read;
 
-pub use account::claim_of_guests;
+pub use account::{OF_ACCOUNT, claim_of_guests, count_of_account, list_of_account, slice_of_account};
 pub use cart::{claim_cart, empty_cart};
 pub use read::find_detail;
 

@@ -5,7 +5,9 @@ mod products;
 mod references;
 mod search;
 mod specifications;
+mod token;
 mod types;
+mod users;
 mod variants;
 
 use crate::server::state::State;
@@ -59,6 +61,21 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(references::sizes_of_system))
         .routes(routes!(specifications::list, specifications::create))
         .routes(routes!(specifications::get, specifications::replace, specifications::delete))
+        // Accounts
+        .routes(routes!(users::register))
+        .routes(routes!(users::activate))
+        .routes(routes!(users::resend_activation))
+        .routes(routes!(users::passwords::set))
+        .routes(routes!(users::passwords::set_email))
+        .routes(routes!(users::passwords::reset))
+        .routes(routes!(users::passwords::confirm_reset))
+        .routes(routes!(users::me::get, users::me::patch, users::me::delete))
+        .routes(routes!(users::addresses::list, users::addresses::create))
+        .routes(routes!(users::addresses::get, users::addresses::replace, users::addresses::delete))
+        .routes(routes!(users::orders::list))
+        .routes(routes!(users::orders::get))
+        .routes(routes!(token::login))
+        .routes(routes!(token::logout))
         // Search
         .routes(routes!(search::search))
 }

@@ -1,0 +1,211 @@
+//! The orders of the account that asks.
+
+use super::addresses::AddressBody;
+use crate::{
+    domain::{
+        account::OwnOrder,
+        order::{self, OrderNumber, OrderStatus},
+    },
+    server::{
+        http::api::{
+            auth::OrderReader,
+            extract::Parameters,
+            page::{Order as ListOrder, Page, slice},
+            problem::{ApiResult, Problem},
+            v1::types::{Money, instant},
+        },
+        services::own_orders,
+        state::State,
+    },
+};
+use axum::{
+    Json,
+    extract::{OriginalUri, Path, State as AxumState},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = OrderStatus)]
+pub enum Status {
+    PendingPayment,
+    Paid,
+    PartlyFulfilled,
+    Fulfilled,
+    Completed,
+    Canceled,
+    PartlyRefunded,
+    Refunded,
+}
+
+impl From<OrderStatus> for Status {
+    fn from(status: OrderStatus) -> Self {
+        match status {
+            OrderStatus::PendingPayment => Self::PendingPayment,
+            OrderStatus::Paid => Self::Paid,
+            OrderStatus::PartlyFulfilled => Self::PartlyFulfilled,
+            OrderStatus::Fulfilled => Self::Fulfilled,
+            OrderStatus::Completed => Self::Completed,
+            OrderStatus::Canceled => Self::Canceled,
+            OrderStatus::PartlyRefunded => Self::PartlyRefunded,
+            OrderStatus::Refunded => Self::Refunded,
+        }
+    }
+}
+
+/// An order in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderSummary {
+    #[schema(example = "T100042")]
+    number: String,
+    status: Status,
+    #[schema(format = "date-time")]
+    placed_at: String,
+    /// How many things were bought.
+    units: i64,
+    total: Money,
+}
+
+impl From<OwnOrder> for OrderSummary {
+    fn from(order: OwnOrder) -> Self {
+        Self {
+            number: order.number.to_string(),
+            status: order.status.into(),
+            placed_at: instant(order.placed_at),
+            units: order.units,
+            total: order.total.into(),
+        }
+    }
+}
+
+/// An order, frozen as it was placed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Order {
+    #[schema(example = "T100042")]
+    number: String,
+    status: Status,
+    email: String,
+    #[schema(format = "date-time")]
+    placed_at: String,
+    lines: Vec<OrderLine>,
+    items: Money,
+    shipping: Money,
+    discount: Money,
+    total: Money,
+    captured: Money,
+    refunded: Money,
+    shipping_method: String,
+    shipping_address: AddressBody,
+    billing_address: AddressBody,
+    shipments: Vec<Shipment>,
+}
+
+/// What was bought.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderLine {
+    sku: String,
+    title: String,
+    /// "Navy / M".
+    options: String,
+    unit_price: Money,
+    quantity: i64,
+    /// Of the quantity, how many are on their way.
+    shipped: i64,
+    total: Money,
+}
+
+/// A parcel on its way.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Shipment {
+    carrier: String,
+    tracking_number: String,
+    /// Empty when the carrier has no page for it.
+    tracking_url: String,
+    #[schema(format = "date-time")]
+    shipped_at: String,
+    units: i64,
+}
+
+impl From<order::OrderDetail> for Order {
+    fn from(detail: order::OrderDetail) -> Self {
+        let money = |minor: i64| Money::from(detail.money(minor));
+        let (items, shipping) = (money(detail.totals.item_total), money(detail.totals.shipping_total));
+        let (discount, total) = (money(detail.totals.discount_total), money(detail.totals.total));
+        Self {
+            number: detail.number.to_string(),
+            status: detail.status.into(),
+            email: detail.email,
+            placed_at: instant(detail.placed_at),
+            lines: detail.lines.into_iter().map(OrderLine::from).collect(),
+            items,
+            shipping,
+            discount,
+            total,
+            captured: detail.captured.into(),
+            refunded: detail.refunded.into(),
+            shipping_method: detail.shipping_method,
+            shipping_address: detail.shipping_address.into(),
+            billing_address: detail.billing_address.into(),
+            shipments: detail.shipments.into_iter().map(Shipment::from).collect(),
+        }
+    }
+}
+
+impl From<order::OrderLine> for OrderLine {
+    fn from(line: order::OrderLine) -> Self {
+        let order::OrderLine { sku, title, options, unit_price, quantity, total, shipped, .. } = line;
+        Self { sku, title, options, unit_price: unit_price.into(), quantity, shipped, total: total.into() }
+    }
+}
+
+impl From<order::Shipment> for Shipment {
+    fn from(shipment: order::Shipment) -> Self {
+        let order::Shipment { carrier, tracking_number, tracking_url, shipped_at, units } = shipment;
+        Self { carrier, tracking_number, tracking_url, shipped_at: instant(shipped_at), units }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OrderQuery {
+    /// Most rows of the page.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100)]
+    limit: Option<String>,
+    /// From the address of another page.
+    #[param(max_length = 300)]
+    cursor: Option<String>,
+}
+
+/// The orders of the account that asks, the newest first.
+#[utoipa::path(get, path = "/users/me/orders", tag = "account", operation_id = "list_orders", params(OrderQuery),
+    security(("token" = ["orders:read"]), ("session" = [])),
+    responses((status = 200, description = "A page of orders", body = Page<OrderSummary>)))]
+pub async fn list(
+    reader: OrderReader,
+    AxumState(state): AxumState<State>,
+    OriginalUri(uri): OriginalUri,
+    Parameters(query): Parameters<OrderQuery>,
+) -> ApiResult<Page<OrderSummary>> {
+    const ORDER: ListOrder<'_> = ListOrder { text: "-placed", name: "placed", descending: true };
+    let slice = slice(query.limit.as_deref(), query.cursor.as_deref(), ORDER)?;
+    let page = own_orders::slice(&state, reader.0.id, slice).await?;
+    Ok(Page::new(page.map(OrderSummary::from), ORDER, &uri))
+}
+
+/// One order of the account that asks.
+#[utoipa::path(get, path = "/users/me/orders/{number}", tag = "account", operation_id = "get_order",
+    params(("number" = String, Path, description = "As in a list: T100042", pattern = "^[Tt][0-9]{1,19}$")),
+    security(("token" = ["orders:read"]), ("session" = [])),
+    responses((status = 200, description = "The order", body = Order)))]
+pub async fn get(
+    reader: OrderReader,
+    AxumState(state): AxumState<State>,
+    number: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> ApiResult<Json<Order>> {
+    let Path(number) = number.map_err(|_| Problem::malformed("The address is broken."))?;
+    let number: OrderNumber = number.parse().map_err(|_| Problem::not_found())?;
+    Ok(Json(own_orders::find(&state, reader.0.id, number).await?.into()))
+}

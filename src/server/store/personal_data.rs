@@ -1,0 +1,328 @@
+//! Everything the shop knows about the owner of an account, in the shape in which they get it as a file.
+
+use super::{Conn, StoreResult, db::select, orders::OF_ACCOUNT, sql};
+use crate::domain::{
+    ids::{AccountId, CartId, OrderId, OutboxMailId},
+    order::OrderNumber,
+    timestamp::Timestamp,
+};
+use serde::{Serialize, Serializer};
+
+/// Whose data: an account, and its e-mail if that is known to be read by its owner.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub account: AccountId,
+    pub email: String,
+    pub email_verified: bool,
+}
+
+fn iso<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&at.iso())
+}
+
+fn iso_if_any<S: Serializer>(at: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
+    at.map(Timestamp::iso).serialize(to)
+}
+
+/// JSON that is kept as text, put in as it is.
+fn json<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(value) => value.serialize(to),
+        Err(_) => to.serialize_none(),
+    }
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptAddress {
+    #[serde(serialize_with = "json")]
+    address: String,
+    default_shipping: bool,
+    default_billing: bool,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso")]
+    updated_at: Timestamp,
+}
+
+pub async fn addresses(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptAddress>> {
+    let text = "SELECT address, default_shipping, default_billing, created_at, updated_at FROM account_address
+                WHERE account_id = $1 ORDER BY id";
+    select(on, text).bind(account).all().await
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptSession {
+    user_agent: String,
+    address: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso")]
+    seen_at: Timestamp,
+    #[serde(serialize_with = "iso")]
+    expires_at: Timestamp,
+}
+
+pub async fn sessions(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptSession>> {
+    let text = "SELECT user_agent, address, created_at, seen_at, expires_at FROM session
+                WHERE account_id = $1 ORDER BY created_at, token_hash";
+    select(on, text).bind(account).all().await
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptChoice {
+    kind: String,
+    by_mail: bool,
+    #[serde(serialize_with = "iso_if_any")]
+    agreed_at: Option<Timestamp>,
+}
+
+pub async fn choices(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptChoice>> {
+    let text = "SELECT kind, by_mail, agreed_at FROM notification_choice WHERE account_id = $1 ORDER BY kind";
+    select(on, text).bind(account).all().await
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptToken {
+    name: String,
+    hint: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso_if_any")]
+    expires_at: Option<Timestamp>,
+    #[serde(serialize_with = "iso_if_any")]
+    last_used_at: Option<Timestamp>,
+}
+
+pub async fn tokens(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptToken>> {
+    let text =
+        "SELECT name, hint, created_at, expires_at, last_used_at FROM api_token WHERE account_id = $1 ORDER BY id";
+    select(on, text).bind(account).all().await
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptCart {
+    #[serde(skip)]
+    id: CartId,
+    #[serde(serialize_with = "iso")]
+    updated_at: Timestamp,
+    /// What was entered at its checkout.
+    email: Option<String>,
+    #[serde(serialize_with = "json_if_any")]
+    shipping_address: Option<String>,
+    #[serde(serialize_with = "json_if_any")]
+    billing_address: Option<String>,
+    #[sqlx(skip)]
+    lines: Vec<KeptCartLine>,
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptCartLine {
+    #[serde(skip)]
+    cart_id: CartId,
+    sku: String,
+    quantity: i64,
+}
+
+fn json_if_any<S: Serializer>(text: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
+    json(text.as_deref().unwrap_or_default(), to)
+}
+
+pub async fn carts(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptCart>> {
+    let mut on = on.into();
+    let mut carts: Vec<KeptCart> = select(
+        on.again(),
+        "SELECT cart.id, cart.updated_at, checkout.email, checkout.shipping_address, checkout.billing_address
+         FROM cart LEFT JOIN checkout ON checkout.cart_id = cart.id WHERE cart.account_id = $1 ORDER BY cart.id",
+    )
+    .bind(account)
+    .all()
+    .await?;
+    let lines: Vec<KeptCartLine> = select(
+        on,
+        "SELECT cart_line.cart_id, variant.sku, cart_line.quantity FROM cart_line
+         JOIN cart ON cart.id = cart_line.cart_id JOIN variant ON variant.id = cart_line.variant_id
+         WHERE cart.account_id = $1 ORDER BY cart_line.id",
+    )
+    .bind(account)
+    .all()
+    .await?;
+    for line in lines {
+        if let Some(cart) = carts.iter_mut().find(|cart| cart.id == line.cart_id) {
+            cart.lines.push(line);
+        }
+    }
+    Ok(carts)
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptOrder {
+    #[serde(rename = "number", serialize_with = "number")]
+    pub id: OrderId,
+    status: String,
+    email: String,
+    #[serde(serialize_with = "iso")]
+    placed_at: Timestamp,
+    currency: String,
+    item_total_minor: i64,
+    shipping_total_minor: i64,
+    discount_total_minor: i64,
+    included_tax_total_minor: i64,
+    additional_tax_total_minor: i64,
+    total_minor: i64,
+    captured_minor: i64,
+    refunded_minor: i64,
+    shipping_method: String,
+    #[serde(serialize_with = "json")]
+    shipping_address: String,
+    #[serde(serialize_with = "json")]
+    billing_address: String,
+    #[sqlx(skip)]
+    lines: Vec<KeptLine>,
+    #[sqlx(skip)]
+    payments: Vec<KeptPayment>,
+    #[sqlx(skip)]
+    shipments: Vec<KeptShipment>,
+}
+
+fn number<S: Serializer>(id: &OrderId, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&OrderNumber(*id).to_string())
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptLine {
+    #[serde(skip)]
+    order_id: OrderId,
+    sku: String,
+    title: String,
+    options: String,
+    unit_price_minor: i64,
+    quantity: i64,
+    total_minor: i64,
+    shipped: i64,
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptPayment {
+    #[serde(skip)]
+    order_id: OrderId,
+    gateway: String,
+    amount_minor: i64,
+    status: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptShipment {
+    #[serde(skip)]
+    order_id: OrderId,
+    carrier: String,
+    tracking_number: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+}
+
+/// Orders after one, oldest first, at most so many.
+pub async fn orders(
+    on: impl Into<Conn<'_>>,
+    person: &Person,
+    after: OrderId,
+    most: i64,
+) -> StoreResult<Vec<KeptOrder>> {
+    let mut on = on.into();
+    let text = format!(
+        "SELECT id, status, email, placed_at, currency, item_total_minor, shipping_total_minor, discount_total_minor,
+                included_tax_total_minor, additional_tax_total_minor, total_minor, captured_minor, refunded_minor,
+                shipping_method, shipping_address, billing_address
+         FROM orders WHERE {OF_ACCOUNT} AND id > $4 ORDER BY id LIMIT $5"
+    );
+    let mut orders: Vec<KeptOrder> = select(on.again(), text)
+        .bind(person.account)
+        .bind(&person.email)
+        .bind(person.email_verified)
+        .bind(after)
+        .bind(most)
+        .all()
+        .await?;
+    if orders.is_empty() {
+        return Ok(orders);
+    }
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let among = sql::list(1, ids.len());
+    let text = format!(
+        "SELECT order_id, sku, title, options, unit_price_minor, quantity, total_minor, shipped FROM order_line
+         WHERE order_id IN ({among}) ORDER BY id"
+    );
+    let lines: Vec<KeptLine> = select(on.again(), text).bind_all(ids.iter().copied()).all().await?;
+    let text = format!(
+        "SELECT order_id, gateway, amount_minor, status, created_at FROM payment WHERE order_id IN ({among}) ORDER BY id"
+    );
+    let payments: Vec<KeptPayment> = select(on.again(), text).bind_all(ids.iter().copied()).all().await?;
+    let text = format!(
+        "SELECT shipment.order_id, shipping_carrier.name AS carrier, shipment.tracking_number, shipment.created_at
+         FROM shipment JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
+         WHERE shipment.order_id IN ({among}) ORDER BY shipment.id"
+    );
+    let shipments: Vec<KeptShipment> = select(on, text).bind_all(ids).all().await?;
+    for line in lines {
+        if let Some(order) = orders.iter_mut().find(|order| order.id == line.order_id) {
+            order.lines.push(line);
+        }
+    }
+    for payment in payments {
+        if let Some(order) = orders.iter_mut().find(|order| order.id == payment.order_id) {
+            order.payments.push(payment);
+        }
+    }
+    for shipment in shipments {
+        if let Some(order) = orders.iter_mut().find(|order| order.id == shipment.order_id) {
+            order.shipments.push(shipment);
+        }
+    }
+    Ok(orders)
+}
+
+/// Conditions on `outbox_mail` that choose those to a [`Person`], bound as for [`OF_ACCOUNT`].
+pub(super) fn mails_of_account() -> String {
+    format!(
+        "(order_id IN (SELECT orders.id FROM orders WHERE {OF_ACCOUNT})
+          OR (recipient = $2 AND (order_id IS NULL OR $3)))"
+    )
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptMail {
+    #[serde(skip)]
+    pub id: OutboxMailId,
+    recipient: String,
+    subject: String,
+    /// Only of mails about orders: others may have links in them that prove who reads the mailbox, and whoever is merely
+    /// logged in must not get at those.
+    body: Option<String>,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso_if_any")]
+    sent_at: Option<Timestamp>,
+}
+
+/// Mails after one, oldest first, at most so many.
+pub async fn mails(
+    on: impl Into<Conn<'_>>,
+    person: &Person,
+    after: OutboxMailId,
+    most: i64,
+) -> StoreResult<Vec<KeptMail>> {
+    let text = format!(
+        "SELECT id, recipient, subject, CASE WHEN order_id IS NOT NULL THEN body_text END AS body, created_at, sent_at
+         FROM outbox_mail WHERE {} AND id > $4 ORDER BY id LIMIT $5",
+        mails_of_account()
+    );
+    select(on, text)
+        .bind(person.account)
+        .bind(&person.email)
+        .bind(person.email_verified)
+        .bind(after)
+        .bind(most)
+        .all()
+        .await
+}
