@@ -9,10 +9,11 @@ use crate::{
 use lazy::routes::{
     AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
-    CheckoutPage, ComparePage, ConfirmPage, DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage,
-    LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PasswordResetPage, ProductBulkPage,
-    ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
+    CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
+    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
+    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage,
+    ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
+    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
     TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
@@ -89,6 +90,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("customers") view={Lazy::<CustomerListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("customers/:id") view={Lazy::<CustomerPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("staff") view={Lazy::<StaffListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("staff/:id") view={Lazy::<StaffMemberPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />

@@ -63,6 +63,13 @@ pub enum AppError {
     /// So many categories lie in it, so that it cannot be deleted.
     #[error("{}", subcategories_message(*count))]
     HasSubcategories { count: i64 },
+    /// Nobody takes their own rights away, by mistake or otherwise.
+    #[error("This is your own account. Somebody else has to do this.")]
+    OwnAccount,
+    #[error("The shop needs an owner who can log in, so nothing was changed.")]
+    LastOwner,
+    #[error("This customer has not verified the e-mail address yet, so it may be somebody else's.")]
+    UnverifiedEmail,
     /// A category cannot go there: it is at the end of its list, or would lie in itself.
     #[error("This cannot be moved there.")]
     NoSuchPlace,
@@ -151,6 +158,9 @@ impl AppError {
             | Self::OpenOrders { .. }
             | Self::OwnerStays
             | Self::NoSuchPlace
+            | Self::OwnAccount
+            | Self::LastOwner
+            | Self::UnverifiedEmail
             | Self::OrderMovedOn => 409,
             Self::Transport => 400,
             Self::GatewayUnavailable => 502,

@@ -31,6 +31,10 @@ UPDATE account SET email_verified_at = created_at, password_changed_at = created
 UPDATE account SET staff_role_id = (SELECT MIN(id) FROM staff_role) WHERE role = 'staff';
 CREATE INDEX account_staff_role_idx ON account (staff_role_id);
 CREATE INDEX account_role_idx ON account (role, id);
+-- Staff find customers by how their e-mail, their name or the last word of it begins.
+CREATE INDEX account_email_idx ON account (email);
+CREATE INDEX account_name_idx ON account (LOWER(name), id);
+CREATE INDEX account_last_name_idx ON account (LOWER(replace(name, rtrim(name, replace(name, ' ', '')), '')));
 
 -- Where the session was opened, as a network, for its owner to recognize.
 ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';

@@ -1,7 +1,7 @@
 //! The frame of the admin.
 
 use crate::{
-    domain::access::Visit,
+    domain::access::{Permission, Role, Visit},
     storefront::login::LogoutForm,
     ui::{Glyph, Icon, ThemeToggle},
 };
@@ -37,6 +37,10 @@ const NAVIGATION: &str = "admin-nav";
 #[component]
 fn Navigation() -> impl IntoView {
     let account = use_context::<Visit>().unwrap_or_default().account;
+    // What is not shown is refused all the same.
+    let may = |permission| account.as_ref().is_some_and(|account| account.may(permission));
+    let (catalog, orders, customers) = (may(Permission::Catalog), may(Permission::Orders), may(Permission::Customers));
+    let is_owner = account.as_ref().is_some_and(|account| account.role == Role::Owner);
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
@@ -49,21 +53,17 @@ fn Navigation() -> impl IntoView {
                 <div class="admin-nav-groups">
                     <ul>
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
-                        <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" />
+                        {orders.then(|| view! { <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" /> })}
+                        {customers.then(|| view! { <NavLink href="/admin/customers" glyph=Glyph::Users name="Customers" /> })}
                     </ul>
-                    <NavGroup name="Catalog">
-                        <NavLink href="/admin/products" glyph=Glyph::Tag name="Products" />
-                        <NavLink href="/admin/categories" glyph=Glyph::Layers name="Categories" />
-                        <NavLink href="/admin/brands" glyph=Glyph::Star name="Brands" />
-                        <NavLink href="/admin/colors" glyph=Glyph::Palette name="Colors" />
-                        <NavLink href="/admin/size-systems" glyph=Glyph::Ruler name="Sizes" />
-                        <NavLink href="/admin/materials" glyph=Glyph::Globe name="Materials" />
-                        <NavLink href="/admin/specifications" glyph=Glyph::List name="Specifications" />
-                        <NavLink href="/admin/tax-categories" glyph=Glyph::Percent name="Tax categories" />
-                        <NavLink href="/admin/imports" glyph=Glyph::Upload name="Imports" />
-                    </NavGroup>
+                    {catalog.then(|| view! { <CatalogLinks /> })}
                     <NavGroup name="Shop">
-                        <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" />
+                        {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
+                        {is_owner.then(|| view! {
+                            <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
+                            <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />
+                            <NavLink href="/admin/settings/security" glyph=Glyph::Settings name="Security" />
+                        })}
                         <NavLink href="/admin/audit" glyph=Glyph::History name="Audit log" />
                     </NavGroup>
                 </div>
@@ -86,6 +86,23 @@ fn Navigation() -> impl IntoView {
                 </div>
             </div>
         </aside>
+    }
+}
+
+#[component]
+fn CatalogLinks() -> impl IntoView {
+    view! {
+        <NavGroup name="Catalog">
+            <NavLink href="/admin/products" glyph=Glyph::Tag name="Products" />
+            <NavLink href="/admin/categories" glyph=Glyph::Layers name="Categories" />
+            <NavLink href="/admin/brands" glyph=Glyph::Star name="Brands" />
+            <NavLink href="/admin/colors" glyph=Glyph::Palette name="Colors" />
+            <NavLink href="/admin/size-systems" glyph=Glyph::Ruler name="Sizes" />
+            <NavLink href="/admin/materials" glyph=Glyph::Globe name="Materials" />
+            <NavLink href="/admin/specifications" glyph=Glyph::List name="Specifications" />
+            <NavLink href="/admin/tax-categories" glyph=Glyph::Percent name="Tax categories" />
+            <NavLink href="/admin/imports" glyph=Glyph::Upload name="Imports" />
+        </NavGroup>
     }
 }
 

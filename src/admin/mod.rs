@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod customers;
 pub mod dashboard;
 pub mod imports;
 mod layout;
@@ -16,6 +17,8 @@ pub mod products;
 pub mod references;
 pub mod security;
 pub mod specifications;
+pub mod staff;
+pub mod staff_roles;
 mod unsaved;
 
 pub use layout::AdminLayout;

@@ -151,3 +151,15 @@ pub fn CardSkeleton(#[prop(default = 3)] cards: usize) -> impl IntoView {
         .collect_view();
     view! { <p class="sr-only" role="status">"Loading"</p>{cards} }
 }
+
+/// Asks before something that hurts: opening it is the question, the button within the answer, so that it also asks where
+/// no script runs. `children` are the consequences and the form.
+#[component]
+pub fn AskStep(label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <details class="delete-step">
+            <summary class="btn btn-danger btn-block">{label}</summary>
+            <div class="grid gap-3 pt-3">{children()}</div>
+        </details>
+    }
+}

@@ -8,6 +8,7 @@ use crate::{
         AdminLayout,
         audit::AuditPage,
         categories::{CategoryEditPage, CategoryNewPage, CategoryTreePage},
+        customers::{CustomerListPage, CustomerPage},
         dashboard::DashboardPage,
         imports::{ImportListPage, ImportPage},
         mail::{MailListPage, MailPage},
@@ -16,6 +17,8 @@ use crate::{
         references::{ReferenceEditPage, ReferenceListPage},
         security::SecuritySettingsPage,
         specifications::{SpecificationEditPage, SpecificationListPage},
+        staff::{StaffListPage, StaffMemberPage},
+        staff_roles::{StaffRoleListPage, StaffRolePage},
     },
     storefront::{
         account::{
@@ -127,6 +130,8 @@ pages_in_one_file! {
         CategoryEditPage,
         CategoryNewPage,
         CategoryTreePage,
+        CustomerListPage,
+        CustomerPage,
         DashboardPage,
         ImportListPage,
         ImportPage,
@@ -142,5 +147,9 @@ pages_in_one_file! {
         SecuritySettingsPage,
         SpecificationEditPage,
         SpecificationListPage,
+        StaffListPage,
+        StaffMemberPage,
+        StaffRoleListPage,
+        StaffRolePage,
     }
 }

@@ -43,10 +43,54 @@ impl Permission {
             Self::Settings => 1 << 5,
         }
     }
+
+    /// Stable text for forms and logs.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Catalog => "catalog",
+            Self::Orders => "orders",
+            Self::Customers => "customers",
+            Self::Marketing => "marketing",
+            Self::Reports => "reports",
+            Self::Settings => "settings",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.slug() == slug)
+    }
+
+    /// As people read it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Catalog => "Catalog",
+            Self::Orders => "Orders",
+            Self::Customers => "Customers",
+            Self::Marketing => "Marketing",
+            Self::Reports => "Reports",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// What it opens, for whoever gives it.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Catalog => "Products, categories and all that describes them, import and export",
+            Self::Orders => "Orders with their addresses and payments, shipping, canceling, mails about orders",
+            Self::Customers => "Customers with their addresses and orders, closing an account, logging it out",
+            Self::Marketing => "Promotions and campaigns, once the shop has them",
+            Self::Reports => "Figures and reports, once the shop has them",
+            Self::Settings => "Shipping, taxes and the like, once they are set here",
+        }
+    }
 }
 
 impl Permissions {
     pub const NONE: Self = Self(0);
+
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
 
     pub const fn contains(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
@@ -78,6 +122,15 @@ impl Role {
         }
     }
 
+    /// Whether somebody with this role, and among the staff with these permissions, may enter a part of the admin.
+    pub const fn lets_into(self, permissions: Permissions, permission: Permission) -> bool {
+        match self {
+            Self::Customer => false,
+            Self::Staff => permissions.contains(permission),
+            Self::Owner => true,
+        }
+    }
+
     /// Whether the role opens the admin at all.
     pub const fn is_staff(self) -> bool {
         matches!(self, Self::Staff | Self::Owner)
@@ -105,6 +158,15 @@ pub struct Visitor {
     pub name: String,
     pub email: String,
     pub role: Role,
+    /// What the role among the staff lets them into; ask [`Visitor::may`].
+    pub permissions: Permissions,
+}
+
+impl Visitor {
+    /// Whether a part of the admin is open to them: what is not shown is refused all the same.
+    pub const fn may(&self, permission: Permission) -> bool {
+        self.role.lets_into(self.permissions, permission)
+    }
 }
 
 /// Light or dark, as the visitor chose; without a choice, the system decides.
@@ -132,6 +194,36 @@ impl Theme {
             Self::System => None,
             Self::Light => Some("light"),
             Self::Dark => Some("dark"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn permissions_hold_what_was_put_in_and_nothing_else() {
+        assert!(
+            Permissions::NONE.is_none() && !Permission::ALL.into_iter().any(|each| Permissions::NONE.contains(each))
+        );
+        for permission in Permission::ALL {
+            let only: Permissions = [permission].into_iter().collect();
+            assert_eq!(only.iter().collect::<Vec<_>>(), [permission]);
+            assert_eq!(Permission::from_slug(permission.slug()), Some(permission));
+        }
+        let all: Permissions = Permission::ALL.into_iter().collect();
+        // The bound of the schema.
+        assert_eq!(all, Permissions(63));
+    }
+
+    #[test]
+    fn permissions_are_for_staff_and_the_owner_needs_none() {
+        let all: Permissions = Permission::ALL.into_iter().collect();
+        for permission in Permission::ALL {
+            assert!(!Role::Customer.lets_into(all, permission));
+            assert!(Role::Staff.lets_into(all, permission) && !Role::Staff.lets_into(Permissions::NONE, permission));
+            assert!(Role::Owner.lets_into(Permissions::NONE, permission));
         }
     }
 }

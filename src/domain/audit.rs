@@ -1,6 +1,10 @@
 //! The audit log: who changed what, before and after.
 
-use super::{staff::PageLinks, timestamp::Timestamp};
+use super::{
+    access::{Permission, Permissions, Role},
+    staff::PageLinks,
+    timestamp::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// What was done.
@@ -40,10 +44,17 @@ pub enum AuditSubject {
     Specification,
     TaxCategory,
     Import,
+    /// A customer.
+    Account,
+    /// Somebody of the staff, or whoever just became or was it.
+    StaffMember,
+    StaffRole,
+    /// Of the shop as a whole; its id is 0.
+    Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -55,6 +66,10 @@ impl AuditSubject {
         Self::Specification,
         Self::TaxCategory,
         Self::Import,
+        Self::Account,
+        Self::StaffMember,
+        Self::StaffRole,
+        Self::Setting,
     ];
 
     /// Stable text for addresses and forms, as the database has it.
@@ -71,6 +86,10 @@ impl AuditSubject {
             Self::Specification => "specification",
             Self::TaxCategory => "tax_category",
             Self::Import => "import",
+            Self::Account => "account",
+            Self::StaffMember => "staff_member",
+            Self::StaffRole => "staff_role",
+            Self::Setting => "setting",
         }
     }
 
@@ -91,7 +110,39 @@ impl AuditSubject {
             Self::Specification => "Specification",
             Self::TaxCategory => "Tax category",
             Self::Import => "Import",
+            Self::Account => "Customer",
+            Self::StaffMember => "Staff",
+            Self::StaffRole => "Role",
+            Self::Setting => "Setting",
         }
+    }
+
+    /// Who among the staff may read of it; of some things, only the owner.
+    pub const fn readers(self) -> Option<Permission> {
+        match self {
+            Self::Account => Some(Permission::Customers),
+            Self::StaffMember | Self::StaffRole | Self::Setting => None,
+            Self::Product
+            | Self::Category
+            | Self::Brand
+            | Self::Color
+            | Self::SizeSystem
+            | Self::Size
+            | Self::Material
+            | Self::SpecificationGroup
+            | Self::Specification
+            | Self::TaxCategory
+            | Self::Import => Some(Permission::Catalog),
+        }
+    }
+
+    /// What somebody may read of.
+    pub fn visible_to(role: Role, permissions: Permissions) -> Vec<Self> {
+        let is_visible = |subject: &Self| match subject.readers() {
+            Some(permission) => role.lets_into(permissions, permission),
+            None => role == Role::Owner,
+        };
+        Self::ALL.into_iter().filter(is_visible).collect()
     }
 }
 
@@ -111,8 +162,10 @@ pub struct AuditFilter {
 pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
     pub pages: PageLinks,
-    /// Everyone who is named in the log.
+    /// Everyone who is named in what the reader may know of.
     pub actors: Vec<String>,
+    /// The kinds of things that the reader may know of.
+    pub subjects: Vec<AuditSubject>,
 }
 
 /// One entry of the log, as staff read it.
@@ -144,6 +197,10 @@ impl AuditEntry {
             AuditSubject::Specification => "specifications",
             AuditSubject::TaxCategory => "tax-categories",
             AuditSubject::Import => "imports",
+            AuditSubject::Account => "customers",
+            AuditSubject::StaffMember => "staff",
+            AuditSubject::StaffRole => "roles",
+            AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))
     }
@@ -155,4 +212,28 @@ pub struct AuditChange {
     pub field: String,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_subject_is_found_by_its_slug() {
+        for subject in AuditSubject::ALL {
+            assert_eq!(AuditSubject::from_slug(subject.slug()), Some(subject));
+        }
+    }
+
+    #[test]
+    fn staff_read_of_what_they_may_see_and_the_owner_of_everything() {
+        let visible =
+            |role, permissions: &[Permission]| AuditSubject::visible_to(role, permissions.iter().copied().collect());
+        assert_eq!(visible(Role::Owner, &[]), AuditSubject::ALL);
+        assert!(visible(Role::Staff, &[]).is_empty() && visible(Role::Customer, &Permission::ALL).is_empty());
+        assert_eq!(visible(Role::Staff, &[Permission::Customers]), [AuditSubject::Account]);
+        let all = visible(Role::Staff, &Permission::ALL);
+        assert!(!all.contains(&AuditSubject::StaffMember) && !all.contains(&AuditSubject::StaffRole));
+        assert_eq!(all.len(), AuditSubject::ALL.len() - 3);
+    }
 }

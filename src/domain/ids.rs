@@ -57,6 +57,7 @@ ids! {
     SizeSystemId;
     SpecificationGroupId;
     SpecificationId;
+    StaffRoleId;
     TaxCategoryId;
     VariantId;
 }

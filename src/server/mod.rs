@@ -1,5 +1,6 @@
 //! What never reaches the browser.
 
+pub mod access;
 pub mod caches;
 pub mod clock;
 pub mod commands;

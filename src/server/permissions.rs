@@ -1,15 +1,13 @@
 //! The first line of every server function: who asks, and may they.
 
 use super::{
+    access::Access,
     http::pages::encode,
     sessions::{self, Identity},
     state::State,
     store::{StoreError, accounts::Account},
 };
-use crate::{
-    domain::access::{Permission, Role},
-    error::AppError,
-};
+use crate::{domain::access::Permission, error::AppError};
 use axum::http::{HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -67,9 +65,7 @@ pub fn anyone() -> Result<Caller, AppError> {
 
 /// Only whoever is signed in may call this.
 pub fn signed_in() -> Result<(Caller, Account), AppError> {
-    let caller = anyone()?;
-    let account = caller.identity.account.clone().ok_or(AppError::SignInRequired)?;
-    Ok((caller, account))
+    admit(Access::SignedIn)
 }
 
 /// Only whoever is signed in and gave the password just now may call this: see [`Caller::require_confirmed`].
@@ -79,24 +75,26 @@ pub fn confirmed() -> Result<(Caller, Account), AppError> {
     Ok((caller, account))
 }
 
-/// Only staff with a permission may call this, with a second factor where the owner requires one.
+/// Only staff may call this; what they get depends on their permissions.
+pub fn any_staff() -> Result<(Caller, Account), AppError> {
+    admit(Access::AnyStaff)
+}
+
+/// Only the owner, and staff with a permission, may call this.
 pub fn staff(permission: Permission) -> Result<(Caller, Account), AppError> {
-    let (caller, account) = signed_in()?;
-    match account {
-        account if account.allows(permission) => Ok((caller, account)),
-        account if account.lacks_second_factor => Err(AppError::SecondFactorRequired),
-        _ => Err(AppError::Forbidden),
-    }
+    admit(Access::Staff(permission))
 }
 
 /// Only the owner may call this.
 pub fn owner() -> Result<(Caller, Account), AppError> {
-    let (caller, account) = signed_in()?;
-    match account.role {
-        Role::Owner if account.lacks_second_factor => Err(AppError::SecondFactorRequired),
-        Role::Owner => Ok((caller, account)),
-        Role::Staff | Role::Customer => Err(AppError::Forbidden),
-    }
+    admit(Access::Owner)
+}
+
+fn admit(access: Access) -> Result<(Caller, Account), AppError> {
+    let caller = anyone()?;
+    access.admit(caller.identity.account.as_ref())?;
+    let account = caller.identity.account.clone().ok_or(AppError::SignInRequired)?;
+    Ok((caller, account))
 }
 
 /// The page of the shop that the running server function was called from, as far as the browser tells.

@@ -26,6 +26,13 @@ pub enum SecurityEvent {
     SecondFactorRequirementChanged,
     ApiTokenMade,
     ApiTokenRevoked,
+    /// Somebody became staff, an owner, a customer, or got another role.
+    PositionChanged,
+    /// Of a role: whoever has it may do other things now.
+    PermissionsChanged,
+    AccountDisabled,
+    AccountEnabled,
+    StaffInvited,
 }
 
 impl SecurityEvent {
@@ -50,6 +57,11 @@ impl SecurityEvent {
             Self::SecondFactorRequirementChanged => "second_factor_requirement_changed",
             Self::ApiTokenMade => "api_token_made",
             Self::ApiTokenRevoked => "api_token_revoked",
+            Self::PositionChanged => "position_changed",
+            Self::PermissionsChanged => "permissions_changed",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
+            Self::StaffInvited => "staff_invited",
         }
     }
 

@@ -84,6 +84,7 @@ impl Identity {
             name: account.name.clone(),
             email: account.email.clone(),
             role: account.role,
+            permissions: account.permissions,
         };
         Visit {
             account: self.account.as_ref().map(visitor),

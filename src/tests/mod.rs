@@ -14,6 +14,7 @@
 #[macro_use]
 mod support;
 
+mod access;
 mod account;
 mod accounts;
 mod admin;
@@ -30,4 +31,5 @@ mod search;
 mod security;
 mod seed;
 mod seo;
+mod staff;
 mod xss;

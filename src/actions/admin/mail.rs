@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A page of the mails whose recipient or subject fits the search; `older` and `newer` as in
+/// A page of the mails that the caller may read and whose recipient or subject fits the search; `older` and `newer` as in
 /// [`crate::domain::staff::PageRequest::parse`].
 #[server(prefix = "/actions", endpoint = "admin/list_mail", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_mail(query: String, older: String, newer: String) -> Result<MailList, AppError> {
@@ -14,8 +14,8 @@ pub async fn list_mail(query: String, older: String, newer: String) -> Result<Ma
         domain::{access::Permission, staff::PageRequest},
         server::{permissions, services::outbox},
     };
-    let (caller, _) = permissions::staff(Permission::Orders)?;
-    outbox::list_mail(&caller.state, &query, PageRequest::parse(&older, &newer)).await
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    outbox::list_mail(&caller.state, &account, &query, PageRequest::parse(&older, &newer)).await
 }
 
 /// One mail; an id that is no number is one that does not exist.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod customers;
 pub mod dashboard;
 pub mod imports;
 pub mod mail;
@@ -10,3 +11,5 @@ pub mod products;
 pub mod references;
 pub mod security;
 pub mod specifications;
+pub mod staff;
+pub mod staff_roles;

@@ -65,7 +65,7 @@ pub fn AuditPage() -> impl IntoView {
     view! {
         <div class="admin-page admin-page-narrow">
             <PageHead title="Audit log" />
-            <p class="page-hint">"Every change to the catalog: who made it, when, and what was there before."</p>
+            <p class="page-hint">"Every change that you may know of: who made it, when, and what was there before."</p>
             <Transition fallback=|| view! { <TableSkeleton /> }>
                 {move || Suspend::new(async move {
                     let query = query.get_untracked();
@@ -88,7 +88,7 @@ fn Found(query: LogQuery, page: Page) -> impl IntoView {
     let is_empty = page.entries.is_empty();
     let entries = page.entries.into_iter().map(|entry| view! { <Entry entry /> }).collect_view();
     view! {
-        <Filters query actors=page.actors />
+        <Filters query actors=page.actors subjects=page.subjects />
         {if is_empty {
             let text = if is_filtered { "Fewer filters show more." } else { "Changes to products, categories and the like will gather here." };
             view! {
@@ -108,9 +108,9 @@ fn Found(query: LogQuery, page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Filters(query: LogQuery, actors: Vec<String>) -> impl IntoView {
+fn Filters(query: LogQuery, actors: Vec<String>, subjects: Vec<AuditSubject>) -> impl IntoView {
     let is_filtered = query.is_filtered();
-    let subjects = AuditSubject::ALL
+    let subjects = subjects
         .into_iter()
         .map(|subject| {
             let selected = subject.slug() == query.subject;

@@ -1,6 +1,7 @@
 //! What waits for the crew.
 
 mod chart;
+mod start;
 
 use crate::{
     actions::admin::dashboard::get_dashboard,
@@ -9,15 +10,27 @@ use crate::{
         orders::OrderTable,
         parts::{CardSkeleton, LoadError, PageHead},
     },
-    domain::staff::{Dashboard, LowStock, change},
+    domain::{
+        access::{Permission, Visit},
+        staff::{Dashboard, LowStock, change},
+    },
     ui::{EmptyState, Glyph, Icon},
 };
 use chart::RevenueChart;
 use leptos::prelude::*;
+use start::StartPage;
 
-/// Numbers of the day.
+/// Numbers of the day for whoever works on orders; others of the staff start with what is open to them.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
+    match use_context::<Visit>().unwrap_or_default().account {
+        Some(account) if !account.may(Permission::Orders) => view! { <StartPage account /> }.into_any(),
+        _ => view! { <Numbers /> }.into_any(),
+    }
+}
+
+#[component]
+fn Numbers() -> impl IntoView {
     let numbers = page_data(|| (), |()| get_dashboard());
     view! {
         <div class="admin-page">

@@ -1,6 +1,12 @@
 //! Orders as rows.
 
-use crate::{admin::parts::OrderBadge, domain::staff::OrderRow};
+use crate::{
+    admin::parts::OrderBadge,
+    domain::{
+        access::{Permission, Visit},
+        staff::OrderRow,
+    },
+};
 use leptos::prelude::*;
 
 /// A table of orders; `children` is its foot.
@@ -31,9 +37,16 @@ pub fn OrderTable(orders: Vec<OrderRow>, #[prop(optional)] children: Option<Chil
 #[component]
 fn Row(order: OrderRow) -> impl IntoView {
     let number = order.number.to_string();
+    // Staff for customers see that there are orders, but their pages are for those who work on them.
+    let reader = use_context::<Visit>().unwrap_or_default().account;
+    let number = if reader.is_some_and(|reader| reader.may(Permission::Orders)) {
+        view! { <a class="link num" href=format!("/admin/orders/{number}")>{number.clone()}</a> }.into_any()
+    } else {
+        view! { <span class="num">{number}</span> }.into_any()
+    };
     view! {
         <tr>
-            <th scope="row"><a class="link num" href=format!("/admin/orders/{number}")>{number.clone()}</a></th>
+            <th scope="row">{number}</th>
             <td>{order.name}<br /><span class="muted tiny">{order.email}</span></td>
             <td class="num muted"><time datetime=order.placed_at.iso()>{order.placed_at.to_string()}</time></td>
             <td><OrderBadge status=order.status /></td>

@@ -1,20 +1,25 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
+mod customers;
 mod dashboard;
 mod imports;
 mod mail;
+mod members;
 mod orders;
 mod page;
 mod product_bulk;
 mod product_form;
 mod product_list;
 mod products;
+mod roles;
 
+pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
 pub use imports::{
     ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
 };
 pub use mail::{MailDetail, MailList, MailRow};
+pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
 pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, StaffOrder, TabCount, TransactionRow};
 pub use page::{PageLinks, PageRequest, ROWS_PER_PAGE};
 pub use product_bulk::{
@@ -33,3 +38,4 @@ pub use products::{
     ColorChoice, Conflict, ConflictEntry, EditorChoices, FoundProduct, ProductEditor, ProductPictures, ReservedUnits,
     SizeChoice, StaffPicture, StoredState,
 };
+pub use roles::{ROLE_NAME_LENGTH, StaffRole, StaffRoleInput};

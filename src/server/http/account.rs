@@ -1,4 +1,4 @@
-//! Pages of an account: only for whoever is logged in, and the file of their data.
+//! The file of what the shop knows about somebody.
 
 use super::pages;
 use crate::{
@@ -8,29 +8,14 @@ use crate::{
 use axum::{
     Extension,
     body::Body,
-    extract::{Request, State as AxumState},
+    extract::State as AxumState,
     http::{StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use futures::stream;
 
 /// Where the file is asked for. By POST, so that no other site's link makes a browser fetch it.
 pub const EXPORT: &str = "/account/data/export";
-
-/// Leads visitors to the login, and from there to the page that they wanted.
-pub async fn guard(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if path != "/account" && !path.starts_with("/account/") {
-        return next.run(request).await;
-    }
-    if request.extensions().get::<Identity>().is_some_and(|identity| identity.account.is_some()) {
-        return next.run(request).await;
-    }
-    let page = request.uri().path_and_query().map_or(path, |page| page.as_str());
-    let page = if path == EXPORT { "/account/data" } else { page };
-    Redirect::to(&format!("/login?next={}", pages::encode(page))).into_response()
-}
 
 /// Everything the shop knows about whoever asks, as a file: for those who gave their password just now, as whoever finds
 /// an open browser should not leave with it.

@@ -1,8 +1,8 @@
 //! The router: every address of the shop on one page.
 
+mod access;
 mod account;
 mod actions;
-mod admin_guard;
 pub mod api;
 mod bearer;
 mod category_picture;
@@ -104,8 +104,7 @@ pub fn router(state: &State) -> Router {
         .layer(from_fn(head::complete))
         .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
-        .layer(from_fn(account::guard))
-        .layer(from_fn_with_state(state.clone(), admin_guard::guard))
+        .layer(from_fn_with_state(state.clone(), access::enforce))
         .layer(from_fn_with_state(state.clone(), identify))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_foreign_posts))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -26,6 +26,7 @@ use minijinja::{Environment, context, syntax::SyntaxConfig};
 
 /// How long the links work.
 const VERIFY_MINUTES: i64 = 24 * 60;
+const INVITATION_MINUTES: i64 = 3 * 24 * 60;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountMailError {
@@ -82,6 +83,12 @@ async fn compose(state: &State, tx: &mut Tx, about: &AccountMail) -> StoreResult
             let link = link(state, tx, &known, email, TokenPurpose::ResetPassword).await?;
             letters::reset_password(email, link)
         }
+        AccountMail::StaffInvitation { account } => {
+            let Some(known) = find_by_id(tx, *account).await? else { return Ok(None) };
+            let (email, shop) = (known.account.email.as_str(), state.config.public_url());
+            let link = link_for(state, tx, &known, email, TokenPurpose::ResetPassword, INVITATION_MINUTES).await?;
+            letters::staff_invitation(email, &known.account.name, &shop, link)
+        }
         AccountMail::ConfirmNewEmail { account, email } => {
             let Some(known) = find_by_id(tx, *account).await? else { return Ok(None) };
             if accounts::find_credentials(&mut *tx, email).await?.is_some() {
@@ -128,9 +135,25 @@ async fn link(
     email: &str,
     purpose: TokenPurpose,
 ) -> StoreResult<String> {
-    let (page, minutes) = match purpose {
-        TokenPurpose::VerifyEmail | TokenPurpose::ChangeEmail => ("verify-email", VERIFY_MINUTES),
-        TokenPurpose::ResetPassword => ("password-reset", password_reset::LINK_MINUTES),
+    let minutes = match purpose {
+        TokenPurpose::VerifyEmail | TokenPurpose::ChangeEmail => VERIFY_MINUTES,
+        TokenPurpose::ResetPassword => password_reset::LINK_MINUTES,
+    };
+    link_for(state, tx, known, email, purpose, minutes).await
+}
+
+/// See [`link`]; the token works for so long.
+async fn link_for(
+    state: &State,
+    tx: &mut Tx,
+    known: &Credentials,
+    email: &str,
+    purpose: TokenPurpose,
+    minutes: i64,
+) -> StoreResult<String> {
+    let page = match purpose {
+        TokenPurpose::VerifyEmail | TokenPurpose::ChangeEmail => "verify-email",
+        TokenPurpose::ResetPassword => "password-reset",
     };
     let (token, now) = (random::token(), state.clock.now());
     let kept = (purpose, random::token_hash(&token));

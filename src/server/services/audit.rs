@@ -99,11 +99,20 @@ pub async fn note_all(tx: &mut Tx, now: Timestamp, actor: &str, entries: &[Audit
     if entries.is_empty() { Ok(()) } else { audit::insert(tx, actor, entries, now).await }
 }
 
-/// A page of the entries that fit a filter, newest first, with everyone who is named in the log.
-pub async fn list(state: &State, filter: &AuditFilter, page: PageRequest) -> Result<AuditPage, AppError> {
-    let (rows, pages) = audit::list(&state.db, filter, page).await?;
-    let actors = audit::actors(&state.db).await?;
-    Ok(AuditPage { entries: rows.into_iter().map(read).collect(), pages, actors })
+/// A page of the entries that fit a filter, newest first, as far as the reader may know of what they are about; see
+/// [`AuditSubject::visible_to`].
+pub async fn list(
+    state: &State,
+    visible: &[AuditSubject],
+    filter: &AuditFilter,
+    page: PageRequest,
+) -> Result<AuditPage, AppError> {
+    if visible.is_empty() {
+        return Ok(AuditPage::default());
+    }
+    let (rows, pages) = audit::list(&state.db, visible, filter, page).await?;
+    let actors = audit::actors(&state.db, visible).await?;
+    Ok(AuditPage { entries: rows.into_iter().map(read).collect(), pages, actors, subjects: visible.to_vec() })
 }
 
 fn read(row: KeptEntry) -> AuditEntry {

@@ -29,12 +29,7 @@ pub struct Account {
 impl Account {
     /// Whether somebody may enter a part of the shop's administration.
     pub const fn allows(&self, permission: Permission) -> bool {
-        match self.role {
-            _ if self.lacks_second_factor => false,
-            Role::Customer => false,
-            Role::Staff => self.permissions.contains(permission),
-            Role::Owner => true,
-        }
+        !self.lacks_second_factor && self.role.lets_into(self.permissions, permission)
     }
 }
 

@@ -57,9 +57,10 @@ pub struct KeptEntry {
     pub after: String,
 }
 
-/// A page of the entries that fit a filter, newest first.
+/// A page of the entries about visible things that fit a filter, newest first.
 pub async fn list(
     on: impl Into<Conn<'_>>,
+    visible: &[AuditSubject],
     filter: &AuditFilter,
     page: PageRequest,
 ) -> StoreResult<(Vec<KeptEntry>, PageLinks)> {
@@ -72,6 +73,7 @@ pub async fn list(
             conditions.push_str(text);
         }
     };
+    condition(visible.len() < AuditSubject::ALL.len(), &is_visible("subject", visible));
     condition(subject.is_some(), "subject = $3");
     condition(filter.subject_id.is_some(), "subject_id = $4");
     condition(!filter.actor.is_empty(), "actor = $5");
@@ -94,15 +96,27 @@ pub async fn list(
     Ok(page.finish(rows, |row| row.id))
 }
 
-/// Everyone who is named in the log; one step in the index for each.
-pub async fn actors(on: impl Into<Conn<'_>>) -> StoreResult<Vec<String>> {
-    const ACTORS: &str = "
-        WITH RECURSIVE known (actor) AS (
-            SELECT MIN(actor) FROM audit_entry
+/// The slugs are constants of ours, so they stand in the statement.
+fn is_visible(column: &str, visible: &[AuditSubject]) -> String {
+    let slugs: Vec<String> = visible.iter().map(|subject| format!("'{}'", subject.slug())).collect();
+    format!("{column} IN ({})", slugs.join(", "))
+}
+
+/// Everyone who is named in entries about visible things; one step in the index for each.
+pub async fn actors(on: impl Into<Conn<'_>>, visible: &[AuditSubject]) -> StoreResult<Vec<String>> {
+    // Who sees all of the log is not asked to look at the rows.
+    let condition = match visible.len() == AuditSubject::ALL.len() {
+        true => String::new(),
+        false => format!(" AND {}", is_visible("entry.subject", visible)),
+    };
+    let text = format!(
+        "WITH RECURSIVE known (actor) AS (
+            SELECT MIN(entry.actor) FROM audit_entry entry WHERE entry.actor >= ''{condition}
             UNION ALL
-            SELECT (SELECT MIN(entry.actor) FROM audit_entry entry WHERE entry.actor > known.actor) FROM known
+            SELECT (SELECT MIN(entry.actor) FROM audit_entry entry WHERE entry.actor > known.actor{condition}) FROM known
             WHERE known.actor IS NOT NULL
-        ) SELECT actor FROM known WHERE actor IS NOT NULL LIMIT 200";
-    let rows: Vec<(String,)> = select(on, ACTORS).all().await?;
+        ) SELECT actor FROM known WHERE actor IS NOT NULL LIMIT 200"
+    );
+    let rows: Vec<(String,)> = select(on, text).all().await?;
     Ok(rows.into_iter().map(|(actor,)| actor).collect())
 }

@@ -53,6 +53,24 @@ impl Dialect {
         }
     }
 
+    /// Appended to a text that is compared byte by byte, as an index for beginnings of texts needs it.
+    pub const fn bytewise(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " COLLATE \"C\"",
+        }
+    }
+
+    /// What stands behind the last space of a column: of a person's name, mostly the family's. Indexes hold it in just
+    /// this form.
+    pub fn last_word(self, column: &str) -> String {
+        match self {
+            // Everything but spaces is cut off the end, and what is left off the beginning.
+            Self::Sqlite => format!("replace({column}, rtrim({column}, replace({column}, ' ', '')), '')"),
+            Self::Postgres => format!("substring({column} from '[^ ]*$')"),
+        }
+    }
+
     /// Where reading the feed of changes ends for now; see `store::search::feed`.
     pub const fn feed_end(self) -> &'static str {
         match self {

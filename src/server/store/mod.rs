@@ -43,6 +43,8 @@ pub mod slice;
 pub mod slugs;
 pub mod specifications;
 pub mod sql;
+pub mod staff;
+pub mod staff_roles;
 pub mod unused_media;
 
 pub use db::{Conn, Db, StoreError, Tx};

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tradewind::server::store::db::execute;
 
 async fn export(client: &Client) -> Answer {
-    client.post_form("/account/data/export", &[]).await
+    client.post_form_from("/account/data", "/account/data/export", &[]).await
 }
 
 on_both! {

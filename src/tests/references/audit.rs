@@ -21,7 +21,7 @@ on_both! {
         references::update::<Brand>(state, "ben", brand, 1, &renamed).await.expect("renamed");
         references::update::<Brand>(state, "ben", brand, 2, &renamed).await.expect("saved without a change");
         references::delete::<Brand>(state, "ann", brand, 3).await.expect("deleted");
-        let page = audit::list(state, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
+        let page = audit::list(state, &AuditSubject::ALL, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
         let told: Vec<_> = page.entries.iter().map(|entry| (entry.actor.as_str(), entry.action, entry.label.as_str())).collect();
         assert_eq!(told, [
             ("ann", AuditAction::Delete, "Tarn & Co."),
@@ -40,7 +40,7 @@ on_both! {
         let holm = references::add::<Brand>(state, "ben", &input("Holm")).await.expect("a brand");
         references::add::<Material>(state, "ann", &input("Holm oak")).await.expect("a material");
         let count = async |filter: AuditFilter| {
-            audit::list(state, &filter, PageRequest::Newest).await.expect("the log").entries.len()
+            audit::list(state, &AuditSubject::ALL, &filter, PageRequest::Newest).await.expect("the log").entries.len()
         };
         let brands = || AuditFilter { subject: Some(AuditSubject::Brand), ..AuditFilter::default() };
         assert_eq!(count(brands()).await, 2);
@@ -59,7 +59,7 @@ on_both! {
         add("Bags").await;
         let totes = add("Totes").await;
         categories::move_category(state, "ann", totes, CategoryMove::In).await.expect("moved");
-        let page = audit::list(state, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
+        let page = audit::list(state, &AuditSubject::ALL, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
         let fields: Vec<_> = page.entries[0].changes.iter().map(|change| change.field.as_str()).collect();
         assert_eq!((page.entries[0].label.as_str(), fields), ("Totes", vec!["parent", "position"]));
     }
@@ -68,9 +68,9 @@ on_both! {
         for number in 0..30 {
             references::add::<Brand>(&shop.state, "ann", &input(&format!("Brand {number}"))).await.expect("a brand");
         }
-        let first = audit::list(&shop.state, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
+        let first = audit::list(&shop.state, &AuditSubject::ALL, &AuditFilter::default(), PageRequest::Newest).await.expect("the log");
         let next = PageRequest::OlderThan(first.pages.older.expect("more"));
-        let second = audit::list(&shop.state, &AuditFilter::default(), next).await.expect("the log");
+        let second = audit::list(&shop.state, &AuditSubject::ALL, &AuditFilter::default(), next).await.expect("the log");
         assert_eq!((first.entries.len(), second.entries.len(), second.pages.older), (25, 5, None));
     }
 }

@@ -42,7 +42,8 @@ const KINDS: [(&str, &str, u16); 33] = [
 ];
 
 async fn secure_shop() -> TestShop {
-    let https = |config: &mut tradewind::server::config::Config| config.public_url = Some("https://shop.example".into());
+    let https =
+        |config: &mut tradewind::server::config::Config| config.public_url = Some("https://shop.example".into());
     TestShop::open(On::Sqlite, Clock::fixed(OPENING), https).await
 }
 
@@ -78,7 +79,10 @@ fn assert_guarded(answer: &Answer, what: &str) {
         }
     }
     if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
-        assert!(!answer.body.contains(" style=\"") && !answer.body.contains(" onclick="), "{what} has something inline");
+        assert!(
+            !answer.body.contains(" style=\"") && !answer.body.contains(" onclick="),
+            "{what} has something inline"
+        );
     }
     assert!(answer.body.is_empty() || answer.header("content-type").is_some(), "{what} says not what it is");
 }

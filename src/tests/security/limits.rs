@@ -36,7 +36,11 @@ async fn whoever_does_not_finish_the_body_is_answered_with_an_error() {
     for (path, kind, body) in [
         ("/actions/accounts/login", "application/x-www-form-urlencoded", "email=a"),
         ("/api/v1/brands", "application/json", "{\"name\": "),
-        ("/admin/imports/upload", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na"),
+        (
+            "/admin/imports/upload",
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na",
+        ),
         ("/webhooks/sandbox", "application/json", "{"),
     ] {
         let head = format!(
@@ -104,7 +108,8 @@ async fn a_body_that_is_too_large_is_refused_on_every_kind_of_route() {
             let mut request = staff.request(reqwest::Method::POST, path);
             request = request.header("content-type", kind).header("cookie", format!("session={cookie}"));
             request = if chunked {
-                let parts = body.chunks(64 * 1024).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
+                let parts =
+                    body.chunks(64 * 1024).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
                 request.body(reqwest::Body::wrap_stream(futures::stream::iter(parts)))
             } else {
                 request.body(body)
@@ -126,7 +131,8 @@ async fn asked_to_end_the_shop_finishes_what_it_began() {
     // One idle connection and one in the middle of a request.
     let mut idle = connect(&doors.address).await;
     let mut asking = connect(&doors.address).await;
-    let half = b"POST /actions/accounts/login HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let half =
+        b"POST /actions/accounts/login HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\n";
     asking.write_all(half).await.expect("sent");
     get(&doors.address, "/healthz").await;
     let began = Instant::now();

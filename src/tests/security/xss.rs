@@ -42,7 +42,8 @@ async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let text = json!({"name": PAYLOAD, "slug": "text", "group_id": group, "kind": "text", "comparable": true});
     let text = add(staff, "/api/v1/specifications", text).await;
     add(staff, "/api/v1/tax-categories", named("tax")).await;
-    let category = json!({"name": PAYLOAD, "slug": "category", "description": PAYLOAD, "specification_group_ids": [group]});
+    let category =
+        json!({"name": PAYLOAD, "slug": "category", "description": PAYLOAD, "specification_group_ids": [group]});
     let category = add(staff, "/api/v1/categories", category).await;
     let product = json!({
         "title": PAYLOAD, "slug": "evil", "summary": PAYLOAD, "description": PAYLOAD, "status": "active",
@@ -82,7 +83,8 @@ fn picture() -> Vec<u8> {
 /// Every text that a shopper can enter on the way to an order.
 async fn buy(shop: &TestShop, variant: &str) {
     let buyer = Buyer { client: shop.customer().await };
-    let payload_in = ["shipping_name", "shipping_street", "shipping_city", "shipping_company", "shipping_extra", "shipping_region"];
+    let payload_in =
+        ["shipping_name", "shipping_street", "shipping_city", "shipping_company", "shipping_extra", "shipping_region"];
     let changes: Vec<(&str, &str)> = payload_in.map(|field| (field, PAYLOAD)).to_vec();
     buyer.client.post_action("cart/add_line", &[("variant_id", variant), ("quantity", "1")]).await.expect(200);
     buyer.fill_checkout_with("ann@example.com", &address_with(&changes)).await;
@@ -107,7 +109,10 @@ async fn crawl(client: &Client, start: &[&str]) -> BTreeSet<String> {
         for link in page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let link = link.replace("&amp;", "&");
             let link = link.split('#').next().unwrap_or_default().to_owned();
-            let own = link.starts_with('/') && !link.starts_with("//") && !link.contains("/pkg/") && !link.contains("/media/");
+            let own = link.starts_with('/')
+                && !link.starts_with("//")
+                && !link.contains("/pkg/")
+                && !link.contains("/media/");
             if own && seen.len() < MOST_PAGES && seen.insert(link.clone()) {
                 open.push_back(link);
             }
@@ -153,14 +158,39 @@ async fn markup_in_addresses_is_shown_as_text() {
     let error = "%7B%22Invalid%22%3A%5B%7B%22field%22%3A%22%3Cscript%3Ealert(2)%3C%2Fscript%3E%22%2C%22problem%22%3A%22Required%22%7D%5D%7D";
     let script = "PHNjcmlwdD5hbGVydCgyKTwvc2NyaXB0Pg==";
     for page in [
-        "/", "/search", "/c/all", "/p/field-tee", "/cart", "/checkout", "/checkout/address", "/compare", "/login", "/register",
-        "/password-reset", "/account", "/account/tokens", "/orders/T100001", "/admin", "/admin/orders", "/admin/products",
-        "/admin/products/1", "/admin/products/bulk", "/admin/imports", "/admin/mail", "/admin/audit", "/admin/brands", "/admin/categories",
-        "/api/docs", "/nothing", "/sandbox/pay/x",
+        "/",
+        "/search",
+        "/c/all",
+        "/p/field-tee",
+        "/cart",
+        "/checkout",
+        "/checkout/address",
+        "/compare",
+        "/login",
+        "/register",
+        "/password-reset",
+        "/account",
+        "/account/tokens",
+        "/orders/T100001",
+        "/admin",
+        "/admin/orders",
+        "/admin/products",
+        "/admin/products/1",
+        "/admin/products/bulk",
+        "/admin/imports",
+        "/admin/mail",
+        "/admin/audit",
+        "/admin/brands",
+        "/admin/categories",
+        "/api/docs",
+        "/nothing",
+        "/sandbox/pay/x",
     ] {
         for query in [
             format!("q={evil}&query={evil}&next={evil}&token={evil}&done={evil}&picture={evil}&tab={evil}&sort={evil}"),
-            format!("color={evil}&min={evil}&max={evil}&page={evil}&size={evil}&brand={evil}&older={evil}&saved={evil}&ids={evil}"),
+            format!(
+                "color={evil}&min={evil}&max={evil}&page={evil}&size={evil}&brand={evil}&older={evil}&saved={evil}&ids={evil}"
+            ),
             format!("refused={error}&error={evil}"),
             format!("__path={evil}&__err={script}"),
             format!("{evil}={evil}"),

@@ -19,14 +19,18 @@ pub use temp_dir::TempDir;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tradewind::{
-    domain::{access::Role, timestamp::Timestamp},
+    domain::{
+        access::{Permission, Role},
+        staff::Position,
+        timestamp::Timestamp,
+    },
     server::{
         clock::Clock,
         config::Config,
         http, password,
         sessions::{self, Device},
         state::State,
-        store::{accounts, credentials},
+        store::{accounts, credentials, staff, staff_roles},
     },
 };
 
@@ -138,19 +142,40 @@ impl TestShop {
         self.signed_in(Role::Staff).await
     }
 
+    /// Somebody of the staff whose role has just these permissions; every call makes another role.
+    pub async fn staff_with(&self, permissions: &[Permission]) -> Client {
+        let email = self.next_email(Role::Staff);
+        self.add_account(&email, Role::Staff).await;
+        let mut tx = self.state.db.begin().await.expect("a transaction");
+        let role = staff_roles::insert(&mut tx, &format!("Role of {email}"), permissions.iter().copied().collect())
+            .await
+            .expect("a role");
+        let known = accounts::find_credentials(&mut tx, &email).await.expect("an answer").expect("just added");
+        staff::set_position(&mut tx, known.account.id, Position::Staff(role)).await.expect("another role");
+        tx.commit().await.expect("committed");
+        self.sign_in(&email).await
+    }
+
     /// The owner of the shop.
     pub async fn owner(&self) -> Client {
         self.signed_in(Role::Owner).await
     }
 
     async fn signed_in(&self, role: Role) -> Client {
-        let number = self.accounts.fetch_add(1, Ordering::Relaxed) + 1;
-        let email = format!("{}-{number}@example.com", format!("{role:?}").to_lowercase());
+        let email = self.next_email(role);
         self.add_account(&email, role).await;
-        let known = accounts::find_credentials(&self.state.db, &email)
-            .await
-            .expect("accounts can be read")
-            .expect("just added");
+        self.sign_in(&email).await
+    }
+
+    fn next_email(&self, role: Role) -> String {
+        let number = self.accounts.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("{}-{number}@example.com", format!("{role:?}").to_lowercase())
+    }
+
+    /// A browser with a new session of an account.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        let known =
+            accounts::find_credentials(&self.state.db, email).await.expect("accounts can be read").expect("just added");
         let device = Device { user_agent: "integration test", ..Device::default() };
         let cookie = sessions::open(&self.state, &self.state.db, known.account.id, device).await.expect("a session");
         Client::new(self, Some((known.account, cookie)))

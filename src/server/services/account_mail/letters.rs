@@ -83,6 +83,17 @@ pub fn reset_password(email: &str, link: String) -> Letter {
     )
 }
 
+pub fn staff_invitation(email: &str, name: &str, shop: &str, link: String) -> Letter {
+    let hello = format!("Hello {name}, you are invited to work in the shop at {shop}. Choose a password to begin.");
+    letter(
+        email,
+        "You are invited to the staff",
+        &[&hello],
+        Some(("Choose a password", link)),
+        &["The link works for three days, once.", "If you do not know what this is about, do not use the link."],
+    )
+}
+
 pub fn confirm_new_email(email: &str, link: String) -> Letter {
     letter(
         email,

@@ -37,13 +37,36 @@ pub struct StoredMail {
     pub html: String,
 }
 
-/// A page of the mails whose recipient or subject fits the search.
-pub async fn list(on: impl Into<Conn<'_>>, query: &str, page: PageRequest) -> StoreResult<(Vec<MailRow>, PageLinks)> {
+/// Which mails somebody may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readable {
+    All,
+    /// Those about orders: others may carry links that open an account.
+    AboutOrders,
+}
+
+impl Readable {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::AboutOrders => "AND order_id IS NOT NULL",
+        }
+    }
+}
+
+/// A page of the readable mails whose recipient or subject fits the search.
+pub async fn list(
+    on: impl Into<Conn<'_>>,
+    readable: Readable,
+    query: &str,
+    page: PageRequest,
+) -> StoreResult<(Vec<MailRow>, PageLinks)> {
     let text = format!(
         "SELECT id, recipient, subject, created_at, sent_at, order_id FROM outbox_mail
-         WHERE id > $1 AND id < $2
+         WHERE id > $1 AND id < $2 {}
            AND ($3 = '' OR LOWER(recipient) LIKE LOWER($3) ESCAPE '\\' OR LOWER(subject) LIKE LOWER($3) ESCAPE '\\')
          {}",
+        readable.condition(),
         order_and_limit("id", page)
     );
     let (above, below) = page.bounds();
@@ -52,14 +75,13 @@ pub async fn list(on: impl Into<Conn<'_>>, query: &str, page: PageRequest) -> St
     Ok((rows.into_iter().map(mail_row).collect(), links))
 }
 
-pub async fn find(on: impl Into<Conn<'_>>, mail: OutboxMailId) -> StoreResult<Option<StoredMail>> {
-    let found: Option<WholeRow> = select(
-        on,
-        "SELECT id, recipient, subject, created_at, sent_at, order_id, body_text, body_html FROM outbox_mail WHERE id = $1",
-    )
-    .bind(mail)
-    .optional()
-    .await?;
+pub async fn find(on: impl Into<Conn<'_>>, readable: Readable, mail: OutboxMailId) -> StoreResult<Option<StoredMail>> {
+    let text = format!(
+        "SELECT id, recipient, subject, created_at, sent_at, order_id, body_text, body_html FROM outbox_mail
+         WHERE id = $1 {}",
+        readable.condition()
+    );
+    let found: Option<WholeRow> = select(on, text).bind(mail).optional().await?;
     Ok(found.map(|found| StoredMail { row: mail_row(found.row), text: found.body_text, html: found.body_html }))
 }
 

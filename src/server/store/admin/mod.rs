@@ -2,6 +2,7 @@
 
 mod binds;
 pub mod categories;
+pub mod customers;
 pub mod dashboard;
 pub mod mail;
 pub mod orders;
@@ -15,7 +16,7 @@ pub mod products;
 use crate::domain::staff::{PageRequest, ROWS_PER_PAGE};
 
 /// A search as a pattern for `LOWER(x) LIKE LOWER($1) ESCAPE '\'`; empty when nothing is searched for.
-pub(super) fn contains(query: &str) -> String {
+pub(in crate::server::store) fn contains(query: &str) -> String {
     let query = query.trim().replace('\0', "");
     if query.is_empty() {
         return String::new();

@@ -4,7 +4,7 @@ use super::{contains, order_and_limit};
 use crate::{
     domain::{
         address::Address,
-        ids::{OrderId, PaymentId, ShippingCarrierId},
+        ids::{AccountId, OrderId, PaymentId, ShippingCarrierId},
         money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
         staff::{OrderRow, OrderTab, PageLinks, PageRequest, PaymentRow, TabCount, TransactionRow},
@@ -25,6 +25,16 @@ struct Row {
     units: i64,
 }
 
+const COLUMNS: &str = "id, placed_at, shipping_address, email, status, currency, total_minor,
+    CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units";
+
+/// The newest orders of an account.
+pub async fn newest_of(on: impl Into<Conn<'_>>, account: AccountId, most: i64) -> StoreResult<Vec<OrderRow>> {
+    let text = format!("SELECT {COLUMNS} FROM orders WHERE account_id = $1 ORDER BY id DESC LIMIT $2");
+    let rows: Vec<Row> = select(on, text).bind(account).bind(most).all().await?;
+    rows.into_iter().map(order_row).collect()
+}
+
 /// A page of a tab's orders whose number, e-mail or recipient fits the search.
 pub async fn list(
     on: impl Into<Conn<'_>>,
@@ -36,9 +46,7 @@ pub async fn list(
     let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
     let in_tab = if statuses.is_empty() { String::new() } else { format!("AND status IN ({})", statuses.join(", ")) };
     let text = format!(
-        "SELECT id, placed_at, shipping_address, email, status, currency, total_minor,
-                CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units
-         FROM orders
+        "SELECT {COLUMNS} FROM orders
          WHERE id > $1 AND id < $2 {in_tab}
            AND ($3 = '' OR id = $4 OR LOWER(email) LIKE LOWER($3) ESCAPE '\\' OR LOWER({name}) LIKE LOWER($3) ESCAPE '\\')
          {order}",

@@ -1,0 +1,9 @@
+//! Customers.
+
+mod list;
+mod page;
+mod profile;
+mod state;
+
+pub use list::CustomerListPage;
+pub use page::CustomerPage;

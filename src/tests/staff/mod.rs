@@ -1,0 +1,9 @@
+//! Roles, the staff, and customers as staff see them.
+
+mod customers;
+mod finding;
+mod mail;
+mod members;
+mod owners;
+mod roles;
+mod settings;
