@@ -1,7 +1,7 @@
 //! Registering and verifying the e-mail.
 
 use super::{OTHER_PASSWORD, log_in, mail, register, reset, reset_token, verify, verify_token};
-use crate::support::{Buyer, PASSWORD, TestShop, card};
+use crate::support::{Buyer, PASSWORD, card};
 use tradewind::{
     domain::access::Role,
     error::AppError,
