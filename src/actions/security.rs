@@ -8,6 +8,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_security() -> Result<AccountSecurity, AppError> {
     use crate::server::{permissions, services::second_factor};
     let (caller, account) = permissions::signed_in()?;
+    permissions::keep_secret();
     let confirmed = caller.identity.is_confirmed(caller.state.clock.now());
     // The secret that is being set up is for confirmed eyes only.
     let second_factor = second_factor::state(&caller.state, &account).await?.seen(confirmed);

@@ -107,6 +107,13 @@ fn referring_page() -> String {
     page.map_or_else(|| "/".to_owned(), |page| page.path().to_owned())
 }
 
+/// Keeps the page, or the answer, out of every cache: it shows a secret.
+pub fn keep_secret() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
 /// Adds a cookie to the response of the running server function.
 pub fn set_cookie(value: HeaderValue) {
     add_header(header::SET_COOKIE, value);

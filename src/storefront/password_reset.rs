@@ -16,21 +16,21 @@ pub fn PasswordResetPage() -> impl IntoView {
     let reset = ServerAction::<ResetPassword>::new();
     let token = StoredValue::new(query_value("token"));
     let (done, sent) = (query_value("done") == "1", query_value("sent") == "1");
-    let is_done = move || done || matches!(reset.value().get(), Some(Ok(())));
-    let is_sent = move || sent || matches!(request.value().get(), Some(Ok(())));
+    let is_done = Memo::new(move |_| done || matches!(reset.value().get(), Some(Ok(()))));
+    let is_sent = Memo::new(move |_| sent || matches!(request.value().get(), Some(Ok(()))));
     view! {
         <Title text="Set a new password" />
         <Meta name="robots" content="noindex" />
         <div class="auth">
             <h1>"Set a new password"</h1>
-            {move || if is_done() {
+            {move || if is_done.get() {
                 view! {
                     <Notice tone=Tone::Ok title="Your new password is set">
                         <p>"You were logged out everywhere. Log in with it now."</p>
                     </Notice>
                     <LinkButton href="/login" kind=ButtonKind::Primary class="btn-large btn-block">"Log in"</LinkButton>
                 }.into_any()
-            } else if is_sent() {
+            } else if is_sent.get() {
                 view! { <Sent /> }.into_any()
             } else if token.with_value(|token| !token.is_empty()) {
                 view! { <ResetForm reset token=token.get_value() /> }.into_any()

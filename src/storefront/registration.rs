@@ -20,13 +20,13 @@ pub fn RegisterPage() -> impl IntoView {
     let action = ServerAction::<Register>::new();
     let errors = FormErrors::of(move || action.value().get());
     let sent = query_value("sent") == "1";
-    let is_sent = move || sent || matches!(action.value().get(), Some(Ok(())));
+    let is_sent = Memo::new(move |_| sent || matches!(action.value().get(), Some(Ok(()))));
     view! {
         <Title text="Register" />
         <Meta name="robots" content="noindex" />
         <div class="auth">
             <h1>"Register"</h1>
-            {move || if is_sent() {
+            {move || if is_sent.get() {
                 view! { <CheckYourMail /> }.into_any()
             } else {
                 view! {
@@ -84,19 +84,19 @@ pub fn VerifyEmailPage() -> impl IntoView {
     let resend = ServerAction::<ResendVerification>::new();
     let token = StoredValue::new(query_value("token"));
     let (done, sent) = (query_value("done") == "1", query_value("sent") == "1");
-    let is_done = move || done || matches!(verify.value().get(), Some(Ok(())));
-    let is_sent = move || sent || matches!(resend.value().get(), Some(Ok(())));
+    let is_done = Memo::new(move |_| done || matches!(verify.value().get(), Some(Ok(()))));
+    let is_sent = Memo::new(move |_| sent || matches!(resend.value().get(), Some(Ok(()))));
     view! {
         <Title text="Confirm your e-mail" />
         <Meta name="robots" content="noindex" />
         <div class="auth">
             <h1>"Confirm your e-mail"</h1>
-            {move || if is_done() {
+            {move || if is_done.get() {
                 view! {
                     <Notice tone=Tone::Ok title="Your e-mail is confirmed" />
                     <LinkButton href="/login" kind=ButtonKind::Primary class="btn-large btn-block">"Log in"</LinkButton>
                 }.into_any()
-            } else if is_sent() {
+            } else if is_sent.get() {
                 view! { <CheckYourMail /> }.into_any()
             } else if token.with_value(|token| !token.is_empty()) {
                 view! { <VerifyForm verify token=token.get_value() /> }.into_any()

@@ -43,7 +43,7 @@ pub enum Job {
     DeleteUnusedPictures { hashes: Vec<String> },
     /// Go on with a change of many products.
     ChangeProducts { change: i64 },
-    /// Forget expired sessions and carts, finished jobs and pictures that nothing shows; runs once an hour.
+    /// Forget expired sessions, links and carts, accounts never verified, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
 
@@ -179,12 +179,15 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
 
 /// How long finished jobs stay visible.
 const KEEP_DAYS: i64 = 14;
+/// How long an account waits for its e-mail to be verified.
+const UNVERIFIED_DAYS: i64 = 7;
 
 async fn sweep(state: &State) -> Result<(), JobError> {
     let now = state.clock.now();
     let sessions = store::accounts::delete_expired_sessions(&state.db, now).await?;
     let tokens = store::account_tokens::delete_expired(&state.db, now).await?;
     store::second_factors::delete_expired_challenges(&state.db, now).await?;
+    store::credentials::delete_unverified(&state.db, now.plus_days(-UNVERIFIED_DAYS)).await?;
     let carts = store::carts::delete_expired(&state.db, now).await?;
     let jobs = store::jobs::delete_finished(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     let pictures = unused_media::sweep(state).await?;

@@ -111,7 +111,7 @@ async fn check(state: &State, account: &Account, password: &str, field: &str) ->
         return Err(AppError::field(field, Problem::Required));
     }
     let subject = Subject::account(&account.email);
-    if !throttle::count(state, &[subject.clone()]).await? {
+    if !throttle::count(state, std::slice::from_ref(&subject)).await? {
         note(SecurityEvent::LoginThrottled, Some(account.id));
         return Err(AppError::TooManyTries);
     }

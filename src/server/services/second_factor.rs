@@ -121,7 +121,7 @@ pub async fn complete_login(state: &State, token: Option<&str>, code: &str) -> R
     let known = accounts::find_credentials_by_id(&state.db, challenge.account_id).await?;
     let Credentials { account, .. } = known.filter(|known| !known.is_disabled).ok_or(AppError::SignInRequired)?;
     let subject = Subject::second_factor(account.id);
-    if !throttle::count(state, &[subject.clone()]).await? {
+    if !throttle::count(state, std::slice::from_ref(&subject)).await? {
         note(SecurityEvent::LoginThrottled, Some(account.id));
         return Err(AppError::TooManyTries);
     }

@@ -71,6 +71,18 @@ pub async fn change_email(
     }
 }
 
+/// Forgets customers who registered before an instant and never proved their e-mail: the address may be somebody else's.
+pub async fn delete_unverified(on: impl Into<Conn<'_>>, before: Timestamp) -> StoreResult<u64> {
+    execute(
+        on,
+        "DELETE FROM account
+         WHERE role = 'customer' AND email_verified_at IS NULL AND disabled_at IS NULL AND created_at < $1",
+    )
+    .bind(before)
+    .run()
+    .await
+}
+
 fn is_taken(error: &StoreError) -> bool {
     error.violates("account_email_key", "account.email")
 }

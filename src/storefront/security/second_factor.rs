@@ -4,6 +4,7 @@ use super::ConfirmFirst;
 use crate::{
     actions::security::{BeginSecondFactor, DisableSecondFactor, EnableSecondFactor, RenewRecoveryCodes},
     domain::second_factor::{AccountSecurity, SecondFactorSetup, SecondFactorState},
+    error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Badge, Button, ButtonKind, Field, Notice, Tone},
 };
@@ -16,16 +17,27 @@ pub(super) struct SecondFactorActions {
     enable: ServerAction<EnableSecondFactor>,
     renew: ServerAction<RenewRecoveryCodes>,
     disable: ServerAction<DisableSecondFactor>,
+    /// Codes of the last answer, which nobody can read again.
+    new_codes: RwSignal<Vec<String>>,
 }
 
 impl SecondFactorActions {
     pub(super) fn new() -> Self {
-        Self {
+        let actions = Self {
             begin: ServerAction::new(),
             enable: ServerAction::new(),
             renew: ServerAction::new(),
             disable: ServerAction::new(),
-        }
+            new_codes: RwSignal::default(),
+        };
+        let keep = move |answer: Option<Result<Vec<String>, AppError>>| {
+            if let Some(Ok(codes)) = answer {
+                actions.new_codes.set(codes);
+            }
+        };
+        Effect::new(move |_| keep(actions.enable.value().get()));
+        Effect::new(move |_| keep(actions.renew.value().get()));
+        actions
     }
 
     /// Counts the answers, after each of which the state is another one.
@@ -34,13 +46,6 @@ impl SecondFactorActions {
             + self.enable.version().get()
             + self.renew.version().get()
             + self.disable.version().get()
-    }
-
-    /// Codes of the last answer, which nobody can read again.
-    fn new_codes(self) -> Vec<String> {
-        let of_renewal = self.renew.value().get_untracked().and_then(Result::ok);
-        let of_setup = self.enable.value().get_untracked().and_then(Result::ok);
-        of_renewal.or(of_setup).unwrap_or_default()
     }
 }
 
@@ -51,8 +56,7 @@ pub(super) fn SecondFactorSection(actions: SecondFactorActions, security: Accoun
     let badge = if is_on { ("On", Tone::Ok) } else { ("Off", Tone::Info) };
     let body = match second_factor {
         SecondFactorState::On { recovery_codes } => {
-            let codes = if new_codes.is_empty() { actions.new_codes() } else { new_codes };
-            view! { <InUse actions recovery_codes confirmed codes /> }.into_any()
+            view! { <InUse actions recovery_codes confirmed new_codes /> }.into_any()
         }
         SecondFactorState::Pending(setup) => view! { <SetUp actions setup /> }.into_any(),
         SecondFactorState::Off if confirmed => view! { <Begin actions /> }.into_any(),
@@ -120,7 +124,7 @@ fn SetUp(actions: SecondFactorActions, setup: SecondFactorSetup) -> impl IntoVie
 }
 
 #[component]
-fn InUse(actions: SecondFactorActions, recovery_codes: i64, confirmed: bool, codes: Vec<String>) -> impl IntoView {
+fn InUse(actions: SecondFactorActions, recovery_codes: i64, confirmed: bool, new_codes: Vec<String>) -> impl IntoView {
     let errors = FormErrors::of(move || {
         let renewal = actions.renew.value().get().and_then(Result::err);
         renewal.or_else(|| actions.disable.value().get().and_then(Result::err)).map(Err::<(), _>)
@@ -131,7 +135,10 @@ fn InUse(actions: SecondFactorActions, recovery_codes: i64, confirmed: bool, cod
         left => format!("{left} recovery codes are left."),
     };
     view! {
-        <NewCodes codes />
+        {move || {
+            let answered = actions.new_codes.get();
+            view! { <NewCodes codes=if answered.is_empty() { new_codes.clone() } else { answered } /> }
+        }}
         <p>{left} " Each gets you in once when the phone is gone."</p>
         <FormProblems errors labels=&[] />
         {if confirmed {

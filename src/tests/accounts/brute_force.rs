@@ -1,6 +1,6 @@
 //! Guessing passwords: limits that hold across nodes, and the way out for the real user.
 
-use super::{OTHER_PASSWORD, ask_for_reset, log_in, mailed_token, reset};
+use super::{OTHER_PASSWORD, ask_for_reset, log_in, reset, reset_token};
 use crate::support::PASSWORD;
 use std::sync::Arc;
 use tradewind::{
@@ -38,7 +38,7 @@ on_both! {
         }
         log_in(&shop.visitor(), ADA, PASSWORD).await.expect(429);
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
         log_in(&shop.visitor(), ADA, OTHER_PASSWORD).await.expect(200);
     }

@@ -1,6 +1,6 @@
 //! Links in mails: single use, for one purpose, and to the shop only.
 
-use super::{OTHER_PASSWORD, ask_for_reset, is_in, last_mail, log_in, mailed_token, register, reset, verify};
+use super::{OTHER_PASSWORD, ask_for_reset, is_in, log_in, mail, register, reset, reset_token, verify, verify_token};
 use crate::support::{PASSWORD, at_once};
 use futures::FutureExt;
 use reqwest::{Method, header};
@@ -14,18 +14,18 @@ on_both! {
         let thief = shop.visitor();
         log_in(&thief, ADA, PASSWORD).await.expect(200);
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
         assert!(!is_in(&thief).await);
         log_in(&shop.visitor(), ADA, PASSWORD).await.expect(401);
         log_in(&shop.visitor(), ADA, OTHER_PASSWORD).await.expect(200);
-        assert_eq!(last_mail(&shop, ADA).await.subject, "Your password was changed");
+        mail(&shop, ADA, "Your password was changed").await;
     }
 
     async fn a_reset_link_works_once_even_for_two_at_once(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         let resets = [OTHER_PASSWORD, "a third horse, a third battery"].map(|password| {
             let (client, token) = (shop.visitor(), token.clone());
             async move { reset(&client, &token, password).await.status }.boxed()
@@ -39,9 +39,9 @@ on_both! {
     async fn a_reset_makes_the_other_reset_links_void(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let first = mailed_token(&shop, ADA).await;
+        let first = reset_token(&shop, ADA).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let second = mailed_token(&shop, ADA).await;
+        let second = reset_token(&shop, ADA).await;
         reset(&shop.visitor(), &second, OTHER_PASSWORD).await.expect(200);
         reset(&shop.visitor(), &first, PASSWORD).await.expect(410);
     }
@@ -49,11 +49,11 @@ on_both! {
     async fn a_reset_link_is_void_once_the_email_changed(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         let ada = shop.visitor();
         log_in(&ada, ADA, PASSWORD).await.expect(200);
         ada.post_action("security/change_email", &[("email", "new@example.com")]).await.expect(200);
-        verify(&shop.visitor(), &mailed_token(&shop, "new@example.com").await).await.expect(200);
+        verify(&shop.visitor(), &verify_token(&shop, "new@example.com").await).await.expect(200);
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(410);
         log_in(&shop.visitor(), "new@example.com", PASSWORD).await.expect(200);
     }
@@ -61,7 +61,7 @@ on_both! {
     async fn a_reset_link_proves_nothing_about_another_address(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         // Even where the address changed by other means than the account's own page.
         let text = "UPDATE account SET email = 'moved@example.com' WHERE email = $1";
         execute(&shop.state.db, text).bind(ADA).run().await.expect("another address");
@@ -71,7 +71,7 @@ on_both! {
     async fn a_reset_link_ends_after_an_hour(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         shop.clock.advance_minutes(60);
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(410);
     }
@@ -79,7 +79,7 @@ on_both! {
     async fn a_reset_verifies_the_email_as_well(shop: TestShop) {
         register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
         log_in(&shop.visitor(), ADA, OTHER_PASSWORD).await.expect(200);
     }
@@ -87,7 +87,7 @@ on_both! {
     async fn a_refused_password_does_not_use_the_link_up(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         let refused = reset(&shop.visitor(), &token, "password123").await.expect(422).error();
         assert!(refused.field_message("password").is_some());
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
@@ -95,10 +95,10 @@ on_both! {
 
     async fn a_token_does_nothing_but_what_it_was_made_for(shop: TestShop) {
         register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
-        let to_verify = mailed_token(&shop, ADA).await;
+        let to_verify = verify_token(&shop, ADA).await;
         reset(&shop.visitor(), &to_verify, OTHER_PASSWORD).await.expect(410);
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let to_reset = mailed_token(&shop, ADA).await;
+        let to_reset = reset_token(&shop, ADA).await;
         verify(&shop.visitor(), &to_reset).await.expect(410);
         for token in ["", "0", "' OR 1=1 --", &"f".repeat(64), &"x".repeat(10_000)] {
             verify(&shop.visitor(), token).await.expect(410);
@@ -109,7 +109,7 @@ on_both! {
     async fn the_database_and_the_queue_hold_no_token(shop: TestShop) {
         shop.add_account(ADA, Role::Customer).await;
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         let jobs = format!("{:?}", shop.jobs().await);
         assert!(!jobs.contains(&token) && !jobs.contains("token"), "{jobs}");
         let text = "DELETE FROM account_token WHERE token_hash = $1";
@@ -128,7 +128,7 @@ on_both! {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body("email=ada%40example.com");
         visitor.send(request).await.expect(200);
-        let mail = last_mail(&shop, ADA).await;
+        let mail = mail(&shop, ADA, "Set a new password").await;
         assert!(mail.body_text.contains(&format!("{}/password-reset?token=", shop.url)), "{}", mail.body_text);
         assert!(!mail.body_text.contains("evil") && !mail.body_html.contains("evil"));
     }

@@ -51,18 +51,32 @@ pub async fn is_in(client: &Client) -> bool {
     client.get_action("security/load", &[]).await.status == 200
 }
 
-/// The last mail to an address, after all jobs that are due.
-pub async fn last_mail(shop: &TestShop, recipient: &str) -> KeptMail {
+/// The last mail to an address with this subject, after all jobs that are due. (Jobs that are due at once run at once, so
+/// which of two mails is the last of all is nobody's business.)
+pub async fn mail(shop: &TestShop, recipient: &str, subject: &str) -> KeptMail {
     shop.run_jobs().await;
     let mails = shop.mails().await;
-    mails.into_iter().rfind(|mail| mail.recipient == recipient).unwrap_or_else(|| panic!("no mail to {recipient}"))
+    let found = mails.iter().rfind(|mail| mail.recipient == recipient && mail.subject == subject);
+    found.unwrap_or_else(|| panic!("no {subject:?} to {recipient} among {mails:?}")).clone()
 }
 
-/// The token of the last link that was mailed to an address.
-pub async fn mailed_token(shop: &TestShop, recipient: &str) -> String {
-    let text = last_mail(shop, recipient).await.body_text;
-    let (_, rest) = text.split_once("token=").unwrap_or_else(|| panic!("no link in {text}"));
+/// The token of the last link to a page that was mailed to an address.
+async fn mailed_token(shop: &TestShop, recipient: &str, page: &str) -> String {
+    shop.run_jobs().await;
+    let start = format!("{}/{page}?token=", shop.url);
+    let mails = shop.mails().await;
+    let links =
+        mails.iter().filter(|mail| mail.recipient == recipient).filter_map(|mail| mail.body_text.split_once(&start));
+    let (_, rest) = links.last().unwrap_or_else(|| panic!("no link to {page} for {recipient} among {mails:?}"));
     rest.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
+pub async fn verify_token(shop: &TestShop, recipient: &str) -> String {
+    mailed_token(shop, recipient, "verify-email").await
+}
+
+pub async fn reset_token(shop: &TestShop, recipient: &str) -> String {
+    mailed_token(shop, recipient, "password-reset").await
 }
 
 /// The code of an authenticator app so many steps from now.

@@ -1,6 +1,6 @@
 //! The rules for passwords hold wherever one is chosen.
 
-use super::{OTHER_PASSWORD, ask_for_reset, mailed_token, register, reset};
+use super::{OTHER_PASSWORD, ask_for_reset, register, reset, reset_token};
 use crate::support::PASSWORD;
 use tradewind::{
     domain::{access::Role, forms::Problem},
@@ -27,7 +27,7 @@ on_both! {
         let ada = shop.visitor();
         super::log_in(&ada, ADA, PASSWORD).await.expect(200);
         ask_for_reset(&shop.visitor(), ADA).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = reset_token(&shop, ADA).await;
         for (password, problem) in refused() {
             let registering = register(&shop.visitor(), "Robin Test", ADA, &password).await.error();
             assert_eq!(registering, AppError::field("password", problem), "{password}");

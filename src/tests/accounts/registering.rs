@@ -1,11 +1,14 @@
 //! Registering and verifying the e-mail.
 
-use super::{OTHER_PASSWORD, last_mail, log_in, mailed_token, register, reset, verify};
+use super::{OTHER_PASSWORD, log_in, mail, register, reset, reset_token, verify, verify_token};
 use crate::support::{Buyer, PASSWORD, TestShop, card};
 use tradewind::{
     domain::access::Role,
     error::AppError,
-    server::store::{accounts, db::select},
+    server::{
+        jobs::Job,
+        store::{accounts, db::select},
+    },
 };
 
 const ADA: &str = "ada@example.com";
@@ -15,14 +18,14 @@ on_both! {
         let ada = shop.visitor();
         register(&ada, "Ada", " Ada@Example.com ", PASSWORD).await.expect(200);
         assert_eq!(log_in(&ada, ADA, PASSWORD).await.expect(401).error(), AppError::WrongCredentials);
-        let token = mailed_token(&shop, ADA).await;
+        let token = verify_token(&shop, ADA).await;
         verify(&ada, &token).await.expect(200);
         log_in(&ada, ADA, PASSWORD).await.expect(200);
     }
 
     async fn looking_at_the_link_uses_nothing_up(shop: TestShop) {
         register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = verify_token(&shop, ADA).await;
         let page = format!("/verify-email?token={token}");
         for _ in 0..2 {
             let body = shop.visitor().get(&page).await.expect(200).body;
@@ -37,7 +40,7 @@ on_both! {
         let sent = ada.post_form_from("/register", "/actions/accounts/register", &form).await.expect(302);
         let page = ada.follow(&sent.location().expect("on")).await.expect(200);
         assert!(page.body.contains("Please look into your mail"));
-        let token = mailed_token(&shop, ADA).await;
+        let token = verify_token(&shop, ADA).await;
         let page = format!("/verify-email?token={token}");
         let done = ada.post_form_from(&page, "/actions/accounts/verify_email", &[("token", &token)]).await.expect(302);
         assert!(ada.follow(&done.location().expect("on")).await.body.contains("Your e-mail is confirmed"));
@@ -50,9 +53,9 @@ on_both! {
     async fn the_link_is_sent_again_to_whoever_waits_for_it(shop: TestShop) {
         let ada = shop.visitor();
         register(&ada, "Ada", ADA, PASSWORD).await.expect(200);
-        let first = mailed_token(&shop, ADA).await;
+        let first = verify_token(&shop, ADA).await;
         ada.post_action("accounts/resend_verification", &[("email", ADA)]).await.expect(200);
-        let second = mailed_token(&shop, ADA).await;
+        let second = verify_token(&shop, ADA).await;
         assert_ne!(first, second);
         verify(&ada, &second).await.expect(200);
         ada.post_action("accounts/resend_verification", &[("email", ADA)]).await.expect(200);
@@ -62,7 +65,7 @@ on_both! {
 
     async fn a_link_ends_after_a_day(shop: TestShop) {
         register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
-        let token = mailed_token(&shop, ADA).await;
+        let token = verify_token(&shop, ADA).await;
         shop.clock.advance_minutes(24 * 60);
         assert_eq!(verify(&shop.visitor(), &token).await.expect(410).error(), AppError::LinkExpired);
     }
@@ -79,7 +82,7 @@ on_both! {
             owner
         };
         assert_eq!(owner().await, None, "a claim alone is no proof");
-        let token = mailed_token_of_link(&shop).await;
+        let token = verify_token(&shop, ADA).await;
         verify(&shop.visitor(), &token).await.expect(200);
         let ada = accounts::find_credentials(&shop.state.db, ADA).await.expect("accounts").expect("Ada").account;
         assert_eq!(owner().await, Some(ada.id.0));
@@ -90,8 +93,7 @@ on_both! {
         let new = register(&shop.visitor(), "Eve", "eve@example.com", OTHER_PASSWORD).await;
         let known = register(&shop.visitor(), "Eve", ADA, OTHER_PASSWORD).await;
         assert_eq!((new.status, &new.body), (known.status, &known.body));
-        let mail = last_mail(&shop, ADA).await;
-        assert_eq!(mail.subject, "You have an account already");
+        let mail = mail(&shop, ADA, "You have an account already").await;
         assert!(mail.body_text.contains(&format!("{}/login", shop.url)), "{}", mail.body_text);
         assert!(mail.body_text.contains(&format!("{}/password-reset", shop.url)));
         assert!(!mail.body_text.contains("token="));
@@ -100,10 +102,10 @@ on_both! {
 
     async fn registering_first_with_somebody_elses_address_gives_no_way_in(shop: TestShop) {
         register(&shop.visitor(), "Eve", ADA, OTHER_PASSWORD).await.expect(200);
-        let of_eve = mailed_token(&shop, ADA).await;
+        let of_eve = verify_token(&shop, ADA).await;
         register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
-        let of_ada = mailed_token(&shop, ADA).await;
-        assert_eq!(last_mail(&shop, ADA).await.subject, "Finish your registration");
+        let of_ada = reset_token(&shop, ADA).await;
+        mail(&shop, ADA, "Finish your registration").await;
         verify(&shop.visitor(), &of_eve).await.expect(410);
         reset(&shop.visitor(), &of_ada, PASSWORD).await.expect(200);
         log_in(&shop.visitor(), ADA, OTHER_PASSWORD).await.expect(401);
@@ -121,6 +123,19 @@ on_both! {
         assert_eq!(eve.permissions.iter().count(), 0);
     }
 
+    async fn an_account_that_nobody_verifies_is_forgotten_after_a_week(shop: TestShop) {
+        shop.add_account("robin@example.com", Role::Customer).await;
+        register(&shop.visitor(), "Ada", ADA, PASSWORD).await.expect(200);
+        for (days, accounts) in [(6, 2), (2, 1)] {
+            shop.clock.advance_minutes(days * 24 * 60);
+            let mut tx = shop.state.db.begin().await.expect("a transaction");
+            Job::Sweep.enqueue(&mut tx, shop.clock.now()).await.expect("a sweep");
+            tx.commit().await.expect("committed");
+            shop.run_jobs().await;
+            assert_eq!(shop.count("account").await, accounts);
+        }
+    }
+
     async fn what_is_wrong_is_named_by_field(shop: TestShop) {
         let error = register(&shop.visitor(), " ", "nobody", "short").await.expect(422).error();
         for field in ["name", "email", "password"] {
@@ -129,13 +144,4 @@ on_both! {
         shop.run_jobs().await;
         assert!(shop.mails().await.is_empty());
     }
-}
-
-/// The token of the mail with the link among the mails about an order.
-async fn mailed_token_of_link(shop: &TestShop) -> String {
-    shop.run_jobs().await;
-    let mails = shop.mails().await;
-    let mail = mails.iter().find(|mail| mail.body_text.contains("verify-email?token=")).expect("a link");
-    let (_, rest) = mail.body_text.split_once("verify-email?token=").expect("a link");
-    rest.chars().take_while(char::is_ascii_hexdigit).collect()
 }

@@ -1,6 +1,6 @@
 //! Two-factor login.
 
-use super::{code, enter_code, is_in, last_mail, log_in, security, set_up_second_factor};
+use super::{code, enter_code, is_in, log_in, mail, security, set_up_second_factor};
 use crate::support::PASSWORD;
 use tradewind::{
     domain::{access::Role, forms::Problem, second_factor::SecondFactorState},
@@ -17,7 +17,7 @@ on_both! {
         let (key, codes) = set_up_second_factor(&shop, &ada).await;
         assert_eq!(codes.len(), 10);
         assert!(is_in(&ada).await, "whoever set it up stays");
-        assert_eq!(last_mail(&shop, ADA).await.subject, "Two-factor login is on");
+        mail(&shop, ADA, "Two-factor login is on").await;
         shop.clock.advance_minutes(1);
         let phone = shop.visitor();
         let form = [("email", ADA), ("password", PASSWORD), ("next", "/cart"), ("remember", "true")];
@@ -97,7 +97,7 @@ on_both! {
         let phone = shop.visitor();
         log_in(&phone, &email, PASSWORD).await.expect(200);
         assert!(is_in(&phone).await);
-        assert_eq!(last_mail(&shop, &email).await.subject, "Two-factor login is off");
+        mail(&shop, &email, "Two-factor login is off").await;
         assert_eq!(shop.count("recovery_code").await, 0);
     }
 
@@ -126,7 +126,7 @@ on_both! {
         enter_code(&thief, codes.first().expect("a code")).await.expect(429);
         // The way out is the same as for passwords.
         super::ask_for_reset(&shop.visitor(), &email).await.expect(200);
-        let token = super::mailed_token(&shop, &email).await;
+        let token = super::reset_token(&shop, &email).await;
         super::reset(&shop.visitor(), &token, super::OTHER_PASSWORD).await.expect(200);
         let ada = shop.visitor();
         log_in(&ada, &email, super::OTHER_PASSWORD).await.expect(200);

@@ -58,7 +58,9 @@ on_both! {
     async fn a_secret_that_is_being_set_up_is_for_confirmed_eyes(shop: TestShop) {
         let ada = shop.customer().await;
         ada.post_action("security/begin_second_factor", &[]).await.expect(200);
-        assert!(ada.get("/account/security").await.expect(200).body.contains("QR code"));
+        let page = ada.get("/account/security").await.expect(200);
+        assert!(page.body.contains("QR code"));
+        assert_eq!(page.header("cache-control"), Some("no-store"));
         shop.clock.advance_minutes(15);
         let body = ada.get("/account/security").await.expect(200).body;
         assert!(!body.contains("QR code") && !body.contains("otpauth"), "{body}");
