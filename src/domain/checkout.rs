@@ -80,7 +80,7 @@ pub struct Checkout {
 pub enum AddressChoice {
     /// An address of the customer's address book.
     Saved(AccountAddressId),
-    Entered(Address),
+    Entered(Box<Address>),
 }
 
 impl AddressChoice {
@@ -90,7 +90,7 @@ impl AddressChoice {
     /// Reads a choice among saved addresses; without one, it is the address that was entered.
     pub fn parse(choice: &str, entered: Address) -> Result<Self, Problem> {
         match choice {
-            "" | Self::OTHER => Ok(Self::Entered(entered)),
+            "" | Self::OTHER => Ok(Self::Entered(Box::new(entered))),
             id => id.parse().map(Self::Saved).map_err(|_| Problem::UnknownChoice),
         }
     }

@@ -176,7 +176,7 @@ pub async fn save_addresses(
 /// The address that was chosen or entered. A saved one is copied: changing it later changes no checkout.
 async fn chosen(state: &State, identity: &Identity, choice: AddressChoice, field: &str) -> Result<Address, AppError> {
     let id = match choice {
-        AddressChoice::Entered(address) => return Ok(tidy(address)),
+        AddressChoice::Entered(address) => return Ok(tidy(*address)),
         AddressChoice::Saved(id) => id,
     };
     let unknown = || AppError::field(field, Problem::UnknownChoice);
