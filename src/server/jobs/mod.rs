@@ -13,7 +13,9 @@ use crate::{
     },
     server::{
         gateways::sandbox,
-        services::{account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media},
+        services::{
+            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media,
+        },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
     },

@@ -124,7 +124,8 @@ mod tests {
     fn only_what_looks_like_a_token_is_looked_up() {
         let token = format!("{PREFIX}{}", random::token());
         assert!(has_form(&token));
-        for text in ["", PREFIX, "tw_x", &token[1..], &token[..66], &format!("{token}0"), &token.replace("tw_", "TW_")] {
+        for text in ["", PREFIX, "tw_x", &token[1..], &token[..66], &format!("{token}0"), &token.replace("tw_", "TW_")]
+        {
             assert!(!has_form(text), "{text}");
         }
     }

@@ -22,11 +22,7 @@ pub struct LiveToken {
 }
 
 /// The token with this hash, unless it expired or nobody can log in to its account.
-pub async fn find_live(
-    on: impl Into<Conn<'_>>,
-    token_hash: &str,
-    now: Timestamp,
-) -> StoreResult<Option<LiveToken>> {
+pub async fn find_live(on: impl Into<Conn<'_>>, token_hash: &str, now: Timestamp) -> StoreResult<Option<LiveToken>> {
     let text = format!(
         "SELECT api_token.id AS token_id, api_token.scopes, api_token.last_used_at, {COLUMNS}
          FROM api_token JOIN account ON account.id = api_token.account_id {WITH_ROLE}
@@ -37,12 +33,7 @@ pub async fn find_live(
 }
 
 /// Notes a use, unless one was noted since `before`, whoever else does so at the same time.
-pub async fn note_use(
-    on: impl Into<Conn<'_>>,
-    id: ApiTokenId,
-    now: Timestamp,
-    before: Timestamp,
-) -> StoreResult<()> {
+pub async fn note_use(on: impl Into<Conn<'_>>, id: ApiTokenId, now: Timestamp, before: Timestamp) -> StoreResult<()> {
     execute(
         on,
         "UPDATE api_token SET last_used_at = $2
@@ -82,10 +73,8 @@ pub async fn insert(
 }
 
 pub async fn count(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<i64> {
-    let (count,): (i64,) = select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM api_token WHERE account_id = $1")
-        .bind(account)
-        .one()
-        .await?;
+    let (count,): (i64,) =
+        select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM api_token WHERE account_id = $1").bind(account).one().await?;
     Ok(count)
 }
 
@@ -101,11 +90,7 @@ struct Row {
 }
 
 /// All tokens of an account, the newest first.
-pub async fn list(
-    on: impl Into<Conn<'_>>,
-    account: AccountId,
-    now: Timestamp,
-) -> StoreResult<Vec<TokenSummary>> {
+pub async fn list(on: impl Into<Conn<'_>>, account: AccountId, now: Timestamp) -> StoreResult<Vec<TokenSummary>> {
     let rows: Vec<Row> = select(
         on,
         "SELECT id, name, hint, scopes, created_at, expires_at, last_used_at

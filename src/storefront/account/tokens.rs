@@ -109,7 +109,8 @@ fn TokenTable(tokens: Vec<TokenSummary>, revoke: ServerAction<RevokeApiToken>) -
 
 #[component]
 fn TokenRow(token: TokenSummary, revoke: ServerAction<RevokeApiToken>) -> impl IntoView {
-    let scopes = token.scopes.iter().map(|scope| view! { <li><code class="mono">{scope.slug()}</code></li> }).collect_view();
+    let scopes =
+        token.scopes.iter().map(|scope| view! { <li><code class="mono">{scope.slug()}</code></li> }).collect_view();
     let label = format!("Revoke {}", token.name);
     view! {
         <tr>

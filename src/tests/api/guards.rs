@@ -65,7 +65,8 @@ async fn operations(shop: &TestShop) -> Vec<Operation> {
 fn audience(security: &Value) -> (For, Option<Scope>) {
     let ways = security.as_array().cloned().unwrap_or_default();
     let has = |scheme: &str| ways.iter().any(|way| way.get(scheme).is_some());
-    let scope = ways.iter().find_map(|way| way["token"][0].as_str()).map(|slug| Scope::from_slug(slug).expect("a scope"));
+    let scope =
+        ways.iter().find_map(|way| way["token"][0].as_str()).map(|slug| Scope::from_slug(slug).expect("a scope"));
     let audience = match scope {
         Some(scope) if scope.permission().is_some() => For::Staff,
         Some(_) => For::Account,

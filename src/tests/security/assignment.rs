@@ -17,7 +17,8 @@ async fn the_api_refuses_fields_that_are_not_the_callers_to_set() {
     let shop = TestShop::sqlite().await;
     let customer = shop.customer().await;
     for field in COVETED {
-        let mut registration = json!({"email": "eve@example.com", "name": "Eve", "password": "a sentence that is long"});
+        let mut registration =
+            json!({"email": "eve@example.com", "name": "Eve", "password": "a sentence that is long"});
         registration[field] = json!("owner");
         let refused = customer.post_json("/api/v1/users", &registration).await.expect(422);
         assert_eq!(refused.json::<Value>()["errors"][0]["field"], field);
@@ -36,9 +37,17 @@ async fn forms_pass_over_fields_that_are_not_theirs() {
     let customer = shop.customer().await;
     let own = customer.account.clone().expect("a customer");
     let mut fields = vec![
-        ("name", "Eve"), ("phone", ""), ("version", "1"), ("email", "eve@example.com"), ("password", "a sentence that is long"),
-        ("profile[name]", "Eve"), ("profile[role]", "owner"), ("token[name]", "x"), ("token[scopes][]", "account:read"),
-        ("token[expires]", "30"), ("token[account_id]", "1"),
+        ("name", "Eve"),
+        ("phone", ""),
+        ("version", "1"),
+        ("email", "eve@example.com"),
+        ("password", "a sentence that is long"),
+        ("profile[name]", "Eve"),
+        ("profile[role]", "owner"),
+        ("token[name]", "x"),
+        ("token[scopes][]", "account:read"),
+        ("token[expires]", "30"),
+        ("token[account_id]", "1"),
     ];
     fields.extend(COVETED.map(|field| (field, "1")));
     fields.push(("role", "owner"));

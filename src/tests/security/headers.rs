@@ -42,15 +42,20 @@ const KINDS: [(&str, &str, u16); 33] = [
 ];
 
 async fn secure_shop() -> TestShop {
-    let https = |config: &mut tradewind::server::config::Config| config.public_url = Some("https://shop.example".into());
+    let https =
+        |config: &mut tradewind::server::config::Config| config.public_url = Some("https://shop.example".into());
     TestShop::open(On::Sqlite, Clock::fixed(OPENING), https).await
 }
 
 async fn ask(client: &Client, method: &str, path: &str) -> Answer {
     let mut request = client.request(method.parse().expect("a method"), path).header("sec-fetch-site", "same-origin");
-    request = request.header(header::ACCEPT, if path.starts_with("/api/v1") || path.starts_with("/actions") { "application/json" } else { "text/html" });
+    request = request.header(
+        header::ACCEPT,
+        if path.starts_with("/api/v1") || path.starts_with("/actions") { "application/json" } else { "text/html" },
+    );
     if path.ends_with("?large") {
-        request = request.body("x".repeat(100_000));
+        // Refused before all of it was read, the connection is of no more use.
+        request = request.header(header::CONNECTION, "close").body("x".repeat(100_000));
     }
     client.send(request).await
 }
@@ -78,7 +83,10 @@ fn assert_guarded(answer: &Answer, what: &str) {
         }
     }
     if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
-        assert!(!answer.body.contains(" style=\"") && !answer.body.contains(" onclick="), "{what} has something inline");
+        assert!(
+            !answer.body.contains(" style=\"") && !answer.body.contains(" onclick="),
+            "{what} has something inline"
+        );
     }
     assert!(answer.body.is_empty() || answer.header("content-type").is_some(), "{what} says not what it is");
 }

@@ -36,7 +36,11 @@ async fn whoever_does_not_finish_the_body_is_answered_with_an_error() {
     for (path, kind, body) in [
         ("/actions/accounts/login", "application/x-www-form-urlencoded", "email=a"),
         ("/api/v1/brands", "application/json", "{\"name\": "),
-        ("/admin/imports/upload", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na"),
+        (
+            "/admin/imports/upload",
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na",
+        ),
         ("/webhooks/sandbox", "application/json", "{"),
     ] {
         let head = format!(
@@ -66,9 +70,9 @@ async fn slow_clients_keep_nobody_waiting() {
 async fn a_head_that_is_too_large_is_refused() {
     let shop = TestShop::sqlite().await;
     let doors = open_doors(&shop).await;
-    let large = format!("X-Large: {}\r\n", "x".repeat(100 * 1024));
+    let large = format!("X-Large: {}\r\n", "x".repeat(1024 * 1024));
     let many: String = (0..150).map(|number| format!("X-{number}: x\r\n")).collect();
-    let cookies = format!("Cookie: {}\r\n", "session=x; ".repeat(10_000));
+    let cookies = format!("Cookie: {}\r\n", "session=x; ".repeat(100_000));
     for headers in [large, many, cookies] {
         let request = format!("GET / HTTP/1.1\r\nHost: shop\r\n{headers}\r\n");
         let answer = exchange(&doors.address, request.as_bytes()).await;
@@ -83,6 +87,7 @@ async fn a_head_that_is_too_large_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_that_is_too_large_is_refused_on_every_kind_of_route() {
     let shop = TestShop::sqlite().await;
+    shop.sell("Field Tee", 4_900, 3).await;
     let staff = shop.staff().await;
     let cookie = staff.cookie("session").expect("a session");
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");
@@ -104,7 +109,8 @@ async fn a_body_that_is_too_large_is_refused_on_every_kind_of_route() {
             let mut request = staff.request(reqwest::Method::POST, path);
             request = request.header("content-type", kind).header("cookie", format!("session={cookie}"));
             request = if chunked {
-                let parts = body.chunks(64 * 1024).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
+                let parts =
+                    body.chunks(64 * 1024).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
                 request.body(reqwest::Body::wrap_stream(futures::stream::iter(parts)))
             } else {
                 request.body(body)
@@ -113,7 +119,7 @@ async fn a_body_that_is_too_large_is_refused_on_every_kind_of_route() {
             let Ok(answer) = request.send().await else { continue };
             let status = answer.status().as_u16();
             // A form of the shop's own says beside its field that the file is too large.
-            let fits = status == 413 || (status == 422 && path.starts_with("/admin/"));
+            let fits = status == 413 || (status == 422 && path.ends_with("/images"));
             assert!(fits, "{path}, chunked: {chunked}: {status}");
         }
     }
@@ -126,7 +132,8 @@ async fn asked_to_end_the_shop_finishes_what_it_began() {
     // One idle connection and one in the middle of a request.
     let mut idle = connect(&doors.address).await;
     let mut asking = connect(&doors.address).await;
-    let half = b"POST /actions/accounts/login HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let half =
+        b"POST /actions/accounts/login HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\n";
     asking.write_all(half).await.expect("sent");
     get(&doors.address, "/healthz").await;
     let began = Instant::now();

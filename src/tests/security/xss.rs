@@ -10,6 +10,8 @@ use tradewind::server::services::api_tokens;
 
 /// Breaks out of attributes and text, and fits into a name.
 const PAYLOAD: &str = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>";
+/// Breaks out of elements whose content is text until they end.
+const ENDING: &str = "</textarea></title></style></script><img src=x onerror=alert(1)><script>alert(2)</script>";
 /// What no page may contain; as text, the signs in it are escaped.
 const MARKUP: [&str; 2] = ["<img src=x", "<script>alert(2)"];
 /// More pages than the shop of these tests has.
@@ -29,7 +31,7 @@ async fn add(staff: &Client, path: &str, body: Value) -> i64 {
 /// Every text of the catalog that staff can enter.
 async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let named = |slug: &str| json!({"name": PAYLOAD, "slug": slug});
-    let brand = json!({"name": PAYLOAD, "slug": "brand", "description": PAYLOAD});
+    let brand = json!({"name": PAYLOAD, "slug": "brand", "description": ENDING});
     let brand = add(staff, "/api/v1/brands", brand).await;
     let color = add(staff, "/api/v1/colors", json!({"name": PAYLOAD, "slug": "color", "hex": "#1d3557"})).await;
     let material = add(staff, "/api/v1/materials", named("material")).await;
@@ -42,10 +44,11 @@ async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let text = json!({"name": PAYLOAD, "slug": "text", "group_id": group, "kind": "text", "comparable": true});
     let text = add(staff, "/api/v1/specifications", text).await;
     add(staff, "/api/v1/tax-categories", named("tax")).await;
-    let category = json!({"name": PAYLOAD, "slug": "category", "description": PAYLOAD, "specification_group_ids": [group]});
+    let category =
+        json!({"name": PAYLOAD, "slug": "category", "description": ENDING, "specification_group_ids": [group]});
     let category = add(staff, "/api/v1/categories", category).await;
     let product = json!({
-        "title": PAYLOAD, "slug": "evil", "summary": PAYLOAD, "description": PAYLOAD, "status": "active",
+        "title": PAYLOAD, "slug": "evil", "summary": ENDING, "description": ENDING, "status": "active",
         "brand_id": brand, "material_id": material, "category_ids": [category],
         "seo_title": PAYLOAD, "seo_description": PAYLOAD, "tags": [PAYLOAD],
         "options": [
@@ -65,7 +68,7 @@ async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let picture = picture();
     for _ in 0..2 {
         let path = format!("/api/v1/products/{id}/images");
-        staff.upload(&path, ("file", PAYLOAD, &picture), &[("alt", PAYLOAD)]).await.expect(201);
+        staff.upload(&path, ("file", PAYLOAD, &picture), &[("alt", ENDING)]).await.expect(201);
     }
     shop.catch_up().await;
     let product: Value = staff.send(staff.request(Method::GET, "/api/v1/skus/PLAIN")).await.expect(200).json();
@@ -82,7 +85,8 @@ fn picture() -> Vec<u8> {
 /// Every text that a shopper can enter on the way to an order.
 async fn buy(shop: &TestShop, variant: &str) {
     let buyer = Buyer { client: shop.customer().await };
-    let payload_in = ["shipping_name", "shipping_street", "shipping_city", "shipping_company", "shipping_extra", "shipping_region"];
+    let payload_in =
+        ["shipping_name", "shipping_street", "shipping_city", "shipping_company", "shipping_extra", "shipping_region"];
     let changes: Vec<(&str, &str)> = payload_in.map(|field| (field, PAYLOAD)).to_vec();
     buyer.client.post_action("cart/add_line", &[("variant_id", variant), ("quantity", "1")]).await.expect(200);
     buyer.fill_checkout_with("ann@example.com", &address_with(&changes)).await;
@@ -107,7 +111,10 @@ async fn crawl(client: &Client, start: &[&str]) -> BTreeSet<String> {
         for link in page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let link = link.replace("&amp;", "&");
             let link = link.split('#').next().unwrap_or_default().to_owned();
-            let own = link.starts_with('/') && !link.starts_with("//") && !link.contains("/pkg/") && !link.contains("/media/");
+            let own = link.starts_with('/')
+                && !link.starts_with("//")
+                && !link.contains("/pkg/")
+                && !link.contains("/media/");
             if own && seen.len() < MOST_PAGES && seen.insert(link.clone()) {
                 open.push_back(link);
             }
@@ -153,14 +160,39 @@ async fn markup_in_addresses_is_shown_as_text() {
     let error = "%7B%22Invalid%22%3A%5B%7B%22field%22%3A%22%3Cscript%3Ealert(2)%3C%2Fscript%3E%22%2C%22problem%22%3A%22Required%22%7D%5D%7D";
     let script = "PHNjcmlwdD5hbGVydCgyKTwvc2NyaXB0Pg==";
     for page in [
-        "/", "/search", "/c/all", "/p/field-tee", "/cart", "/checkout", "/checkout/address", "/compare", "/login", "/register",
-        "/password-reset", "/account", "/account/tokens", "/orders/T100001", "/admin", "/admin/orders", "/admin/products",
-        "/admin/products/1", "/admin/products/bulk", "/admin/imports", "/admin/mail", "/admin/audit", "/admin/brands", "/admin/categories",
-        "/api/docs", "/nothing", "/sandbox/pay/x",
+        "/",
+        "/search",
+        "/c/all",
+        "/p/field-tee",
+        "/cart",
+        "/checkout",
+        "/checkout/address",
+        "/compare",
+        "/login",
+        "/register",
+        "/password-reset",
+        "/account",
+        "/account/tokens",
+        "/orders/T100001",
+        "/admin",
+        "/admin/orders",
+        "/admin/products",
+        "/admin/products/1",
+        "/admin/products/bulk",
+        "/admin/imports",
+        "/admin/mail",
+        "/admin/audit",
+        "/admin/brands",
+        "/admin/categories",
+        "/api/docs",
+        "/nothing",
+        "/sandbox/pay/x",
     ] {
         for query in [
             format!("q={evil}&query={evil}&next={evil}&token={evil}&done={evil}&picture={evil}&tab={evil}&sort={evil}"),
-            format!("color={evil}&min={evil}&max={evil}&page={evil}&size={evil}&brand={evil}&older={evil}&saved={evil}&ids={evil}"),
+            format!(
+                "color={evil}&min={evil}&max={evil}&page={evil}&size={evil}&brand={evil}&older={evil}&saved={evil}&ids={evil}"
+            ),
             format!("refused={error}&error={evil}"),
             format!("__path={evil}&__err={script}"),
             format!("{evil}={evil}"),

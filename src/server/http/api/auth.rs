@@ -147,7 +147,8 @@ impl<S: Sync> FromRequestParts<S> for ShownToken {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
         let caller = Caller::required(parts)?;
-        let bearer = caller.bearer.ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED, "Show the token that ends."))?;
+        let bearer =
+            caller.bearer.ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED, "Show the token that ends."))?;
         Ok(Self { account: caller.account.clone(), token: bearer.token })
     }
 }

@@ -70,7 +70,8 @@ fn finished(mut document: Document) -> Document {
     components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     let scopes: Vec<String> = Scope::ALL.iter().map(|scope| format!("`{}`: {}", scope.slug(), scope.label())).collect();
     let description = format!("A token from `/account/tokens` or from `token/login`. Scopes: {}.", scopes.join("; "));
-    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("tw_...").description(Some(description));
+    let token =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("tw_...").description(Some(description));
     components.add_security_scheme(TOKEN, SecurityScheme::Http(token.build()));
     document
 }

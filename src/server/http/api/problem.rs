@@ -194,9 +194,8 @@ impl IntoResponse for Problem {
         let body = serde_json::to_string(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body).into_response();
-        let challenge = self.scope.map(|scope| {
-            format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{}\"", scope.slug())
-        });
+        let challenge =
+            self.scope.map(|scope| format!("{CHALLENGE}, error=\"insufficient_scope\", scope=\"{}\"", scope.slug()));
         if let Some(Ok(challenge)) = challenge.map(HeaderValue::try_from) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }

@@ -122,7 +122,8 @@ pub async fn create(
     JsonBody(input): JsonBody<AccountAddressInput>,
 ) -> ApiResult<Response> {
     let (address, defaults) = input.parts();
-    let id = address_book::add(&state, writer.0.id, &address, defaults).await.map_err(|error| within("address", error))?;
+    let id =
+        address_book::add(&state, writer.0.id, &address, defaults).await.map_err(|error| within("address", error))?;
     let mut response = (StatusCode::CREATED, answer(&state, &writer.0, id).await?).into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/users/me/addresses/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
