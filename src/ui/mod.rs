@@ -40,7 +40,7 @@ pub use radio_card::{RadioCard, RadioCards};
 pub use rating::Rating;
 pub use select::Select;
 pub use skeleton::{SkeletonCards, SkeletonLines};
-pub use text_area::TextArea;
+pub use text_area::{TextArea, text_area_html};
 pub use theme_toggle::ThemeToggle;
 pub use timeline::{Step, StepState, Timeline};
 pub use toaster::{Toaster, Toasts, provide_toasts, use_toasts};

@@ -1,6 +1,12 @@
 use super::field::{FieldFrame, described_by, field_id, invalid};
 use leptos::prelude::*;
 
+/// The content of a `<textarea>`. Leptos writes a child of one as it stands, so that a text with `</textarea>` in it would
+/// end the field and be markup from there on.
+pub fn text_area_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// Several lines of text; grows with them where the browser can. Like [`super::Field`] otherwise.
 #[component]
 pub fn TextArea(
@@ -27,9 +33,18 @@ pub fn TextArea(
                 maxlength=maxlength
                 aria-invalid=invalid(error)
                 aria-describedby=described
-            >
-                {value}
-            </textarea>
+                inner_html=text_area_html(&value)
+            />
         </FieldFrame>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_field_that_it_is_in() {
+        assert_eq!(text_area_html("</textarea><b>&lt;"), "&lt;/textarea>&lt;b>&amp;lt;");
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Button, ButtonKind, EmptyState, Glyph, Icon, Notice, Tone},
+    ui::{Button, ButtonKind, EmptyState, Glyph, Icon, Notice, Tone, text_area_html},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -210,7 +210,7 @@ fn Describe(
             <Ids product image />
             <div class="field">
                 <label class="field-label" for=format!("alt-{image}")>"What it shows"</label>
-                <textarea class="textarea min-h-16" id=format!("alt-{image}") name="alt" rows="2" maxlength="300">{picture.picture.alt}</textarea>
+                <textarea class="textarea min-h-16" id=format!("alt-{image}") name="alt" rows="2" maxlength="300" inner_html=text_area_html(&picture.picture.alt) />
             </div>
             {boxes.map(|boxes| view! {
                 <details>

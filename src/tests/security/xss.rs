@@ -10,6 +10,8 @@ use tradewind::server::services::api_tokens;
 
 /// Breaks out of attributes and text, and fits into a name.
 const PAYLOAD: &str = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>";
+/// Breaks out of elements whose content is text until they end.
+const ENDING: &str = "</textarea></title></style></script><img src=x onerror=alert(1)><script>alert(2)</script>";
 /// What no page may contain; as text, the signs in it are escaped.
 const MARKUP: [&str; 2] = ["<img src=x", "<script>alert(2)"];
 /// More pages than the shop of these tests has.
@@ -29,7 +31,7 @@ async fn add(staff: &Client, path: &str, body: Value) -> i64 {
 /// Every text of the catalog that staff can enter.
 async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let named = |slug: &str| json!({"name": PAYLOAD, "slug": slug});
-    let brand = json!({"name": PAYLOAD, "slug": "brand", "description": PAYLOAD});
+    let brand = json!({"name": PAYLOAD, "slug": "brand", "description": ENDING});
     let brand = add(staff, "/api/v1/brands", brand).await;
     let color = add(staff, "/api/v1/colors", json!({"name": PAYLOAD, "slug": "color", "hex": "#1d3557"})).await;
     let material = add(staff, "/api/v1/materials", named("material")).await;
@@ -43,10 +45,10 @@ async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let text = add(staff, "/api/v1/specifications", text).await;
     add(staff, "/api/v1/tax-categories", named("tax")).await;
     let category =
-        json!({"name": PAYLOAD, "slug": "category", "description": PAYLOAD, "specification_group_ids": [group]});
+        json!({"name": PAYLOAD, "slug": "category", "description": ENDING, "specification_group_ids": [group]});
     let category = add(staff, "/api/v1/categories", category).await;
     let product = json!({
-        "title": PAYLOAD, "slug": "evil", "summary": PAYLOAD, "description": PAYLOAD, "status": "active",
+        "title": PAYLOAD, "slug": "evil", "summary": ENDING, "description": ENDING, "status": "active",
         "brand_id": brand, "material_id": material, "category_ids": [category],
         "seo_title": PAYLOAD, "seo_description": PAYLOAD, "tags": [PAYLOAD],
         "options": [
@@ -66,7 +68,7 @@ async fn fill_catalog(shop: &TestShop, staff: &Client) -> String {
     let picture = picture();
     for _ in 0..2 {
         let path = format!("/api/v1/products/{id}/images");
-        staff.upload(&path, ("file", PAYLOAD, &picture), &[("alt", PAYLOAD)]).await.expect(201);
+        staff.upload(&path, ("file", PAYLOAD, &picture), &[("alt", ENDING)]).await.expect(201);
     }
     shop.catch_up().await;
     let product: Value = staff.send(staff.request(Method::GET, "/api/v1/skus/PLAIN")).await.expect(200).json();
