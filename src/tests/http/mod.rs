@@ -118,7 +118,7 @@ async fn unknown_addresses_are_404_with_a_page() {
 async fn a_request_that_is_too_large_is_refused() {
     let shop = crate::support::TestShop::sqlite().await;
     let large = "x".repeat(100 * 1024);
-    shop.visitor().post_form("/actions/accounts/log_in", &[("email", &large), ("password", "x")]).await.expect(413);
+    shop.visitor().post_form("/actions/accounts/login", &[("email", &large), ("password", "x")]).await.expect(413);
 }
 
 #[tokio::test]
