@@ -132,12 +132,12 @@ async fn only_staff_see_the_admin() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_two_weeks() {
+async fn a_session_that_is_not_remembered_ends_after_twelve_hours() {
     let shop = crate::support::TestShop::sqlite().await;
     let staff = shop.staff().await;
-    shop.clock.advance_minutes(13 * 24 * 60);
+    shop.clock.advance_minutes(11 * 60);
     staff.get("/admin").await.expect(200);
-    shop.clock.advance_minutes(25 * 60);
+    shop.clock.advance_minutes(2 * 60);
     staff.get("/admin").await.expect(303);
 }
 
