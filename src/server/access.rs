@@ -98,8 +98,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
     let pages = routes::PAGES
         .iter()
         .flat_map(|(access, paths)| paths.iter().map(move |path| Route { methods: &["GET"], path, access: *access }));
-    let others =
-        routes::ROUTES.iter().map(|(access, methods, path)| Route { methods: *methods, path: *path, access: *access });
+    let others = routes::ROUTES.iter().map(|(access, methods, path)| Route { methods, path, access: *access });
     pages.chain(others)
 }
 

@@ -10,7 +10,6 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             // Accounts
             "/actions/accounts/login",
             "/actions/accounts/login_form",
-            "/actions/accounts/login_second_factor",
             "/actions/accounts/logout",
             "/actions/accounts/register",
             "/actions/accounts/request_password_reset",
@@ -40,6 +39,8 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
         Holder,
         &[
+            // With the cookie of a login whose password was right
+            "/actions/accounts/login_second_factor",
             "/actions/accounts/reset_password",
             "/actions/accounts/verify_email",
             "/actions/orders/load",
