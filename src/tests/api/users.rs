@@ -5,7 +5,7 @@ use super::{
     tokens::{self, token},
 };
 use crate::{
-    accounts::{code, mailed_token, set_up_second_factor},
+    accounts::{code, reset_token, set_up_second_factor, verify_token},
     support::{Answer, Buyer, Client, PASSWORD, TestShop},
 };
 use reqwest::Method;
@@ -49,7 +49,7 @@ on_both! {
         post(&shop, "users", ann).await.expect(201);
         problem(&log_in(&shop, "ann@example.com", NEW_PASSWORD).await, 401);
         post(&shop, "users/resend_activation", json!({"email": "ann@example.com"})).await.expect(204);
-        let proof = mailed_token(&shop, "ann@example.com").await;
+        let proof = verify_token(&shop, "ann@example.com").await;
         post(&shop, "users/activation", json!({"uid": "MQ", "token": proof})).await.expect(204);
         problem(&post(&shop, "users/activation", json!({"token": proof})).await, 410);
 
@@ -111,7 +111,7 @@ on_both! {
         shop.add_account("ann@example.com", Role::Customer).await;
         let token = logged_in(&shop, "ann@example.com", PASSWORD).await;
         post(&shop, "users/reset_password", json!({"email": "ann@example.com"})).await.expect(204);
-        let proof = mailed_token(&shop, "ann@example.com").await;
+        let proof = reset_token(&shop, "ann@example.com").await;
         let weak = post(&shop, "users/reset_password_confirm", json!({"token": proof, "new_password": "short"})).await;
         assert_eq!(problem(&weak, 422)["errors"][0]["field"], "new_password");
         let body = json!({"token": proof, "new_password": NEW_PASSWORD});
@@ -228,7 +228,7 @@ on_both! {
         assert_eq!(problem(&ask("wrong", "new@example.com").await, 422)["errors"][0]["field"], "current_password");
         assert_eq!(problem(&ask(PASSWORD, "no address").await, 422)["errors"][0]["field"], "new_email");
         ask(PASSWORD, "new@example.com").await.expect(204);
-        mailed_token(&shop, "new@example.com").await;
+        verify_token(&shop, "new@example.com").await;
         let me: Value = with(&shop, &token, Method::GET, "users/me", None).await.expect(200).json();
         assert_eq!(me["email"], "ann@example.com", "until the link is used");
     }

@@ -1,7 +1,7 @@
 //! Customers, as staff see and treat them.
 
 use crate::{
-    accounts::{OTHER_PASSWORD, log_in, mailed_token, reset},
+    accounts::{OTHER_PASSWORD, log_in, reset, reset_token},
     support::{Buyer, Client, TestShop},
 };
 use tradewind::{
@@ -97,7 +97,7 @@ on_both! {
         let page = sent(&staff, "send_customer_reset", &[("id", &id(&customer))]).await;
         assert!(staff.get(&page).await.expect(200).body.contains("on its way"));
         let email = customer.account.as_ref().expect("an account").email.clone();
-        let token = mailed_token(&shop, &email).await;
+        let token = reset_token(&shop, &email).await;
         assert!(!staff.get("/admin/mail").await.expect(200).body.contains(&email));
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
         log_in(&shop.visitor(), &email, OTHER_PASSWORD).await.expect(200);

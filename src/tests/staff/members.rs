@@ -1,7 +1,7 @@
 //! Who belongs to the staff.
 
 use crate::{
-    accounts::{OTHER_PASSWORD, last_mail, log_in, mailed_token, reset},
+    accounts::{OTHER_PASSWORD, log_in, mail, reset, reset_token},
     support::{Client, PASSWORD},
 };
 use tradewind::{
@@ -59,10 +59,9 @@ on_both! {
         let role = role(&owner).await;
         let fields = [("invitation[name]", "Ines"), ("invitation[email]", "ines@example.com"), ("invitation[role]", role.as_str())];
         sent(&owner, "invite_staff", &fields).await;
-        let mail = last_mail(&shop, "ines@example.com").await;
-        assert_eq!(mail.subject, "You are invited to the staff");
+        let mail = mail(&shop, "ines@example.com", "You are invited to the staff").await;
         assert!(mail.body_text.contains(&shop.url), "{}", mail.body_text);
-        let token = mailed_token(&shop, "ines@example.com").await;
+        let token = reset_token(&shop, "ines@example.com").await;
         shop.clock.advance_minutes(2 * 24 * 60);
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(200);
         reset(&shop.visitor(), &token, PASSWORD).await.expect(410);
@@ -76,7 +75,7 @@ on_both! {
         let (owner, staff) = (shop.owner().await, shop.staff().await);
         let (id, email) = (id(&staff), staff.account.as_ref().expect("an account").email.clone());
         sent(&owner, "send_staff_link", &[("id", &id)]).await;
-        let token = mailed_token(&shop, &email).await;
+        let token = reset_token(&shop, &email).await;
         sent(&owner, "disable_staff", &[("id", &id), ("disabled", "true")]).await;
         reset(&shop.visitor(), &token, OTHER_PASSWORD).await.expect(410);
         sent(&owner, "disable_staff", &[("id", &id), ("disabled", "false")]).await;
