@@ -5,22 +5,27 @@
 //! size.
 
 use crate::server::config::Config;
-use axum::{Extension, Router, extract::ConnectInfo};
+use axum::{Extension, Router, extract::ConnectInfo, middleware::AddExtension};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::Layer;
 
-/// Largest head of a request, its line and headers together; browsers and proxies stay far below it.
+/// Largest head of a request, its line and headers together, give or take what arrives in one piece; browsers and proxies
+/// stay far below it.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Most headers of a request.
 const HEADERS: usize = 100;
 /// After a failed accept, such as for want of file descriptors, there is time for connections to end.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// The router, with the address that a connection comes from.
+type Answering = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
 /// Answers connections until `stop`, then finishes the requests that are open.
 pub async fn serve(listener: TcpListener, router: Router, config: &Config, stop: CancellationToken) {
@@ -33,8 +38,9 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Config, stop:
         };
         match accepted {
             Ok((stream, peer)) => {
-                let router = router.clone().layer(Extension(ConnectInfo(peer)));
-                open.spawn(answer(stream, router, limit, stop.clone()));
+                // Around the router as a whole: a layer of its own would be put around every route.
+                let service = Extension(ConnectInfo(peer)).layer(router.clone());
+                open.spawn(answer(stream, service, limit, stop.clone()));
             }
             Err(error) => {
                 tracing::error!(%error, "a connection could not be accepted");
@@ -46,7 +52,7 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Config, stop:
     open.wait().await;
 }
 
-async fn answer(stream: TcpStream, router: Router, limit: Duration, stop: CancellationToken) {
+async fn answer(stream: TcpStream, service: Answering, limit: Duration, stop: CancellationToken) {
     // Answers are written whole: waiting to fill packets only makes them late.
     drop(stream.set_nodelay(true));
     let mut connection = std::pin::pin!(
@@ -55,7 +61,7 @@ async fn answer(stream: TcpStream, router: Router, limit: Duration, stop: Cancel
             .header_read_timeout(limit)
             .max_buf_size(HEAD_BYTES)
             .max_headers(HEADERS)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
