@@ -7,8 +7,6 @@ use std::{sync::Arc, time::Duration};
 
 const SHORT: Duration = Duration::from_secs(30);
 const LONG: Duration = Duration::from_secs(600);
-/// Of more sessions at once, those seen longest ago are noted more often than need be.
-const SESSIONS: u64 = 20_000;
 
 /// Caches of one node. Another node's change shows here once its entry has expired.
 #[derive(Clone, Debug)]
@@ -19,8 +17,6 @@ pub struct Caches {
     pub shipping_terms: Cache<(), Arc<ShippingTerms>>,
     /// The parts of the sitemap; one entry.
     pub sitemap_parts: Cache<(), Arc<Vec<SitemapPart>>>,
-    /// When this node last noted that a session is in use, by the hash of its token.
-    pub sessions_seen: Cache<String, Timestamp>,
 }
 
 /// A part of the sitemap that has products.
@@ -34,12 +30,7 @@ pub struct SitemapPart {
 
 impl Default for Caches {
     fn default() -> Self {
-        Self {
-            top_categories: one_entry(SHORT),
-            shipping_terms: one_entry(SHORT),
-            sitemap_parts: one_entry(LONG),
-            sessions_seen: Cache::builder().max_capacity(SESSIONS).build(),
-        }
+        Self { top_categories: one_entry(SHORT), shipping_terms: one_entry(SHORT), sitemap_parts: one_entry(LONG) }
     }
 }
 

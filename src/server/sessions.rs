@@ -10,7 +10,7 @@ use super::{
     state::State,
     store::{
         Conn, StoreResult,
-        accounts::{self, Account, NewSession},
+        accounts::{self, Account, NewSession, OpenSession},
     },
 };
 use crate::domain::{
@@ -41,6 +41,8 @@ pub struct Identity {
     pub session_token: Option<String>,
     /// Whether that session outlives the browser.
     pub remembered: bool,
+    /// When it was last noted that the session is in use.
+    pub seen_at: Timestamp,
     /// When the password was last given in it.
     pub confirmed_at: Timestamp,
     /// Opens the visitor's cart.
@@ -65,12 +67,13 @@ impl Identity {
             Some(token) => accounts::find_by_session(&state.db, &random::token_hash(token), state.clock.now()).await?,
             None => None,
         };
-        let (remembered, confirmed_at) =
-            session.as_ref().map(|session| (session.remembered, session.confirmed_at)).unwrap_or_default();
+        let told = |session: &OpenSession| (session.remembered, session.seen_at, session.confirmed_at);
+        let (remembered, seen_at, confirmed_at) = session.as_ref().map(told).unwrap_or_default();
         Ok(Self {
             account: session.map(|session| session.account),
             session_token,
             remembered,
+            seen_at,
             confirmed_at,
             cart_token: token_cookie(headers, &name(state, "cart")),
             cart_items: cookie(headers, "cart_items").and_then(|count| count.parse().ok()).unwrap_or(0).min(9_999),

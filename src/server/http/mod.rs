@@ -171,9 +171,7 @@ async fn identify(AxumState(state): AxumState<State>, mut request: Request, next
     }
     match Identity::load(&state, request.headers()).await {
         Ok(identity) => {
-            if let (Some(_), Some(token)) = (&identity.account, &identity.session_token)
-                && let Err(error) = devices::note_seen(&state, token).await
-            {
+            if let Err(error) = devices::note_seen(&state, &identity).await {
                 tracing::warn!(%error, "could not note that a session is in use");
             }
             request.extensions_mut().insert(identity);

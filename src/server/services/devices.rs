@@ -46,13 +46,14 @@ pub async fn close_others(state: &State, identity: &Identity, account: AccountId
 
 /// Notes that a session is in use, at most once an hour.
 ///
-/// The node remembers what it noted, so that other requests neither write nor ask; of several nodes, one writes.
-pub async fn note_seen(state: &State, session_token: &str) -> StoreResult<()> {
-    let (hash, now) = (random::token_hash(session_token), state.clock.now());
+/// The session was read with what was noted last, so that other requests do not write; of several nodes, one does.
+pub async fn note_seen(state: &State, identity: &Identity) -> StoreResult<()> {
+    let now = state.clock.now();
     let since = now.plus_minutes(-SEEN_MINUTES);
-    if state.caches.sessions_seen.get(&hash).await.is_some_and(|noted| noted > since) {
-        return Ok(());
+    match (&identity.account, &identity.session_token) {
+        (Some(_), Some(token)) if identity.seen_at < since => {
+            store::note_seen(&state.db, &random::token_hash(token), now, since).await
+        }
+        _ => Ok(()),
     }
-    state.caches.sessions_seen.insert(hash.clone(), now).await;
-    store::note_seen(&state.db, &hash, now, since).await
 }

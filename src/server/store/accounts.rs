@@ -98,6 +98,8 @@ pub struct OpenSession {
     #[sqlx(flatten)]
     pub account: Account,
     pub remembered: bool,
+    /// When it was last noted that the session is in use.
+    pub seen_at: Timestamp,
     /// When the password was last given in it.
     pub confirmed_at: Timestamp,
 }
@@ -108,7 +110,7 @@ pub async fn find_by_session(
     now: Timestamp,
 ) -> StoreResult<Option<OpenSession>> {
     let text = format!(
-        "SELECT {COLUMNS}, session.remembered, session.confirmed_at
+        "SELECT {COLUMNS}, session.remembered, session.seen_at, session.confirmed_at
          FROM session JOIN account ON account.id = session.account_id {WITH_ROLE}
          WHERE session.token_hash = $1 AND session.expires_at > $2 AND account.disabled_at IS NULL"
     );

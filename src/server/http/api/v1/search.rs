@@ -24,8 +24,8 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-use specification::FoundSpecification;
 use serde::{Deserialize, Serialize};
+use specification::FoundSpecification;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Debug, Deserialize, IntoParams)]
