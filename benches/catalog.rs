@@ -72,7 +72,7 @@ async fn measure(products: u32) -> Column {
     let folder = Folder::new(&format!("{products}"));
     let listener = listen().await;
     let state = start(&folder, listener.local_addr().expect("an address")).await;
-    let mut column = Column::new();
+    let mut column = Told(Column::new());
 
     let begun = Instant::now();
     bulk::add_bulk_catalog(&state, products, &|_| ()).await.expect("a catalog");
@@ -95,7 +95,17 @@ async fn measure(products: u32) -> Column {
     column.push(("importing them into an empty shop".into(), import(&state, &file, products).await));
     column.push(("most memory of all this, MiB".into(), peak_memory()));
     state.db.close().await;
-    column
+    column.0
+}
+
+/// Figures that are told as they come: the whole takes minutes.
+struct Told(Column);
+
+impl Told {
+    fn push(&mut self, (name, figure): (String, String)) {
+        eprintln!("bench: {name}: {figure}");
+        self.0.push((name, figure));
+    }
 }
 
 async fn export(state: &State, file: &Path) {
