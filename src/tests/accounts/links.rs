@@ -138,7 +138,7 @@ on_both! {
         let address = owner.account.as_ref().expect("an account").email.clone();
         ask_for_reset(&staff, &address).await.expect(200);
         shop.run_jobs().await;
-        assert_eq!(staff.get_action("admin/get_mail", &[("id", "1")]).await.expect(403).error(), AppError::Forbidden);
+        assert_eq!(staff.get_action("admin/get_mail", &[("id", "1")]).await.expect(404).error(), AppError::NotFound);
         assert!(!staff.get("/admin/mail/1").await.body.contains("token="));
         assert!(owner.get_action("admin/get_mail", &[("id", "1")]).await.expect(200).body.contains("token="));
     }

@@ -65,9 +65,9 @@ async fn mailed_token(shop: &TestShop, recipient: &str, page: &str) -> String {
     shop.run_jobs().await;
     let start = format!("{}/{page}?token=", shop.url);
     let mails = shop.mails().await;
-    let links =
+    let mut links =
         mails.iter().filter(|mail| mail.recipient == recipient).filter_map(|mail| mail.body_text.split_once(&start));
-    let (_, rest) = links.last().unwrap_or_else(|| panic!("no link to {page} for {recipient} among {mails:?}"));
+    let (_, rest) = links.next_back().unwrap_or_else(|| panic!("no link to {page} for {recipient} among {mails:?}"));
     rest.chars().take_while(char::is_ascii_hexdigit).collect()
 }
 

@@ -49,10 +49,8 @@ async fn secure_shop() -> TestShop {
 
 async fn ask(client: &Client, method: &str, path: &str) -> Answer {
     let mut request = client.request(method.parse().expect("a method"), path).header("sec-fetch-site", "same-origin");
-    request = request.header(
-        header::ACCEPT,
-        if path.starts_with("/api/v1") || path.starts_with("/actions") { "application/json" } else { "text/html" },
-    );
+    let is_json = path.ends_with(".json") || ["/api/v1", "/actions"].iter().any(|start| path.starts_with(start));
+    request = request.header(header::ACCEPT, if is_json { "application/json" } else { "text/html" });
     if path.ends_with("?large") {
         // Refused before all of it was read, the connection is of no more use.
         request = request.header(header::CONNECTION, "close").body("x".repeat(100_000));

@@ -20,8 +20,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::State as AxumState,
-    http::Uri,
+    extract::{OriginalUri, State as AxumState},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -165,7 +164,7 @@ pub struct PriceRange {
     responses((status = 200, description = "What was found", body = SearchResult)))]
 pub async fn search(
     AxumState(state): AxumState<State>,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     Parameters(query): Parameters<SearchQuery>,
 ) -> ApiResult<Response> {
     let order = Order::parse(query.order.as_deref(), &ORDERS)?;
@@ -253,7 +252,6 @@ impl SearchQuery {
             after: place.filter(|_| !backward),
             before: place.filter(|_| backward),
             page: page.filter(|_| place.is_none()).and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
-            ..ListingQuery::default()
         })
     }
 }
