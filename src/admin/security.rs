@@ -26,17 +26,19 @@ pub fn SecuritySettingsPage() -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
     let required = page_data(move || action.version().get(), |_| get_security_settings());
     view! {
-        <PageHead title="Security" />
-        {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-        <FormProblems errors labels=&[] />
-        <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
-            {move || Suspend::new(async move {
-                match required.await {
-                    Ok(required) => view! { <SettingsForm action required /> }.into_any(),
-                    Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <div class="admin-page">
+            <PageHead title="Security" />
+            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
+            <FormProblems errors labels=&[] />
+            <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
+                {move || Suspend::new(async move {
+                    match required.await {
+                        Ok(required) => view! { <SettingsForm action required /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
     .into_any()
 }

@@ -70,7 +70,7 @@ pub struct UserInput {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[serde(default)]
-    #[schema(max_length = 30)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     phone: String,
 }
 
