@@ -179,9 +179,9 @@ fn setup(secret: &str, account: &Account) -> Result<SecondFactorSetup, AppError>
 
 /// The dark squares of a code as the path of an SVG picture, a unit each.
 fn path(picture: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..picture.width() {
-        for x in (0..picture.width()).filter(|x| picture[(*x, y)] == Color::Dark) {
+    let (mut path, colors) = (String::new(), picture.to_colors());
+    for (y, row) in colors.chunks(picture.width().max(1)).enumerate() {
+        for (x, _) in row.iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
             // Writing into a string does not fail.
             let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
