@@ -11,6 +11,7 @@ pub mod audit;
 pub mod cart;
 pub mod catalog;
 pub mod category_tree;
+pub mod check;
 pub mod checkout;
 pub mod country;
 pub mod forms;

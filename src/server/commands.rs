@@ -9,7 +9,7 @@ use super::{
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
-    services::{accounts, category_tree, import_catalog, passwords},
+    services::{accounts, category_tree, check, import_catalog, passwords},
     state::{StartError, State},
     store::{StoreError, settings},
     telemetry,
@@ -47,6 +47,8 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Search(Search),
+    /// Prove that books, payments, orders and stock agree; lists what does not, and fails if anything does not
+    Check,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -124,16 +126,19 @@ pub enum CommandError {
     BrokenTree(usize),
     #[error(transparent)]
     Search(#[from] SearchError),
+    #[error("{0} records do not agree")]
+    Disagreements(usize),
     /// What was asked for is refused; by field where it is about one.
     #[error("{}", refusal(.0))]
     Refused(#[from] AppError),
 }
 
 impl CommandError {
-    /// What the process ends with: 3 when an import left rows out, 1 otherwise.
+    /// What the process ends with: 3 when an import left rows out, 4 when records do not agree, 1 otherwise.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::RowsRefused(_) => 3,
+            Self::Disagreements(_) => 4,
             _ => 1,
         }
     }
@@ -199,6 +204,17 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
                 None => println!("The running node builds its search index anew within seconds."),
             }
             state.db.close().await;
+            Ok(())
+        }
+        Command::Check => {
+            let found = check::check(&state).await;
+            state.db.close().await;
+            let found = found?;
+            found.iter().for_each(|disagreement| println!("{disagreement}"));
+            if !found.is_empty() {
+                return Err(CommandError::Disagreements(found.len()));
+            }
+            println!("Books, payments, orders and stock agree.");
             Ok(())
         }
     }

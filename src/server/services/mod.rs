@@ -19,6 +19,7 @@ pub mod catalog_csv;
 pub mod categories;
 pub mod category_tree;
 pub mod change_product;
+pub mod check;
 pub mod checkouts;
 pub mod claimed_orders;
 pub mod credentials;

@@ -13,6 +13,7 @@ pub mod carts;
 pub mod catalog;
 pub mod catalog_references;
 pub mod catalog_write;
+pub mod check;
 pub mod checkouts;
 pub mod connect;
 pub mod credentials;

@@ -1,0 +1,48 @@
+//! What a check of the shop finds: records that should agree and do not.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The records that a disagreement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckedArea {
+    /// Stock levels, movements, and what orders hold.
+    Stock,
+    /// The double-entry journal.
+    Books,
+    /// Orders against payments and the ledger of what gateways did.
+    Payments,
+    /// Promotion claims against orders.
+    Promotions,
+    /// What a gateway's own records say.
+    Gateways,
+}
+
+impl CheckedArea {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Stock => "Stock",
+            Self::Books => "Books",
+            Self::Payments => "Payments",
+            Self::Promotions => "Promotions",
+            Self::Gateways => "Gateways",
+        }
+    }
+}
+
+/// Two records that should agree and do not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disagreement {
+    pub area: CheckedArea,
+    /// For example "order T100042" or "SKU TEE-NAVY-M at Hamburg".
+    pub subject: String,
+    /// Both figures and where each comes from.
+    pub problem: String,
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.area.label(), self.subject, self.problem)
+    }
+}

@@ -1,0 +1,13 @@
+//! Finding records that do not agree. The database compares; only what disagrees is read, and of that no more than
+//! [`MOST`] a question.
+
+mod books;
+mod orders;
+mod stock;
+
+pub use books::{accounts_that_disagree, unbalanced_entries};
+pub use orders::orders_that_disagree;
+pub use stock::levels_that_disagree;
+
+/// Most disagreements that one question answers with: whoever has more has one cause.
+const MOST: i64 = 200;
