@@ -2,7 +2,7 @@
 
 use super::{
     cards::{self, CardBase},
-    categories, stated,
+    categories, listing, stated,
     variants::{self, PictureRow, ValueRow, VariantRow},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         money::{Currency, Money},
         timestamp::Timestamp,
     },
-    server::store::{Db, StoreResult, db::select, sql},
+    server::store::{Db, StoreResult, db::select},
 };
 
 const RELATED: i64 = 4;
@@ -100,18 +100,7 @@ pub async fn find(db: &Db, slug: &str, seen: &[ProductId], now: Timestamp) -> St
 /// Of what somebody looked at before, what shoppers may still see, in that order.
 async fn recent(db: &Db, product: ProductId, seen: &[ProductId], now: Timestamp) -> StoreResult<Vec<CardBase>> {
     let seen: Vec<ProductId> = seen.iter().copied().filter(|id| *id != product).collect();
-    if seen.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!(
-        "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
-         FROM product LEFT JOIN brand ON brand.id = product.brand_id
-         WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $1 AND product.id IN ({})",
-        sql::list(2, seen.len())
-    );
-    let mut found: Vec<CardBase> = select(db, text).bind(now).bind_all(seen.iter().copied()).all().await?;
-    found.sort_by_key(|card| seen.iter().position(|id| *id == card.id));
-    Ok(found)
+    listing::bases(db, &seen, now).await
 }
 
 /// What staff relate to it, in their order; then others of the same category, best selling first.
