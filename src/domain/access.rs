@@ -78,7 +78,7 @@ impl Permission {
             Self::Catalog => "Products, categories and all that describes them, import and export",
             Self::Orders => "Orders with their addresses and payments, shipping, canceling, mails about orders",
             Self::Customers => "Customers with their addresses and orders, closing an account, logging it out",
-            Self::Marketing => "Promotions and campaigns, once the shop has them",
+            Self::Marketing => "Promotions and coupon codes",
             Self::Reports => "Figures and reports, once the shop has them",
             Self::Settings => "Shipping, taxes and the like, once they are set here",
         }

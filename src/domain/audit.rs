@@ -49,12 +49,14 @@ pub enum AuditSubject {
     /// Somebody of the staff, or whoever just became or was it.
     StaffMember,
     StaffRole,
+    Promotion,
+    TaxRate,
     /// Of the shop as a whole; its id is 0.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -69,6 +71,8 @@ impl AuditSubject {
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
+        Self::Promotion,
+        Self::TaxRate,
         Self::Setting,
     ];
 
@@ -89,6 +93,8 @@ impl AuditSubject {
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
+            Self::Promotion => "promotion",
+            Self::TaxRate => "tax_rate",
             Self::Setting => "setting",
         }
     }
@@ -113,6 +119,8 @@ impl AuditSubject {
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
+            Self::Promotion => "Promotion",
+            Self::TaxRate => "Tax rate",
             Self::Setting => "Setting",
         }
     }
@@ -121,6 +129,8 @@ impl AuditSubject {
     pub const fn readers(self) -> Option<Permission> {
         match self {
             Self::Account => Some(Permission::Customers),
+            Self::Promotion => Some(Permission::Marketing),
+            Self::TaxRate => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
             Self::Product
             | Self::Category
@@ -200,6 +210,8 @@ impl AuditEntry {
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",
+            AuditSubject::Promotion => "promotions",
+            AuditSubject::TaxRate => "tax-rates",
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))

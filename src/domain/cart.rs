@@ -5,7 +5,8 @@ use super::{
     ids::{CartLineId, VariantId},
     money::Money,
     picture::Picture,
-    pricing::Totals,
+    pricing::{DiscountAmount, Totals},
+    promotion::CartPromotion,
     tax::TaxAmount,
 };
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_QUANTITY: i64 = 99;
 /// Most lines of a cart.
 pub const MAX_LINES: i64 = 50;
+/// Most coupon codes of a cart.
+pub const MAX_COUPONS: i64 = 5;
 
 /// A number of units of one variant, from 1 to [`MAX_QUANTITY`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct Cart {
     pub totals: CartTotals,
     /// What changed since the shopper last looked.
     pub notices: Vec<CartNotice>,
+    /// Promotions that apply, and those that do not with the reason; see [`CartPromotion`].
+    pub promotions: Vec<CartPromotion>,
     /// What is missing to free standard shipping, when a zone is known to offer it.
     pub free_shipping: Option<FreeShipping>,
 }
@@ -115,6 +120,7 @@ impl Availability {
 pub struct CartTotals {
     pub amounts: Totals,
     pub currency: super::money::Currency,
+    pub discounts: Vec<DiscountAmount>,
     pub taxes: Vec<TaxAmount>,
     /// The chosen shipping method, once there is one.
     pub shipping_method: Option<String>,

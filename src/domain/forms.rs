@@ -46,6 +46,20 @@ pub enum Problem {
     /// Of the second factor: wrong, too old, or used before.
     WrongCode,
     Unchanged,
+    NotAPercentage,
+    /// Of the form of a coupon code.
+    NotACoupon,
+    /// No promotion has this code.
+    UnknownCoupon,
+    EndsBeforeStart,
+    /// The line that names no product.
+    UnknownProduct(u32),
+    /// The entry that is no SKU.
+    UnknownSku(u32),
+    /// A limit below what was used already.
+    BelowUsed(i64),
+    NotPostcodes,
+    NotATaxRate,
 }
 
 impl Problem {
@@ -83,6 +97,15 @@ impl Problem {
             Self::WrongPassword => "This is not your password.".into(),
             Self::WrongCode => "This code does not fit, or was used already.".into(),
             Self::Unchanged => "This is what it is already.".into(),
+            Self::NotAPercentage => "A percentage above 0 and up to 100, like 12.5.".into(),
+            Self::NotACoupon => "A code has 3 to 40 letters, digits and hyphens.".into(),
+            Self::UnknownCoupon => "We do not know this code.".into(),
+            Self::EndsBeforeStart => "The end has to lie after the start.".into(),
+            Self::UnknownProduct(line) => format!("Entry {line} is no product's address."),
+            Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
+            Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
+            Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
+            Self::NotPostcodes => "Postcodes like 27498, 20000-20999 or 97*, with commas between them.".into(),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),
         }
     }

@@ -36,6 +36,8 @@ ids! {
     CartLineId;
     CategoryId;
     ColorId;
+    CouponCodeId;
+    CustomerGroupId;
     FulfillmentCenterId;
     ImageId;
     ImportId;
@@ -50,6 +52,7 @@ ids! {
     ProductId;
     ProductImageId;
     ProductOptionId;
+    PromotionId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;
@@ -59,5 +62,6 @@ ids! {
     SpecificationId;
     StaffRoleId;
     TaxCategoryId;
+    TaxRateId;
     VariantId;
 }

@@ -22,6 +22,7 @@ pub mod order;
 pub mod picture;
 pub mod pricing;
 pub mod product;
+pub mod promotion;
 pub mod references;
 pub mod second_factor;
 pub mod shipping;

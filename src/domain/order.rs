@@ -5,7 +5,7 @@ use super::{
     ids::{OrderId, OrderLineId},
     money::Money,
     picture::Picture,
-    pricing::Totals,
+    pricing::{DiscountAmount, Totals},
     tax::TaxAmount,
     timestamp::Timestamp,
 };
@@ -128,6 +128,7 @@ pub struct OrderDetail {
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
     pub currency: super::money::Currency,
+    pub discounts: Vec<DiscountAmount>,
     pub taxes: Vec<TaxAmount>,
     pub captured: Money,
     pub refunded: Money,

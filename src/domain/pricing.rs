@@ -1,17 +1,31 @@
 //! What a cart costs: a pure function from what is in it to its totals.
 //!
 //! The cart page, the checkout and the order all show the result of [`price`]; nothing else
-//! computes a total.
+//! computes a total. `docs/money.md` has the rules in words.
 
-use super::tax::{TaxAmount, TaxRate, taxes};
+use super::{
+    ids::{PromotionId, VariantId},
+    promotion::{Basket, Evaluated, Item, Outcome, Promotion, Shopper, apply},
+    tax::{TaxAmount, TaxRate, taxes},
+    timestamp::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// One line to be priced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineInput {
+    pub variant: VariantId,
+    pub item: Item,
     pub unit_price_minor: i64,
     pub quantity: i64,
     pub tax_rates: Vec<TaxRate>,
+}
+
+impl LineInput {
+    /// Before discounts and added taxes.
+    pub const fn total(&self) -> i64 {
+        self.unit_price_minor.saturating_mul(self.quantity)
+    }
 }
 
 /// The chosen way of shipping to be priced.
@@ -19,21 +33,38 @@ pub struct LineInput {
 pub struct ShippingInput {
     pub label: String,
     pub price_minor: i64,
-    /// Items worth this much ship free.
+    /// Items worth this much before discounts ship free.
     pub free_from_minor: Option<i64>,
     pub tax_rates: Vec<TaxRate>,
+}
+
+/// The promotions that might apply, and what they depend on besides the cart.
+#[derive(Clone, Debug)]
+pub struct Promoting<'a> {
+    pub promotions: &'a [Promotion],
+    pub shopper: Shopper,
+    pub now: Timestamp,
+}
+
+impl Promoting<'static> {
+    /// No promotions at all.
+    pub const NONE: Self =
+        Self { promotions: &[], shopper: Shopper { groups: Vec::new(), has_ordered: false }, now: Timestamp(0) };
 }
 
 /// A signed part of the total that is not an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
-    /// Index of the line it belongs to; `None` for the order as a whole.
+    /// Index of the line it belongs to; `None` for shipping. A discount off the whole order is split over its lines.
     pub line: Option<usize>,
     pub kind: AdjustmentKind,
     pub label: String,
+    /// Negative for a discount.
     pub amount_minor: i64,
     /// Already contained in the prices, so not added to the total.
     pub included: bool,
+    /// Of a discount.
+    pub promotion: Option<PromotionId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,49 +91,93 @@ pub struct Totals {
 }
 
 /// A priced cart: totals and the adjustments that lead to them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Priced {
     /// `unit price * quantity`, in the order of the lines given.
     pub line_totals: Vec<i64>,
     pub adjustments: Vec<Adjustment>,
     pub totals: Totals,
+    /// Every promotion that was looked at, in the order in which they apply.
+    pub promotions: Vec<Evaluated>,
 }
 
 /// Prices lines and, once chosen, shipping.
-pub fn price(lines: &[LineInput], shipping: Option<&ShippingInput>) -> Priced {
-    let line_totals: Vec<i64> = lines.iter().map(|line| line.unit_price_minor.saturating_mul(line.quantity)).collect();
+///
+/// Discounts come first; tax is computed on what they leave of each line and of shipping. Whether shipping is free is
+/// judged before discounts, so that a coupon never makes shipping dearer.
+pub fn price(lines: &[LineInput], shipping: Option<&ShippingInput>, promoting: &Promoting<'_>) -> Priced {
+    let line_totals: Vec<i64> = lines.iter().map(LineInput::total).collect();
     let item_total: i64 = line_totals.iter().sum();
-    let mut adjustments = Vec::new();
+    let shipping_minor = shipping.map(|shipping| shipping.price_for(item_total));
+    let basket = Basket { lines, shipping_minor };
+    let promotions = apply(promoting.promotions, basket, &promoting.shopper, promoting.now);
+    let mut adjustments: Vec<Adjustment> = promotions.iter().flat_map(discounts).collect();
+    let off = |line: Option<usize>| -> i64 {
+        adjustments.iter().filter(|discount| discount.line == line).map(|discount| discount.amount_minor).sum()
+    };
+    let mut others = Vec::new();
     for (index, (line, total)) in lines.iter().zip(&line_totals).enumerate() {
-        adjustments.extend(taxes(*total, &line.tax_rates).into_iter().map(|tax| tax_adjustment(Some(index), tax)));
+        let taxes = taxes(total + off(Some(index)), &line.tax_rates);
+        others.extend(taxes.into_iter().map(|tax| tax_adjustment(Some(index), tax)));
     }
-    let mut shipping_total = 0;
+    let shipping_total = shipping_minor.unwrap_or(0);
     if let Some(shipping) = shipping {
-        let free = shipping.free_from_minor.is_some_and(|from| item_total >= from);
-        shipping_total = if free { 0 } else { shipping.price_minor };
-        adjustments.push(Adjustment {
+        others.push(Adjustment {
             line: None,
             kind: AdjustmentKind::Shipping,
             label: shipping.label.clone(),
             amount_minor: shipping_total,
             included: false,
+            promotion: None,
         });
-        adjustments.extend(taxes(shipping_total, &shipping.tax_rates).into_iter().map(|tax| tax_adjustment(None, tax)));
+        let taxes = taxes(shipping_total + off(None), &shipping.tax_rates);
+        others.extend(taxes.into_iter().map(|tax| tax_adjustment(None, tax)));
     }
-    let tax_total = |included: bool| -> i64 {
-        let taxes = adjustments.iter().filter(|adjustment| adjustment.kind == AdjustmentKind::Tax);
-        taxes.filter(|tax| tax.included == included).map(|tax| tax.amount_minor).sum()
+    adjustments.extend(others);
+    Priced { line_totals, totals: totals(item_total, shipping_total, &adjustments), adjustments, promotions }
+}
+
+fn totals(item_total: i64, shipping_total: i64, adjustments: &[Adjustment]) -> Totals {
+    let sum = |kind: AdjustmentKind, included: bool| -> i64 {
+        let parts = adjustments.iter().filter(|part| part.kind == kind && part.included == included);
+        parts.map(|part| part.amount_minor).sum()
     };
-    let (included_tax_total, additional_tax_total) = (tax_total(true), tax_total(false));
-    let totals = Totals {
+    let discount_total = -sum(AdjustmentKind::Discount, false);
+    let additional_tax_total = sum(AdjustmentKind::Tax, false);
+    Totals {
         item_total,
         shipping_total,
-        discount_total: 0,
-        included_tax_total,
+        discount_total,
+        included_tax_total: sum(AdjustmentKind::Tax, true),
         additional_tax_total,
-        total: item_total + shipping_total + additional_tax_total,
-    };
-    Priced { line_totals, adjustments, totals }
+        total: item_total + shipping_total - discount_total + additional_tax_total,
+    }
+}
+
+impl ShippingInput {
+    /// For items worth so much before discounts.
+    pub fn price_for(&self, item_total: i64) -> i64 {
+        let is_free = self.free_from_minor.is_some_and(|from| item_total >= from);
+        if is_free { 0 } else { self.price_minor }
+    }
+}
+
+/// What a promotion takes off, line by line and off shipping.
+fn discounts(promotion: &Evaluated) -> Vec<Adjustment> {
+    let Outcome::Applied(discount) = &promotion.outcome else { return Vec::new() };
+    let of_lines = discount.lines.iter().enumerate().map(|(index, amount)| (Some(index), *amount));
+    of_lines
+        .chain([(None, discount.shipping)])
+        .filter(|(_, amount)| *amount != 0)
+        .map(|(line, amount)| Adjustment {
+            line,
+            kind: AdjustmentKind::Discount,
+            label: promotion.name.clone(),
+            amount_minor: -amount,
+            included: false,
+            promotion: Some(promotion.promotion),
+        })
+        .collect()
 }
 
 fn tax_adjustment(line: Option<usize>, tax: TaxAmount) -> Adjustment {
@@ -112,7 +187,16 @@ fn tax_adjustment(line: Option<usize>, tax: TaxAmount) -> Adjustment {
         label: tax.label,
         amount_minor: tax.amount_minor,
         included: tax.included,
+        promotion: None,
     }
+}
+
+/// What one promotion took off in all, as summaries list it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountAmount {
+    pub label: String,
+    /// Positive: what the shopper saves.
+    pub amount_minor: i64,
 }
 
 impl Priced {
@@ -120,6 +204,24 @@ impl Priced {
     pub fn tax_summary(&self) -> Vec<TaxAmount> {
         tax_summary(&self.adjustments)
     }
+
+    pub fn discount_summary(&self) -> Vec<DiscountAmount> {
+        discount_summary(&self.adjustments)
+    }
+}
+
+/// Sums the discounts that share a label, in order of first appearance.
+pub fn discount_summary(adjustments: &[Adjustment]) -> Vec<DiscountAmount> {
+    let mut summary: Vec<DiscountAmount> = Vec::new();
+    for discount in adjustments.iter().filter(|adjustment| adjustment.kind == AdjustmentKind::Discount) {
+        match summary.iter_mut().find(|known| known.label == discount.label) {
+            Some(known) => known.amount_minor -= discount.amount_minor,
+            None => {
+                summary.push(DiscountAmount { label: discount.label.clone(), amount_minor: -discount.amount_minor })
+            }
+        }
+    }
+    summary
 }
 
 /// Sums the tax adjustments that share a label.
@@ -139,74 +241,4 @@ pub fn tax_summary(adjustments: &[Adjustment]) -> Vec<TaxAmount> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn rates() -> impl Strategy<Value = Vec<TaxRate>> {
-        let rate = (0_u32..=400_000, any::<bool>(), 0..3_u8);
-        prop::collection::vec(rate, 0..3).prop_map(|rates| {
-            rates.into_iter().map(|(ppm, included, name)| TaxRate { name: format!("T{name}"), ppm, included }).collect()
-        })
-    }
-
-    fn line() -> impl Strategy<Value = LineInput> {
-        (0_i64..10_000_000_000, 1_i64..=99, rates()).prop_map(|(unit_price_minor, quantity, tax_rates)| LineInput {
-            unit_price_minor,
-            quantity,
-            tax_rates,
-        })
-    }
-
-    fn shipping() -> impl Strategy<Value = Option<ShippingInput>> {
-        let shipping = (0_i64..100_000, prop::option::of(0_i64..1_000_000), rates()).prop_map(
-            |(price_minor, free_from_minor, tax_rates)| ShippingInput {
-                label: "Standard".into(),
-                price_minor,
-                free_from_minor,
-                tax_rates,
-            },
-        );
-        prop::option::of(shipping)
-    }
-
-    proptest! {
-        #[test]
-        fn the_total_is_the_sum_of_its_parts(lines in prop::collection::vec(line(), 0..30), shipping in shipping()) {
-            let priced = price(&lines, shipping.as_ref());
-            let not_included: i64 = priced.adjustments.iter().filter(|part| !part.included).map(|part| part.amount_minor).sum();
-            prop_assert_eq!(priced.totals.total, priced.line_totals.iter().sum::<i64>() + not_included);
-            let totals = priced.totals;
-            prop_assert_eq!(totals.total, totals.item_total + totals.shipping_total - totals.discount_total + totals.additional_tax_total);
-            prop_assert!(totals.total >= 0);
-            prop_assert!(totals.included_tax_total <= totals.item_total + totals.shipping_total);
-        }
-
-        #[test]
-        fn the_order_of_lines_does_not_change_the_total(lines in prop::collection::vec(line(), 0..20), shipping in shipping()) {
-            let mut reversed = lines.clone();
-            reversed.reverse();
-            prop_assert_eq!(price(&lines, shipping.as_ref()).totals, price(&reversed, shipping.as_ref()).totals);
-        }
-
-        #[test]
-        fn the_tax_summary_holds_every_cent_of_tax(lines in prop::collection::vec(line(), 0..20), shipping in shipping()) {
-            let priced = price(&lines, shipping.as_ref());
-            let summed: i64 = priced.tax_summary().iter().map(|tax| tax.amount_minor).sum();
-            prop_assert_eq!(summed, priced.totals.included_tax_total + priced.totals.additional_tax_total);
-        }
-    }
-
-    #[test]
-    fn shipping_is_free_from_its_threshold_on() {
-        let shipping = ShippingInput {
-            label: "Standard".into(),
-            price_minor: 490,
-            free_from_minor: Some(10_000),
-            tax_rates: vec![],
-        };
-        let line = |unit_price_minor| LineInput { unit_price_minor, quantity: 1, tax_rates: vec![] };
-        assert_eq!(price(&[line(9_999)], Some(&shipping)).totals.total, 10_489);
-        assert_eq!(price(&[line(10_000)], Some(&shipping)).totals.total, 10_000);
-    }
-}
+mod tests;

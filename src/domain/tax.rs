@@ -3,6 +3,10 @@
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
+mod place;
+
+pub use place::{PostcodePattern, TaxPlace, TaxRule, applicable};
+
 /// One tax that applies to a line or to shipping.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRate {
@@ -16,7 +20,12 @@ pub struct TaxRate {
 impl TaxRate {
     /// "VAT 19 %": the name with the rate, without idle zeros.
     pub fn label(&self) -> String {
-        format!("{} {} %", self.name, Decimal::new(i64::from(self.ppm), 4).normalize())
+        format!("{} {} %", self.name, self.percent())
+    }
+
+    /// "8.875": without idle zeros.
+    pub fn percent(&self) -> String {
+        Decimal::new(i64::from(self.ppm), 4).normalize().to_string()
     }
 }
 
@@ -51,7 +60,7 @@ pub fn taxes(amount_minor: i64, rates: &[TaxRate]) -> Vec<TaxAmount> {
 }
 
 /// `amount * part / whole`, rounded half away from zero to a whole minor unit.
-fn share(amount: i64, part: u64, whole: u64) -> i64 {
+pub(super) fn share(amount: i64, part: u64, whole: u64) -> i64 {
     let exact = Decimal::from(amount) * Decimal::from(part) / Decimal::from(whole);
     exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(i64::MAX)
 }

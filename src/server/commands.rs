@@ -47,7 +47,7 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Search(Search),
-    /// Prove that books, payments, orders and stock agree; lists what does not, and fails if anything does not
+    /// Prove that books, payments, orders, stock and promotions agree; lists what does not, and fails if anything does not
     Check,
 }
 
@@ -214,7 +214,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
             if !found.is_empty() {
                 return Err(CommandError::Disagreements(found.len()));
             }
-            println!("Books, payments, orders and stock agree.");
+            println!("Books, payments, orders, stock and promotions agree.");
             Ok(())
         }
     }

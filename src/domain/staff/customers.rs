@@ -91,6 +91,8 @@ pub struct CustomerDetail {
     pub has_second_factor: bool,
     /// Places where they are logged in.
     pub sessions: i64,
+    /// By the alphabet.
+    pub groups: Vec<String>,
     pub addresses: Vec<KeptAddress>,
     /// The newest of their orders.
     pub orders: Vec<OrderRow>,

@@ -11,7 +11,9 @@ mod product_bulk;
 mod product_form;
 mod product_list;
 mod products;
+mod promotions;
 mod roles;
+mod tax_rates;
 
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
@@ -38,4 +40,6 @@ pub use products::{
     ColorChoice, Conflict, ConflictEntry, EditorChoices, FoundProduct, ProductEditor, ProductPictures, ReservedUnits,
     SizeChoice, StaffPicture, StoredState,
 };
+pub use promotions::{PromotionEditor, PromotionList, PromotionRow, PromotionTab, SampleCart, Tried};
 pub use roles::{ROLE_NAME_LENGTH, StaffRole, StaffRoleInput};
+pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};

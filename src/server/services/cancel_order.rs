@@ -41,6 +41,7 @@ pub(super) async fn release(
     if let Err(shortage) = store::inventory::move_units(tx, Movement::Release, &units, (order.id, actor, now)).await? {
         return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
     }
+    store::promotions::release(tx, order.id, now).await?;
     let reversed: Vec<_> = store::payments::sale_postings(tx, order.id)
         .await?
         .into_iter()

@@ -4,12 +4,14 @@
 //! Every change first raises the cart's version, which also makes it wait for an order that is
 //! being placed from the same cart.
 
-use super::pricing::{self, CURRENCY, PricedCart, PricedLine};
+use super::pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase};
 use crate::{
     domain::{
-        cart::{Availability, Cart, CartNotice, MAX_LINES, MAX_QUANTITY, Quantity},
+        cart::{Availability, Cart, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity},
+        forms::Problem,
         ids::{AccountId, CartId, CartLineId, VariantId},
         money::Money,
+        promotion::coupon_code,
         timestamp::Timestamp,
     },
     error::AppError,
@@ -18,7 +20,7 @@ use crate::{
         sessions::Identity,
         state::State,
         store::{
-            Conn, StoreError, StoreResult, Tx, carts as store,
+            Conn, StoreError, StoreResult, Tx, cart_coupons, carts as store,
             carts::Sellable,
             checkouts::{self, Entered},
         },
@@ -62,13 +64,18 @@ pub async fn find_id(on: impl Into<Conn<'_>>, token: Option<&str>, now: Timestam
 pub async fn view(state: &State, identity: &Identity) -> Result<Cart, AppError> {
     let Some(cart) = find(&state.db, identity, state.clock.now()).await? else { return Ok(Cart::default()) };
     let entered = checkouts::find(&state.db, cart).await?.unwrap_or_default();
-    Ok(shown(price(&state.db, cart, &entered).await?))
+    Ok(shown(price(&state.db, cart, &entered, identity, state.clock.now()).await?))
 }
 
-/// Prices a cart for what its shopper entered at the checkout so far.
-pub async fn price(on: impl Into<Conn<'_>>, cart: CartId, entered: &Entered) -> StoreResult<PricedCart> {
-    let country = entered.shipping_address.country.as_str();
-    pricing::load(on, cart, Some(country).filter(|country| !country.is_empty()), entered.shipping_method).await
+/// Prices a cart for who its shopper is and what they entered at the checkout so far.
+pub async fn price(
+    on: impl Into<Conn<'_>>,
+    cart: CartId,
+    entered: &Entered,
+    identity: &Identity,
+    now: Timestamp,
+) -> StoreResult<PricedCart> {
+    pricing::load(on, cart, Purchase { entered, account: account_id(identity), now }).await
 }
 
 /// A priced cart as its pages show it.
@@ -76,6 +83,7 @@ pub fn shown(priced: PricedCart) -> Cart {
     Cart {
         version: priced.version,
         totals: priced.totals(),
+        promotions: priced.promotions(),
         notices: priced.lines.iter().flat_map(notices).collect(),
         free_shipping: priced.free_shipping,
         lines: priced.lines.into_iter().map(|priced| priced.line).collect(),
@@ -167,6 +175,38 @@ pub async fn accept_prices(state: &State, identity: &Identity) -> Result<Cart, A
         store::see_prices(&mut tx, cart).await?;
     }
     tx.commit().await?;
+    view(state, identity).await
+}
+
+/// Puts a coupon code into the visitor's cart, whether or not it applies to what is in it now: the cart says so.
+///
+/// # Errors
+/// Field "code" for what is no code, is nobody's, or is one too many; `CartEmpty` without a cart.
+pub async fn add_coupon(state: &State, identity: &Identity, code: &str) -> Result<Cart, AppError> {
+    let refused = |problem| AppError::field("code", problem);
+    let code = coupon_code(code).map_err(refused)?;
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let cart = claim(&mut tx, identity, now).await?.ok_or(AppError::CartEmpty)?;
+    let found = cart_coupons::find(&mut tx, &code).await?.ok_or_else(|| refused(Problem::UnknownCoupon))?;
+    cart_coupons::put(&mut tx, cart, found, now).await?;
+    if cart_coupons::count(&mut tx, cart).await? > MAX_COUPONS {
+        return Err(refused(Problem::TooMany(MAX_COUPONS as u32)));
+    }
+    tx.commit().await?;
+    view(state, identity).await
+}
+
+/// Takes a coupon code out. One that is gone already is no error.
+pub async fn remove_coupon(state: &State, identity: &Identity, code: &str) -> Result<Cart, AppError> {
+    if let Ok(code) = coupon_code(code) {
+        let mut tx = state.db.begin().await?;
+        if let Some(cart) = claim(&mut tx, identity, state.clock.now()).await?
+            && cart_coupons::delete(&mut tx, cart, &code).await?
+        {
+            tx.commit().await?;
+        }
+    }
     view(state, identity).await
 }
 

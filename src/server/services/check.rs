@@ -1,4 +1,4 @@
-//! Proving that books, payments, orders and stock agree.
+//! Proving that books, payments, orders, stock and promotions agree.
 
 use crate::{
     domain::check::Disagreement,
@@ -16,5 +16,7 @@ pub async fn check(state: &State) -> StoreResult<Vec<Disagreement>> {
     found.extend(store::accounts_that_disagree(&state.db).await?);
     found.extend(store::orders_that_disagree(&state.db).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);
+    found.extend(store::claims_that_disagree(&state.db).await?);
+    found.extend(store::counts_that_disagree(&state.db).await?);
     Ok(found)
 }

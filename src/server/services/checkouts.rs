@@ -3,10 +3,7 @@
 //! Each step is saved as it was entered, also while it is not valid, so that going back and
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
-use super::{
-    address_book, carts,
-    pricing::{self, PricedCart},
-};
+use super::{address_book, carts, pricing::PricedCart};
 use crate::{
     domain::{
         account::{SavedAddress, default_billing, default_shipping},
@@ -40,7 +37,7 @@ const KEPT_CHARACTERS: usize = 255;
 pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppError> {
     let cart = carts::find(&state.db, identity, state.clock.now()).await?.ok_or(AppError::CartEmpty)?;
     let entered = store::find(&state.db, cart).await?.unwrap_or_default();
-    let priced = carts::price(&state.db, cart, &entered).await?;
+    let priced = carts::price(&state.db, cart, &entered, identity, state.clock.now()).await?;
     if priced.lines.is_empty() {
         return Err(AppError::CartEmpty);
     }
@@ -160,7 +157,7 @@ pub async fn save_addresses(
     let (mut tx, cart) = begin(state, identity).await?;
     let (shipping, billing) = (&entered.shipping_address, entered.billing_address.as_ref());
     store::save_addresses(&mut tx, cart, shipping, billing, state.clock.now()).await?;
-    let shipped_to = pricing::load(&mut tx, cart, Some(&shipping.country), None).await?.offers;
+    let shipped_to = carts::price(&mut tx, cart, &entered, identity, state.clock.now()).await?.offers;
     tx.commit().await?;
     check_addresses(&entered)?;
     if shipped_to.is_empty() {
@@ -197,7 +194,7 @@ pub async fn save_shipping(state: &State, identity: &Identity, method: &str) -> 
     let method: ShippingMethodId = method.trim().parse().map_err(|_| unknown())?;
     let (mut tx, cart) = begin(state, identity).await?;
     let entered = store::find(&mut tx, cart).await?.unwrap_or_default();
-    let priced = carts::price(&mut tx, cart, &entered).await?;
+    let priced = carts::price(&mut tx, cart, &entered, identity, state.clock.now()).await?;
     if !offers(&entered, &priced).iter().any(|offer| offer.id == method) {
         return Err(unknown());
     }

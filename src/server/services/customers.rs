@@ -19,7 +19,7 @@ use crate::{
                 customers::{self, Profile},
                 orders,
             },
-            staff,
+            customer_groups, staff,
         },
     },
 };
@@ -37,6 +37,7 @@ pub async fn list(state: &State, query: &str, sort: CustomerSort, page: PageRequ
 pub async fn open(state: &State, id: AccountId) -> Result<CustomerDetail, AppError> {
     let profile = customers::find(&state.db, id, state.clock.now()).await?.ok_or(AppError::NotFound)?;
     Ok(CustomerDetail {
+        groups: customer_groups::of_account(&state.db, id).await?,
         addresses: customers::addresses(&state.db, id).await?,
         orders: orders::newest_of(&state.db, id, ORDERS_SHOWN).await?,
         row: profile.row,

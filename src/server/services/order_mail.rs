@@ -73,10 +73,15 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
         .iter()
         .map(|tax| context! { label => &tax.label, amount => money(tax.amount_minor), included => tax.included })
         .collect();
+    let discounts: Vec<_> = order
+        .discounts
+        .iter()
+        .map(|discount| context! { label => &discount.label, amount => money(-discount.amount_minor) })
+        .collect();
     let shipment = order.shipments.last().filter(|_| kind == OrderMailKind::Shipped);
     let values = context! {
         subject => &subject,
-        lead, lines, taxes,
+        lead, lines, discounts, taxes,
         number => order.number.to_string(),
         url => format!("{}{}", state.config.public_url(), orders::order_url(state, id)),
         items => money(order.totals.item_total),

@@ -2,7 +2,7 @@
 
 use super::{
     carts, orders, payments,
-    pricing::{self, CURRENCY, PricedCart, PricedLine},
+    pricing::{CURRENCY, PricedCart, PricedLine},
 };
 use crate::{
     domain::{
@@ -10,6 +10,7 @@ use crate::{
         checkout::CheckoutStep,
         ids::{CartId, OrderId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
+        promotion::{Outcome, Promotion},
         timestamp::Timestamp,
     },
     error::AppError,
@@ -23,6 +24,7 @@ use crate::{
             checkouts::Entered,
             inventory::{Movement, Units},
             orders::{NewOrder, NewOrderLine},
+            promotions::{Candidate, Claim},
         },
     },
 };
@@ -38,6 +40,14 @@ pub struct PlacedOrder {
     pub redirect_url: String,
 }
 
+/// What the shopper had before them when they placed the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub cart_version: i64,
+    /// In minor units. A promotion may have ended since, or a rate have changed.
+    pub total_minor: Option<i64>,
+}
+
 /// Places the order of the visitor's cart.
 ///
 /// The same key again, also at the same moment, is the same order. The cart must be the version
@@ -45,7 +55,7 @@ pub struct PlacedOrder {
 pub async fn place_order(
     state: &State,
     identity: &Identity,
-    cart_version: i64,
+    seen: Seen,
     idempotency_key: &str,
 ) -> Result<PlacedOrder, AppError> {
     if !is_key(idempotency_key) {
@@ -58,7 +68,7 @@ pub async fn place_order(
     if let Some(order) = store::orders::find_by_idempotency_key(&state.db, &key).await? {
         return resume(state, order).await;
     }
-    let written = match write(state, identity, cart, cart_version, &key).await {
+    let written = match write(state, identity, cart, seen, &key).await {
         // Whoever holds the cart now may be the other half of a double click.
         Err(AppError::CartChanged) => store::orders::find_by_idempotency_key(&state.db, &key).await?,
         other => Some(other?),
@@ -87,16 +97,19 @@ async fn resume(state: &State, order: OrderId) -> Result<PlacedOrder, AppError> 
 }
 
 /// The transaction: claim the cart, price it again, reserve the stock, write everything down.
-async fn write(state: &State, identity: &Identity, cart: CartId, version: i64, key: &str) -> Result<OrderId, AppError> {
+async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key: &str) -> Result<OrderId, AppError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    if !store::orders::claim_cart(&mut tx, cart, version, now).await? {
+    if !store::orders::claim_cart(&mut tx, cart, seen.cart_version, now).await? {
         return Err(AppError::CartChanged);
     }
     let entered = store::checkouts::find(&mut tx, cart).await?.ok_or(AppError::CheckoutIncomplete)?;
-    let priced = pricing::load(&mut tx, cart, Some(&entered.shipping_address.country), entered.shipping_method).await?;
+    let priced = carts::price(&mut tx, cart, &entered, identity, now).await?;
     let complete = complete(state, &entered, &priced)?;
     check_lines(&priced)?;
+    if seen.total_minor.is_some_and(|total| total != priced.priced.totals.total) {
+        return Err(AppError::CartChanged);
+    }
 
     let order = store::orders::insert(&mut tx, &new_order(state, identity, complete, &priced, key, now)?).await?;
     let lines: Vec<NewOrderLine> = priced.lines.iter().map(new_line).collect();
@@ -105,6 +118,8 @@ async fn write(state: &State, identity: &Identity, cart: CartId, version: i64, k
     reserve(&mut tx, &priced, (order, &identity.actor(), now)).await?;
     record(&mut tx, state, identity, order, &entered.gateway, &priced, now).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
+    // Last, as whoever claims the same limited promotion waits from here to the end.
+    claim_promotions(&mut tx, identity, order, &entered.email, &priced, now).await?;
     tx.commit().await?;
     Ok(order)
 }
@@ -193,6 +208,42 @@ async fn reserve(tx: &mut Tx, priced: &PricedCart, note: (OrderId, &str, Timesta
             Err(AppError::OutOfStock { sku, available: shortage.available })
         }
     }
+}
+
+/// Counts the promotions that the order has; where somebody else was faster, the cart has another price now.
+async fn claim_promotions(
+    tx: &mut Tx,
+    identity: &Identity,
+    order: OrderId,
+    email: &str,
+    priced: &PricedCart,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let claims: Vec<Claim> = priced.candidates.iter().filter_map(|candidate| claim_of(candidate, priced)).collect();
+    let account = identity.account.as_ref().map(|account| account.id);
+    let customer = store::promotions::customer_keys(account, email);
+    if store::promotions::claim(tx, order, &claims, &customer, now).await? {
+        Ok(())
+    } else {
+        Err(AppError::CartChanged)
+    }
+}
+
+/// `None` for a promotion that took nothing off.
+fn claim_of(candidate: &Candidate, priced: &PricedCart) -> Option<Claim> {
+    let Promotion { id, terms, .. } = &candidate.promotion;
+    let amount_minor = priced.priced.promotions.iter().find_map(|evaluated| match &evaluated.outcome {
+        Outcome::Applied(discount) if evaluated.promotion == *id => Some(discount.total()),
+        _ => None,
+    })?;
+    Some(Claim {
+        promotion: *id,
+        coupon: candidate.coupon,
+        amount_minor,
+        counted: terms.usage_limit.is_some(),
+        code_counted: candidate.code_limited,
+        customer_counted: terms.counts_customers(),
+    })
 }
 
 /// Timeline, books, the payment to be made, and the job that cancels the order if nobody pays.

@@ -6,17 +6,22 @@
 use crate::{
     domain::{
         cart::{Availability, CartLine, CartTotals, FreeShipping},
-        ids::{CartId, InventoryItemId, ShippingCarrierId, ShippingMethodId},
+        ids::{AccountId, CartId, InventoryItemId, ProductId, ShippingCarrierId},
         money::{Currency, Money},
-        pricing::{LineInput, Priced, ShippingInput, price},
+        pricing::{LineInput, Priced, Promoting, ShippingInput, price},
+        promotion::{CartPromotion, CartPromotionState, Evaluated, Item, Outcome, Shopper},
         shipping::ShippingOffer,
-        tax::TaxRate,
+        tax::{TaxPlace, TaxRate, applicable},
+        timestamp::Timestamp,
     },
     server::store::{
         Conn, StoreResult,
+        checkouts::Entered,
         pricing::{self, CountryTax, MethodRate, PriceableLine},
+        promotions::{self, Candidate},
     },
 };
+use std::collections::{BTreeSet, HashMap};
 
 /// The one currency of the shop's prices.
 pub const CURRENCY: Currency = Currency::Eur;
@@ -27,6 +32,15 @@ pub const HOME_COUNTRY: &str = "DE";
 /// Tax category that shipping is taxed as.
 const SHIPPING_TAX_CATEGORY: &str = "standard";
 
+/// Who buys, where it goes and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Purchase<'a> {
+    /// An address without a country counts as one in the shop's own.
+    pub entered: &'a Entered,
+    pub account: Option<AccountId>,
+    pub now: Timestamp,
+}
+
 /// A cart, priced.
 #[derive(Clone, Debug)]
 pub struct PricedCart {
@@ -34,6 +48,8 @@ pub struct PricedCart {
     pub version: i64,
     pub lines: Vec<PricedLine>,
     pub priced: Priced,
+    /// The promotions that it was judged by.
+    pub candidates: Vec<Candidate>,
     /// Methods that ship to the country; none when it cannot be shipped to.
     pub offers: Vec<ShippingOffer>,
     /// The chosen one of the offers.
@@ -56,42 +72,67 @@ impl PricedCart {
         CartTotals {
             amounts: self.priced.totals,
             currency: CURRENCY,
+            discounts: self.priced.discount_summary(),
             taxes: self.priced.tax_summary(),
             shipping_method: self.shipping.as_ref().map(|offer| offer.name.clone()),
         }
     }
+
+    /// The promotions that shoppers are told of: those that apply, those whose code they entered, and those for which they
+    /// can still do something.
+    pub fn promotions(&self) -> Vec<CartPromotion> {
+        self.priced.promotions.iter().filter_map(told).collect()
+    }
 }
 
-/// Prices a cart for a country, and for a shipping method if it ships there.
+fn told(evaluated: &Evaluated) -> Option<CartPromotion> {
+    let state = match &evaluated.outcome {
+        Outcome::Applied(discount) => CartPromotionState::Applied(discount.total()),
+        Outcome::WaitsForShipping => CartPromotionState::WaitsForShipping,
+        Outcome::Refused(why) if evaluated.code.is_some() || why.concerns_everyone() => {
+            CartPromotionState::Refused(why.clone())
+        }
+        Outcome::Refused(_) => return None,
+    };
+    Some(CartPromotion { name: evaluated.name.clone(), code: evaluated.code.clone(), state })
+}
+
+/// Prices a cart.
 ///
-/// Five queries, whatever is in the cart.
-pub async fn load(
-    on: impl Into<Conn<'_>>,
-    cart_id: CartId,
-    country: Option<&str>,
-    method: Option<ShippingMethodId>,
-) -> StoreResult<PricedCart> {
+/// Six queries, whatever is in the cart; four more where promotions run that look at categories and customers.
+pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'_>) -> StoreResult<PricedCart> {
     let mut on = on.into();
-    let country = country.unwrap_or(HOME_COUNTRY);
+    let address = &purchase.entered.shipping_address;
+    let country = if address.country.is_empty() { HOME_COUNTRY } else { &address.country };
     let version = pricing::cart_version(on.again(), cart_id).await?;
     let rows = pricing::cart_lines(on.again(), cart_id).await?;
     let taxes = pricing::taxes(on.again(), country).await?;
-    let methods = pricing::methods(on, country).await?;
+    let methods = pricing::methods(on.again(), country).await?;
+    let mut candidates = promotions::of_cart(on.again(), cart_id, purchase.now).await?;
+    let categories = categories(on.again(), &candidates, &rows).await?;
+    let shopper = shopper(on, &mut candidates, purchase).await?;
 
-    let inputs: Vec<LineInput> = rows.iter().map(|row| line_input(row, &taxes)).collect();
-    let item_total = price(&inputs, None).totals.item_total;
-    let chosen = methods.iter().find(|rate| Some(rate.method_id) == method);
+    let place = TaxPlace { region: &address.region, postcode: &address.postcode };
+    let rates = |applies: &dyn Fn(&CountryTax) -> bool| -> Vec<TaxRate> {
+        applicable(taxes.iter().filter(|tax| applies(tax)).map(|tax| &tax.rule), place, purchase.now)
+    };
+    let inputs: Vec<LineInput> = rows.iter().map(|row| line_input(row, &categories, &rates)).collect();
+    let item_total: i64 = inputs.iter().map(LineInput::total).sum();
+    let chosen = methods.iter().find(|rate| Some(rate.method_id) == purchase.entered.shipping_method);
     let shipping_input = chosen.map(|rate| ShippingInput {
         label: rate.name.clone(),
         price_minor: rate.price_minor,
         free_from_minor: rate.free_from_minor,
-        tax_rates: rates(&taxes, |tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
+        tax_rates: rates(&|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
     });
+    let running: Vec<_> = candidates.iter().map(|candidate| candidate.promotion.clone()).collect();
+    let promoting = Promoting { promotions: &running, shopper, now: purchase.now };
     Ok(PricedCart {
         cart_id,
         version,
         lines: rows.into_iter().map(priced_line).collect(),
-        priced: price(&inputs, shipping_input.as_ref()),
+        priced: price(&inputs, shipping_input.as_ref(), &promoting),
+        candidates,
         free_shipping: free_shipping(&methods, item_total),
         shipping: chosen.map(|rate| offer(rate, item_total)),
         shipping_carrier: chosen.map(|rate| rate.carrier_id),
@@ -99,16 +140,48 @@ pub async fn load(
     })
 }
 
-fn line_input(row: &PriceableLine, taxes: &[CountryTax]) -> LineInput {
-    LineInput {
-        unit_price_minor: row.price_minor,
-        quantity: row.quantity,
-        tax_rates: rates(taxes, |tax| tax.category_id == row.tax_category_id),
+type Categories = HashMap<ProductId, BTreeSet<crate::domain::ids::CategoryId>>;
+
+/// The categories of what is in the cart, if a promotion asks for any.
+async fn categories(on: Conn<'_>, candidates: &[Candidate], rows: &[PriceableLine]) -> StoreResult<Categories> {
+    if candidates.iter().any(|candidate| candidate.promotion.terms.asks_for_categories()) {
+        let products: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
+        promotions::categories(on, &products.into_iter().collect::<Vec<_>>()).await
+    } else {
+        Ok(Categories::new())
     }
 }
 
-fn rates(taxes: &[CountryTax], applies: impl Fn(&CountryTax) -> bool) -> Vec<TaxRate> {
-    taxes.iter().filter(|tax| applies(tax)).map(|tax| tax.rate.clone()).collect()
+/// What the promotions ask of whoever buys; notes with each how often this customer has used it.
+async fn shopper(mut on: Conn<'_>, candidates: &mut [Candidate], purchase: Purchase<'_>) -> StoreResult<Shopper> {
+    let asks = |candidate: &Candidate| candidate.promotion.terms.asks_for_the_customer();
+    if !candidates.iter().any(asks) {
+        return Ok(Shopper::default());
+    }
+    let email = &purchase.entered.email;
+    let uses = promotions::uses(on.again(), &promotions::customer_keys(purchase.account, email)).await?;
+    for candidate in candidates {
+        candidate.promotion.customer_uses = uses.get(&candidate.promotion.id).copied().unwrap_or_default();
+    }
+    promotions::shopper(on, purchase.account, email).await
+}
+
+fn line_input(
+    row: &PriceableLine,
+    categories: &Categories,
+    rates: &dyn Fn(&dyn Fn(&CountryTax) -> bool) -> Vec<TaxRate>,
+) -> LineInput {
+    LineInput {
+        variant: row.variant_id,
+        item: Item {
+            product: row.product_id,
+            brand: row.brand_id,
+            categories: categories.get(&row.product_id).cloned().unwrap_or_default(),
+        },
+        unit_price_minor: row.price_minor,
+        quantity: row.quantity,
+        tax_rates: rates(&|tax| tax.category_id == row.tax_category_id),
+    }
 }
 
 fn priced_line(row: PriceableLine) -> PricedLine {

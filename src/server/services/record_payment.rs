@@ -102,14 +102,18 @@ async fn pay(tx: &mut Tx, payment: &Payment, order: &LockedOrder, message: &str,
     Job::OrderMail { order: order.id, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await
 }
 
-/// Takes the stock of an expired order once more; what staff canceled stays canceled.
+/// Takes the stock and the promotions of an expired order once more; what staff canceled stays canceled.
 async fn reserve_again(tx: &mut Tx, payment: &Payment, order: &LockedOrder, now: Timestamp) -> StoreResult<bool> {
-    if !store::orders::has_expired(tx, order.id).await? {
+    if !store::orders::has_expired(tx, order.id).await? || !store::promotions::can_reclaim(tx, order.id).await? {
         return Ok(false);
     }
     let units = store::orders::open_units(tx, order.id).await?;
     let note = (order.id, payment.gateway.as_str(), now);
-    Ok(store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_ok())
+    if store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_err() {
+        return Ok(false);
+    }
+    store::promotions::reclaim(tx, order.id).await?;
+    Ok(true)
 }
 
 async fn give_back(tx: &mut Tx, payment: &Payment, reason: &str, now: Timestamp) -> StoreResult<()> {

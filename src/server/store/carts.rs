@@ -243,6 +243,15 @@ pub async fn absorb(tx: &mut Tx, into: CartId, from: CartId) -> StoreResult<()> 
     .bind(from)
     .run()
     .await?;
+    execute(
+        &mut *tx,
+        "INSERT INTO cart_coupon (cart_id, coupon_code_id, added_at)
+         SELECT $1, coupon_code_id, added_at FROM cart_coupon WHERE cart_id = $2 ON CONFLICT DO NOTHING",
+    )
+    .bind(into)
+    .bind(from)
+    .run()
+    .await?;
     execute(tx, "DELETE FROM cart WHERE id = $1").bind(from).run().await?;
     Ok(())
 }

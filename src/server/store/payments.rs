@@ -195,18 +195,19 @@ pub async fn sale_postings(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<(Acco
     .bind(order)
     .one()
     .await?;
-    let (shipping_tax,): (i64,) = select(
+    let (shipping_tax, shipping_discount): (i64, i64) = select(
         tx,
-        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM adjustment
-         WHERE order_id = $1 AND order_line_id IS NULL AND kind = 'tax' AND included",
+        "SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'tax' AND included THEN amount_minor ELSE 0 END), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN kind = 'discount' THEN -amount_minor ELSE 0 END), 0) AS BIGINT)
+         FROM adjustment WHERE order_id = $1 AND order_line_id IS NULL",
     )
     .bind(order)
     .one()
     .await?;
     Ok(vec![
         (Account::Receivable, total),
-        (Account::Sales, -(items - discount - (included - shipping_tax))),
-        (Account::Shipping, -(shipping - shipping_tax)),
+        (Account::Sales, -(items - (discount - shipping_discount) - (included - shipping_tax))),
+        (Account::Shipping, -(shipping - shipping_discount - shipping_tax)),
         (Account::Tax, -(included + additional)),
     ])
 }

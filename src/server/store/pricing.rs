@@ -1,10 +1,14 @@
 //! What pricing a cart reads: lines with current prices and stock, taxes, shipping rates.
 
-use super::{Conn, StoreResult, db::select};
+use super::{Conn, StoreError, StoreResult, db::select};
 use crate::domain::{
-    ids::{CartId, CartLineId, InventoryItemId, ShippingCarrierId, ShippingMethodId, TaxCategoryId, VariantId},
+    ids::{
+        BrandId, CartId, CartLineId, InventoryItemId, ProductId, ShippingCarrierId, ShippingMethodId, TaxCategoryId,
+        VariantId,
+    },
     picture::Picture,
-    tax::TaxRate,
+    tax::{PostcodePattern, TaxRate, TaxRule},
+    timestamp::Timestamp,
 };
 use std::collections::HashMap;
 
@@ -18,6 +22,8 @@ pub struct PriceableLine {
     pub sku: String,
     pub price_minor: i64,
     pub compare_at_minor: Option<i64>,
+    pub product_id: ProductId,
+    pub brand_id: Option<BrandId>,
     pub product_slug: String,
     pub title: String,
     pub tax_category_id: TaxCategoryId,
@@ -40,6 +46,8 @@ struct LineRow {
     sku: String,
     price_minor: i64,
     compare_at_minor: Option<i64>,
+    product_id: ProductId,
+    brand_id: Option<BrandId>,
     slug: String,
     title: String,
     tax_category_id: TaxCategoryId,
@@ -57,7 +65,7 @@ struct LineRow {
 const LINES: &str = "
     SELECT cart_line.id, cart_line.variant_id, cart_line.quantity, cart_line.seen_price_minor,
            variant.sku, variant.price_minor, variant.compare_at_minor,
-           product.slug, product.title, product.tax_category_id,
+           product.id AS product_id, product.brand_id, product.slug, product.title, product.tax_category_id,
            (product.status = 'active') AS for_sale,
            item.id AS inventory_item_id, item.on_hand - item.reserved AS available, item.backorder,
            image.hash AS picture_key, image.width AS picture_width, image.height AS picture_height,
@@ -122,6 +130,8 @@ impl LineRow {
             sku: self.sku,
             price_minor: self.price_minor,
             compare_at_minor: self.compare_at_minor,
+            product_id: self.product_id,
+            brand_id: self.brand_id,
             product_slug: self.slug,
             title: self.title,
             tax_category_id: self.tax_category_id,
@@ -140,25 +150,57 @@ impl LineRow {
 pub struct CountryTax {
     pub category_id: TaxCategoryId,
     pub category_slug: String,
-    pub rate: TaxRate,
+    pub rule: TaxRule,
 }
 
+#[derive(sqlx::FromRow)]
+struct TaxRow {
+    category_id: TaxCategoryId,
+    category_slug: String,
+    name: String,
+    rate_ppm: i64,
+    included: bool,
+    region: String,
+    postcodes: String,
+    valid_from: Timestamp,
+    valid_until: Option<Timestamp>,
+}
+
+/// Every rate of a country: those of its regions, of certain postcodes, and of other times as well.
 pub async fn taxes(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<CountryTax>> {
-    let rows: Vec<(TaxCategoryId, String, String, i64, bool)> = select(
+    let rows: Vec<TaxRow> = select(
         on,
-        "SELECT tax_category.id, tax_category.slug, tax_rate.name, tax_rate.rate_ppm, tax_rate.included
+        "SELECT tax_category.id AS category_id, tax_category.slug AS category_slug, tax_rate.name, tax_rate.rate_ppm,
+                tax_rate.included, tax_rate.region, tax_rate.postcodes, tax_rate.valid_from, tax_rate.valid_until
          FROM tax_rate JOIN tax_category ON tax_category.id = tax_rate.tax_category_id
          WHERE tax_rate.country = $1 ORDER BY tax_rate.id",
     )
     .bind(country)
     .all()
     .await?;
-    let tax = |(category_id, category_slug, name, ppm, included)| CountryTax {
-        category_id,
-        category_slug,
-        rate: TaxRate { name, ppm: u32::try_from(ppm).unwrap_or(0), included },
-    };
-    Ok(rows.into_iter().map(tax).collect())
+    rows.into_iter().map(TaxRow::tax).collect()
+}
+
+impl TaxRow {
+    fn tax(self) -> StoreResult<CountryTax> {
+        let postcodes: PostcodePattern = self
+            .postcodes
+            .parse()
+            .map_err(|_| StoreError::Inconsistent(format!("{:?} are no postcodes of a tax", self.postcodes)))?;
+        let ppm = u32::try_from(self.rate_ppm)
+            .map_err(|_| StoreError::Inconsistent(format!("{} is no tax rate", self.rate_ppm)))?;
+        Ok(CountryTax {
+            category_id: self.category_id,
+            category_slug: self.category_slug,
+            rule: TaxRule {
+                rate: TaxRate { name: self.name, ppm, included: self.included },
+                region: self.region,
+                postcodes,
+                valid_from: self.valid_from,
+                valid_until: self.valid_until,
+            },
+        })
+    }
 }
 
 /// A shipping method with its rate for a country.

@@ -3,10 +3,12 @@
 
 mod books;
 mod orders;
+mod promotions;
 mod stock;
 
 pub use books::{accounts_that_disagree, unbalanced_entries};
 pub use orders::orders_that_disagree;
+pub use promotions::{claims_that_disagree, counts_that_disagree};
 pub use stock::levels_that_disagree;
 
 /// Most disagreements that one question answers with: whoever has more has one cause.

@@ -143,8 +143,8 @@ pub async fn insert_adjustments(
         return Ok(());
     }
     let text = format!(
-        "INSERT INTO adjustment (order_id, order_line_id, kind, label, amount_minor, included) VALUES {}",
-        sql::rows(adjustments.len(), 6)
+        "INSERT INTO adjustment (order_id, order_line_id, kind, label, amount_minor, included, promotion_id) VALUES {}",
+        sql::rows(adjustments.len(), 7)
     );
     let mut statement = execute(tx, text);
     for adjustment in adjustments {
@@ -155,7 +155,8 @@ pub async fn insert_adjustments(
             .bind(adjustment.kind)
             .bind(&adjustment.label)
             .bind(adjustment.amount_minor)
-            .bind(adjustment.included);
+            .bind(adjustment.included)
+            .bind(adjustment.promotion);
     }
     statement.run().await?;
     Ok(())

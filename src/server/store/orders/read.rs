@@ -7,7 +7,7 @@ use crate::{
         money::{Currency, Money},
         order::{OrderDetail, OrderEvent, OrderEventKind, OrderLine, OrderNumber, OrderStatus, Shipment},
         picture::Picture,
-        pricing::{Adjustment, AdjustmentKind, Totals, tax_summary},
+        pricing::{Adjustment, AdjustmentKind, Totals, discount_summary, tax_summary},
         timestamp::Timestamp,
     },
     server::store::{Conn, StoreError, StoreResult, db::select},
@@ -141,7 +141,14 @@ impl OrderRow {
         };
         let adjustments: Vec<Adjustment> = adjustments
             .into_iter()
-            .map(|(kind, label, amount_minor, included)| Adjustment { line: None, kind, label, amount_minor, included })
+            .map(|(kind, label, amount_minor, included)| Adjustment {
+                line: None,
+                kind,
+                label,
+                amount_minor,
+                included,
+                promotion: None,
+            })
             .collect();
         let failed = events.iter().rev().find(|event| event.kind == OrderEventKind::PaymentFailed);
         let payment_problem =
@@ -164,6 +171,7 @@ impl OrderRow {
                 total: self.total_minor,
             },
             currency,
+            discounts: discount_summary(&adjustments),
             taxes: tax_summary(&adjustments),
             captured: Money::new(self.captured_minor, currency),
             refunded: Money::new(self.refunded_minor, currency),
