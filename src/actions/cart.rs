@@ -56,6 +56,26 @@ pub async fn remove_cart_line(line_id: i64) -> Result<Cart, AppError> {
     Ok(cart)
 }
 
+/// Puts a coupon code into the cart; errors are about the field "code".
+#[server(prefix = "/actions", endpoint = "cart/add_coupon")]
+pub async fn add_coupon(#[server(default)] code: String) -> Result<Cart, AppError> {
+    use crate::server::{permissions, services::carts};
+    let caller = permissions::anyone()?;
+    let cart = carts::add_coupon(&caller.state, &caller.identity, &code).await?;
+    permissions::lead_plain_form_to("/cart");
+    Ok(cart)
+}
+
+/// Takes a coupon code out of the cart.
+#[server(prefix = "/actions", endpoint = "cart/remove_coupon")]
+pub async fn remove_coupon(code: String) -> Result<Cart, AppError> {
+    use crate::server::{permissions, services::carts};
+    let caller = permissions::anyone()?;
+    let cart = carts::remove_coupon(&caller.state, &caller.identity, &code).await?;
+    permissions::lead_plain_form_to("/cart");
+    Ok(cart)
+}
+
 /// Notes that the shopper has read what changed.
 #[server(prefix = "/actions", endpoint = "cart/accept_prices")]
 pub async fn accept_prices() -> Result<Cart, AppError> {

@@ -136,11 +136,21 @@ pub async fn save_payment(#[server(default)] gateway: String) -> Result<(), AppE
 /// Places the order and tells where it is paid. That page is the gateway's, not one of the app's: it has to be loaded, so
 /// the address is the answer.
 #[server(prefix = "/actions", endpoint = "checkout/place_order")]
-pub async fn place_order(cart_version: i64, idempotency_key: String) -> Result<String, AppError> {
-    use crate::server::{permissions, services::place_order};
+pub async fn place_order(
+    cart_version: i64,
+    /// The total that the shopper saw, in minor units: at another one, nothing is placed.
+    #[server(default)]
+    seen_total: Option<i64>,
+    idempotency_key: String,
+) -> Result<String, AppError> {
+    use crate::server::{
+        permissions,
+        services::place_order::{self, Seen},
+    };
     let caller = permissions::anyone()?;
     let (state, identity) = (&caller.state, &caller.identity);
-    let placed = place_order::place_order(state, identity, cart_version, &idempotency_key).await?;
+    let seen = Seen { cart_version, total_minor: seen_total };
+    let placed = place_order::place_order(state, identity, seen, &idempotency_key).await?;
     caller.remember_cart(None, 0);
     permissions::lead_plain_form_to(&placed.redirect_url);
     Ok(placed.redirect_url)

@@ -5,7 +5,7 @@ use crate::domain::{
     money::{Currency, Money},
     order::OrderLine,
     picture::Picture,
-    pricing::Totals,
+    pricing::{DiscountAmount, Totals},
     tax::TaxAmount,
 };
 use leptos::prelude::*;
@@ -77,11 +77,12 @@ pub fn Thumbnail(picture: Picture) -> impl IntoView {
     }
 }
 
-/// Items, shipping, tax and their sum. `shipping` names the method, once there is one.
+/// Items, discounts, shipping, tax and their sum. `shipping` names the method, once there is one.
 #[component]
 pub fn TotalsList(
     totals: Totals,
     currency: Currency,
+    discounts: Vec<DiscountAmount>,
     taxes: Vec<TaxAmount>,
     shipping: Option<String>,
 ) -> impl IntoView {
@@ -109,7 +110,7 @@ pub fn TotalsList(
     view! {
         <div class="totals">
             {row("Items".into(), totals.item_total)}
-            {(totals.discount_total > 0).then(|| row("Discount".into(), -totals.discount_total))}
+            {discounts.into_iter().map(|discount| row(discount.label, -discount.amount_minor)).collect_view()}
             <p class="leader"><span>{shipping_label}</span><span class="money">{shipping_amount}</span></p>
             {added.into_iter().map(|tax| row(tax.label, tax.amount_minor)).collect_view()}
             <p class="leader totals-sum"><span>"Total"</span><span class="money">{money(totals.total)}</span></p>

@@ -1,7 +1,7 @@
 //! Server functions, by the access they need.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Orders};
+use crate::domain::access::Permission::{Catalog, Customers, Marketing, Orders, Settings};
 
 pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
@@ -23,9 +23,11 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/catalog/suggest",
             // The visitor's own cart and checkout, opened by a cookie
             "/actions/cart/accept_prices",
+            "/actions/cart/add_coupon",
             "/actions/cart/add_line",
             "/actions/cart/check_out",
             "/actions/cart/load",
+            "/actions/cart/remove_coupon",
             "/actions/cart/remove_line",
             "/actions/cart/set_quantity",
             "/actions/checkout/load",
@@ -133,6 +135,25 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
         ],
     ),
     (
+        Staff(Settings),
+        &[
+            "/actions/admin/delete_tax_rate",
+            "/actions/admin/get_tax_rate",
+            "/actions/admin/list_tax_rates",
+            "/actions/admin/save_tax_rate",
+        ],
+    ),
+    (
+        Staff(Marketing),
+        &[
+            "/actions/admin/delete_promotion",
+            "/actions/admin/get_promotion",
+            "/actions/admin/list_promotions",
+            "/actions/admin/save_promotion",
+            "/actions/admin/try_promotion",
+        ],
+    ),
+    (
         Staff(Customers),
         &[
             "/actions/admin/disable_customer",
@@ -140,6 +161,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/get_customer",
             "/actions/admin/list_customers",
             "/actions/admin/send_customer_reset",
+            "/actions/admin/set_customer_groups",
         ],
     ),
     (

@@ -1,5 +1,6 @@
 //! The cart.
 
+mod coupons;
 mod drawer;
 mod line;
 mod notices;
@@ -9,7 +10,7 @@ pub use drawer::CartDrawer;
 pub use notices::CartNotices;
 
 use crate::{
-    actions::cart::{AcceptPrices, RemoveCartLine, SetCartQuantity, load_cart},
+    actions::cart::{AcceptPrices, AddCoupon, RemoveCartLine, RemoveCoupon, SetCartQuantity, load_cart},
     actions::page_data::page_data,
     domain::cart::Cart,
     error::AppError,
@@ -48,11 +49,19 @@ struct CartActions {
     set: ServerAction<SetCartQuantity>,
     remove: ServerAction<RemoveCartLine>,
     accept: ServerAction<AcceptPrices>,
+    add_coupon: ServerAction<AddCoupon>,
+    remove_coupon: ServerAction<RemoveCoupon>,
 }
 
 impl CartActions {
     fn new() -> Self {
-        Self { set: ServerAction::new(), remove: ServerAction::new(), accept: ServerAction::new() }
+        Self {
+            set: ServerAction::new(),
+            remove: ServerAction::new(),
+            accept: ServerAction::new(),
+            add_coupon: ServerAction::new(),
+            remove_coupon: ServerAction::new(),
+        }
     }
 
     /// Shows every cart that an action answers with, on the page and in the header's badge.
@@ -69,6 +78,8 @@ impl CartActions {
         Effect::new(move |_| show(self.set.value().get()));
         Effect::new(move |_| show(self.remove.value().get()));
         Effect::new(move |_| show(self.accept.value().get()));
+        Effect::new(move |_| show(self.add_coupon.value().get()));
+        Effect::new(move |_| show(self.remove_coupon.value().get()));
     }
 
     /// A failure that no line shows beside itself.
@@ -77,7 +88,9 @@ impl CartActions {
         let set = self.set.value().get().and_then(Result::err).filter(|error| !of_line(error));
         let remove = self.remove.value().get().and_then(Result::err);
         let accept = self.accept.value().get().and_then(Result::err);
-        set.or(remove).or(accept).map(|error| error.to_string())
+        let add = self.add_coupon.value().get().and_then(Result::err).filter(|error| !of_line(error));
+        let drop = self.remove_coupon.value().get().and_then(Result::err);
+        set.or(remove).or(accept).or(add).or(drop).map(|error| error.to_string())
     }
 }
 
@@ -100,7 +113,7 @@ fn CartView(cart: Cart) -> impl IntoView {
                         </For>
                     </ul>
                 </section>
-                <CartSide cart />
+                <CartSide cart actions />
             </div>
         </Show>
     }

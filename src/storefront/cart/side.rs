@@ -1,5 +1,6 @@
 //! The sum of the cart and the way on.
 
+use super::{CartActions, coupons::Coupons};
 use crate::{
     actions::cart::CheckOut,
     domain::cart::{Cart, CartNotice, FreeShipping},
@@ -9,10 +10,10 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub fn CartSide(cart: RwSignal<Cart>) -> impl IntoView {
+pub(super) fn CartSide(cart: RwSignal<Cart>, actions: CartActions) -> impl IntoView {
     let totals = move || {
         let totals = cart.with(|cart| cart.totals.clone());
-        view! { <TotalsList totals=totals.amounts currency=totals.currency taxes=totals.taxes shipping=totals.shipping_method /> }
+        view! { <TotalsList totals=totals.amounts currency=totals.currency discounts=totals.discounts taxes=totals.taxes shipping=totals.shipping_method /> }
     };
     let free_shipping = move || cart.with(|cart| cart.free_shipping).map(|free| view! { <FreeShippingMeter free /> });
     view! {
@@ -20,6 +21,7 @@ pub fn CartSide(cart: RwSignal<Cart>) -> impl IntoView {
             <div class="summary">
                 <h2 class="panel-title">"Summary"</h2>
                 {free_shipping}
+                <Coupons cart actions />
                 {totals}
                 <WayOn cart />
             </div>

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
     let errors = FormErrors::of(move || place.value().get());
-    let total = checkout.cart.totals.money(checkout.cart.totals.amounts.total).to_string();
+    let seen_total = checkout.cart.totals.amounts.total;
+    let total = checkout.cart.totals.money(seen_total).to_string();
     let (version, key) = (checkout.cart.version, checkout.idempotency_key.clone());
     let buyable = checkout.cart.is_buyable();
     // It stays pressed until the payment service's page is there.
@@ -30,6 +31,7 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
         </section>
         <ActionForm action=place attr:class="grid gap-4">
             <input type="hidden" name="cart_version" value=version />
+            <input type="hidden" name="seen_total" value=seen_total />
             <input type="hidden" name="idempotency_key" value=key />
             <div class="form-actions">
                 <Button

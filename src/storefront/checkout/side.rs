@@ -22,7 +22,7 @@ pub fn CheckoutSide(cart: Cart) -> impl IntoView {
                 </summary>
                 <div class="summary-fold-body">
                     <SummaryLines lines />
-                    <TotalsList totals=totals.amounts currency=totals.currency taxes=totals.taxes shipping=totals.shipping_method />
+                    <TotalsList totals=totals.amounts currency=totals.currency discounts=totals.discounts taxes=totals.taxes shipping=totals.shipping_method />
                     <a class="link small" href="/cart">"Change the cart"</a>
                 </div>
             </details>

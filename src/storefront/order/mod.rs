@@ -78,7 +78,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                 <aside class="summary cart-side" aria-label="What you ordered">
                     <h2 class="panel-title">"What you ordered"</h2>
                     <SummaryLines lines=order.lines.into_iter().map(Into::into).collect() />
-                    <TotalsList totals=order.totals currency=order.currency taxes=order.taxes shipping />
+                    <TotalsList totals=order.totals currency=order.currency discounts=order.discounts taxes=order.taxes shipping />
                 </aside>
             </div>
         </div>
