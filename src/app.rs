@@ -11,10 +11,10 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
     ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
-    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage,
-    ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
-    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
-    TokensPage, VerifyEmailPage,
+    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage,
+    PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage,
+    SecuritySettingsPage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
+    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -90,6 +90,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("promotions") view={Lazy::<PromotionListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("promotions/:id") view={Lazy::<PromotionPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("customers") view={Lazy::<CustomerListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("customers/:id") view={Lazy::<CustomerPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("staff") view={Lazy::<StaffListPage>::new()} ssr=SsrMode::Async />
@@ -97,6 +99,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-rates") view={Lazy::<TaxRateListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tax-rates/:id") view={Lazy::<TaxRatePage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.
                     <Route path=path!(":models") view={Lazy::<ReferenceListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!(":models/:id") view={Lazy::<ReferenceEditPage>::new()} ssr=SsrMode::Async />

@@ -40,6 +40,7 @@ fn Navigation() -> impl IntoView {
     // What is not shown is refused all the same.
     let may = |permission| account.as_ref().is_some_and(|account| account.may(permission));
     let (catalog, orders, customers) = (may(Permission::Catalog), may(Permission::Orders), may(Permission::Customers));
+    let (marketing, settings) = (may(Permission::Marketing), may(Permission::Settings));
     let is_owner = account.as_ref().is_some_and(|account| account.role == Role::Owner);
     let path = use_location().pathname;
     Effect::new(move |_| {
@@ -55,10 +56,12 @@ fn Navigation() -> impl IntoView {
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
                         {orders.then(|| view! { <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" /> })}
                         {customers.then(|| view! { <NavLink href="/admin/customers" glyph=Glyph::Users name="Customers" /> })}
+                        {marketing.then(|| view! { <NavLink href="/admin/promotions" glyph=Glyph::Percent name="Promotions" /> })}
                     </ul>
                     {catalog.then(|| view! { <CatalogLinks /> })}
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />

@@ -14,11 +14,13 @@ pub mod mail;
 pub mod orders;
 mod parts;
 pub mod products;
+pub mod promotions;
 pub mod references;
 pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;
+pub mod tax_rates;
 mod unsaved;
 
 pub use layout::AdminLayout;

@@ -14,11 +14,13 @@ use crate::{
         mail::{MailListPage, MailPage},
         orders::{OrderListPage as AdminOrderListPage, OrderPage as AdminOrderPage},
         products::{ProductBulkPage, ProductEditPage, ProductListPage},
+        promotions::{PromotionListPage, PromotionPage},
         references::{ReferenceEditPage, ReferenceListPage},
         security::SecuritySettingsPage,
         specifications::{SpecificationEditPage, SpecificationListPage},
         staff::{StaffListPage, StaffMemberPage},
         staff_roles::{StaffRoleListPage, StaffRolePage},
+        tax_rates::{TaxRateListPage, TaxRatePage},
     },
     storefront::{
         account::{
@@ -142,6 +144,8 @@ pages_in_one_file! {
         ProductBulkPage,
         ProductEditPage,
         ProductListPage,
+        PromotionListPage,
+        PromotionPage,
         ReferenceEditPage,
         ReferenceListPage,
         SecuritySettingsPage,
@@ -151,5 +155,7 @@ pages_in_one_file! {
         StaffMemberPage,
         StaffRoleListPage,
         StaffRolePage,
+        TaxRateListPage,
+        TaxRatePage,
     }
 }

@@ -54,6 +54,19 @@ pub async fn disable_customer(id: AccountId, disabled: bool) -> Result<(), AppEr
     Ok(())
 }
 
+/// Puts a customer into the groups that are named, one a line, and no others. Leads back to the customer's page.
+#[server(prefix = "/actions", endpoint = "admin/set_customer_groups")]
+pub async fn set_customer_groups(id: AccountId, #[server(default)] groups: String) -> Result<(), AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::customer_groups},
+    };
+    let (caller, account) = permissions::staff(Permission::Customers)?;
+    customer_groups::set(&caller.state, &account, id, &groups).await?;
+    leptos_axum::redirect(&format!("/admin/customers/{id}?done=grouped"));
+    Ok(())
+}
+
 /// Logs a customer out everywhere. Leads back to the customer's page.
 #[server(prefix = "/actions", endpoint = "admin/end_customer_sessions")]
 pub async fn end_customer_sessions(id: AccountId) -> Result<(), AppError> {

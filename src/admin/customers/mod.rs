@@ -1,5 +1,6 @@
 //! Customers.
 
+mod groups;
 mod list;
 mod page;
 mod profile;

@@ -1,13 +1,14 @@
 //! One customer.
 
 use super::{
+    groups::Groups,
     list::StateBadge,
     profile::{Addresses, Orders, Profile},
     state::AccountState,
 };
 use crate::{
     actions::{
-        admin::customers::{DisableCustomer, EndCustomerSessions, SendCustomerReset, get_customer},
+        admin::customers::{DisableCustomer, EndCustomerSessions, SendCustomerReset, SetCustomerGroups, get_customer},
         page_data::page_data,
     },
     admin::{
@@ -28,6 +29,7 @@ pub(super) struct CustomerActions {
     pub disable: ServerAction<DisableCustomer>,
     pub end_sessions: ServerAction<EndCustomerSessions>,
     pub send_reset: ServerAction<SendCustomerReset>,
+    pub set_groups: ServerAction<SetCustomerGroups>,
 }
 
 /// One customer.
@@ -40,6 +42,7 @@ pub fn CustomerPage() -> impl IntoView {
         disable: ServerAction::new(),
         end_sessions: ServerAction::new(),
         send_reset: ServerAction::new(),
+        set_groups: ServerAction::new(),
     };
     let source = move || (id.get(), done.get(), actions.disable.version().get(), actions.end_sessions.version().get());
     let customer = page_data(source, |(id, ..)| get_customer(id));
@@ -73,7 +76,10 @@ fn Found(customer: CustomerDetail, actions: CustomerActions, done: Memo<String>)
                 <Profile customer=customer.clone() />
                 <Addresses addresses=customer.addresses.clone() />
             </div>
-            <div><AccountState customer=row actions /></div>
+            <div>
+                <AccountState customer=row actions />
+                <Groups id=customer.row.id groups=customer.groups.clone() actions />
+            </div>
         </div>
         <Orders customer />
     }
@@ -86,6 +92,7 @@ fn Done(done: Memo<String>) -> impl IntoView {
         "disabled" => Some("Disabled, and logged out everywhere."),
         "enabled" => Some("Enabled: this customer can log in again."),
         "logged-out" => Some("Logged out everywhere."),
+        "grouped" => Some("Groups saved."),
         "sent" => Some("A mail with a link to set a new password is on its way."),
         _ => None,
     };

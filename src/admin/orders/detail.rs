@@ -65,10 +65,8 @@ fn Line(line: OrderLine) -> impl IntoView {
 fn Totals(order: OrderDetail) -> impl IntoView {
     let totals = order.totals;
     let mut rows = vec![("Items".to_owned(), order.money(totals.item_total))];
+    rows.extend(order.discounts.iter().map(|discount| (discount.label.clone(), order.money(-discount.amount_minor))));
     rows.push((format!("Shipping: {}", order.shipping_method), order.money(totals.shipping_total)));
-    if totals.discount_total > 0 {
-        rows.push(("Discount".into(), order.money(-totals.discount_total)));
-    }
     for tax in &order.taxes {
         let label = if tax.included { format!("{} (included)", tax.label) } else { tax.label.clone() };
         rows.push((label, order.money(tax.amount_minor)));

@@ -1,0 +1,136 @@
+//! One tax rate, or a new one.
+
+use super::PATH;
+use crate::{
+    actions::{
+        admin::tax_rates::{DeleteTaxRate, SaveTaxRate, get_tax_rate},
+        page_data::page_data,
+    },
+    admin::{
+        parts::{CardSkeleton, FormOf, LoadError, PageHead},
+        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+    },
+    domain::{
+        audit::AuditSubject,
+        country::COUNTRIES,
+        staff::{TAX_NAME_LENGTH, TaxRateEditor},
+    },
+    storefront::form_errors::{FormErrors, FormProblems},
+    ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+const LABELS: &[(&str, &str)] = &[
+    ("rate[name]", "Name"),
+    ("rate[percent]", "Percent"),
+    ("rate[category]", "Tax category"),
+    ("rate[country]", "Country"),
+    ("rate[region]", "Region"),
+    ("rate[postcodes]", "Postcodes"),
+    ("rate[valid_from]", "From"),
+    ("rate[valid_until]", "Until"),
+];
+
+/// One tax rate.
+#[component]
+pub fn TaxRatePage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_tax_rate(id));
+    let (save, delete) = (ServerAction::new(), ServerAction::new());
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match editor.await {
+                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="tax rate" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Found(
+    editor: TaxRateEditor,
+    save: ServerAction<SaveTaxRate>,
+    delete: ServerAction<DeleteTaxRate>,
+    is_saved: Signal<bool>,
+) -> impl IntoView {
+    let title = if editor.rate.is_some() { editor.form.name.clone() } else { "New tax rate".to_owned() };
+    let (state, form) = (editor.rate, editor.clone());
+    view! {
+        <Breadcrumbs trail=vec![(PATH.into(), "Tax rates".into())] current=title.clone() />
+        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::TaxRate id=id.0 /> })}</PageHead>
+        <Done when=is_saved text="Saved. Orders that were placed keep their taxes." />
+        <div class="edit-layout">
+            <div><FormOf state><RateForm editor=form.clone() action=save /></FormOf></div>
+            <div>{state.map(|(id, version)| view! {
+                <section class="card" aria-labelledby="rate-delete">
+                    <h2 id="rate-delete">"Delete"</h2>
+                    <p class="small muted">"To change a rate from a day on, end this one and add another."</p>
+                    <DeleteStep what="this rate">
+                        <p class="small">"Nothing new is taxed with it. Orders keep their taxes."</p>
+                        <ActionForm action=delete>
+                            <input type="hidden" name="id" value=id.0 />
+                            <input type="hidden" name="version" value=version />
+                            <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                        </ActionForm>
+                    </DeleteStep>
+                </section>
+            })}</div>
+        </div>
+    }
+}
+
+#[component]
+fn RateForm(editor: TaxRateEditor, action: ServerAction<SaveTaxRate>) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
+    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
+    let (id, version) = editor.rate.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
+    let page = if id.is_empty() { format!("{PATH}/new") } else { format!("{PATH}/{id}") };
+    let form = editor.form;
+    let categories = editor.categories.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>();
+    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
+    let field = move |name: &'static str| errors.field(format!("rate[{name}]"));
+    view! {
+        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+            <FormProblems errors labels=LABELS />
+            <OutOfDate when=out_of_date page />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <section class="card">
+                <div class="form-grid">
+                    <Field class="span-4" label="Name" name="rate[name]" value=form.name error=field("name") hint="Like VAT; invoices show it with the rate"
+                        autocomplete="off" required=true maxlength=TAX_NAME_LENGTH />
+                    <Field class="span-2" label="Percent" name="rate[percent]" value=form.percent error=field("percent") inputmode="decimal"
+                        autocomplete="off" required=true />
+                    <Select label="Tax category" name="rate[category]" options=categories value=form.category error=field("category") />
+                </div>
+                <Checkbox label="The catalog's prices contain it" name="rate[included]" checked=form.included />
+            </section>
+            <section class="card">
+                <h2>"Where"</h2>
+                <div class="form-grid">
+                    <Select label="Country" name="rate[country]" options=countries value=form.country error=field("country") />
+                    <Field class="span-3" label="Region" name="rate[region]" value=form.region error=field("region") hint="A state or province, as addresses have it" autocomplete="off" />
+                    <Field class="span-3" label="Postcodes" name="rate[postcodes]" value=form.postcodes error=field("postcodes")
+                        hint="27498, 20000-20999 or 97*" autocomplete="off" />
+                </div>
+            </section>
+            <section class="card">
+                <h2>"When"</h2>
+                <div class="form-grid">
+                    <Field class="span-3" label="From" name="rate[valid_from]" kind="datetime-local" value=form.valid_from error=field("valid_from") hint="In UTC" />
+                    <Field class="span-3" label="Until" name="rate[valid_until]" kind="datetime-local" value=form.valid_until error=field("valid_until") hint="In UTC" />
+                </div>
+            </section>
+            <SaveButton busy=action.pending() />
+        </ActionForm>
+    }
+}

@@ -1,0 +1,9 @@
+//! Tax rates by place, category and time.
+
+mod edit;
+mod list;
+
+pub use edit::TaxRatePage;
+pub use list::TaxRateListPage;
+
+const PATH: &str = "/admin/tax-rates";
