@@ -50,6 +50,7 @@ ids! {
     ProductId;
     ProductImageId;
     ProductOptionId;
+    RefundId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

@@ -1,6 +1,7 @@
 //! The outside world: payment gateways, mail servers, file storage.
 
 pub mod mail;
+pub mod manual;
 pub mod media;
 pub mod payment;
 pub mod picture_fetcher;

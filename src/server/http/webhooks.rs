@@ -29,7 +29,8 @@ pub async fn receive(
 ) -> (StatusCode, &'static str) {
     let Some(gateway) = state.gateways.get(&slug) else { return (StatusCode::NOT_FOUND, "no such gateway") };
     let event = match gateway.read_webhook(&headers, &body) {
-        Ok(event) => event,
+        Ok(Some(event)) => event,
+        Ok(None) => return (StatusCode::OK, "of no use"),
         Err(GatewayError::BadSignature) => return (StatusCode::UNAUTHORIZED, "the signature does not fit"),
         Err(error) => {
             tracing::warn!(gateway = slug, %error, "an unreadable webhook");

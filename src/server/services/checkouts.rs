@@ -4,7 +4,7 @@
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
 use super::{
-    address_book, carts,
+    address_book, carts, payment_settings,
     pricing::{self, PricedCart},
 };
 use crate::{
@@ -44,7 +44,7 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     if priced.lines.is_empty() {
         return Err(AppError::CartEmpty);
     }
-    let gateways = state.gateways.offers();
+    let gateways = payment_settings::offers(state).await?;
     let next_step = next_step(&entered, &priced.offers, &gateways);
     let created_at = store::cart_created_at(&state.db, cart).await?;
     let idempotency_key = format!("{}-v{}", created_at.0, priced.version);
@@ -211,8 +211,9 @@ pub async fn save_payment(state: &State, identity: &Identity, gateway: &str) -> 
     if gateway.trim().is_empty() {
         return Err(AppError::field("gateway", Problem::Required));
     }
-    let gateway = state.gateways.get(gateway.trim()).map(|gateway| gateway.slug());
-    let gateway = gateway.ok_or_else(|| AppError::field("gateway", Problem::UnknownChoice))?;
+    let offers = payment_settings::offers(state).await?;
+    let gateway = offers.iter().find(|offer| offer.slug == gateway.trim());
+    let gateway = &gateway.ok_or_else(|| AppError::field("gateway", Problem::UnknownChoice))?.slug;
     let (mut tx, cart) = begin(state, identity).await?;
     store::save_gateway(&mut tx, cart, gateway, state.clock.now()).await?;
     tx.commit().await?;

@@ -3,10 +3,12 @@
 
 mod books;
 mod orders;
+mod payments;
 mod stock;
 
 pub use books::{accounts_that_disagree, unbalanced_entries};
 pub use orders::orders_that_disagree;
+pub use payments::{overdue_refunds, payments_that_disagree};
 pub use stock::levels_that_disagree;
 
 /// Most disagreements that one question answers with: whoever has more has one cause.
