@@ -2,10 +2,15 @@
 
 use super::{
     access::{Permission, Permissions, Role},
+    ids::OrderId,
+    order::OrderNumber,
     staff::PageLinks,
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// Id of the settings about payments, among those of [`AuditSubject::Setting`].
+pub const PAYMENT_SETTINGS: i64 = 1;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,17 +49,19 @@ pub enum AuditSubject {
     Specification,
     TaxCategory,
     Import,
+    /// The money of one.
+    Order,
     /// A customer.
     Account,
     /// Somebody of the staff, or whoever just became or was it.
     StaffMember,
     StaffRole,
-    /// Of the shop as a whole; its id is 0.
+    /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -66,6 +73,7 @@ impl AuditSubject {
         Self::Specification,
         Self::TaxCategory,
         Self::Import,
+        Self::Order,
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
@@ -86,6 +94,7 @@ impl AuditSubject {
             Self::Specification => "specification",
             Self::TaxCategory => "tax_category",
             Self::Import => "import",
+            Self::Order => "order",
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
@@ -110,6 +119,7 @@ impl AuditSubject {
             Self::Specification => "Specification",
             Self::TaxCategory => "Tax category",
             Self::Import => "Import",
+            Self::Order => "Order",
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
@@ -120,6 +130,7 @@ impl AuditSubject {
     /// Who among the staff may read of it; of some things, only the owner.
     pub const fn readers(self) -> Option<Permission> {
         match self {
+            Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
             Self::Product
@@ -197,9 +208,15 @@ impl AuditEntry {
             AuditSubject::Specification => "specifications",
             AuditSubject::TaxCategory => "tax-categories",
             AuditSubject::Import => "imports",
+            AuditSubject::Order => {
+                return Some(format!("/admin/orders/{}", OrderNumber(OrderId(self.subject_id))));
+            }
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",
+            AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
+                return Some("/admin/settings/payments".into());
+            }
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))

@@ -1,7 +1,7 @@
 //! Pages and other routes, by the access they need. Paths are as the router has them.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Orders};
+use crate::domain::access::Permission::{Catalog, Customers, Orders, Reports};
 
 /// Pages of the app, which are only ever read.
 pub const PAGES: &[(Access, &[&str])] = &[
@@ -63,7 +63,18 @@ pub const PAGES: &[(Access, &[&str])] = &[
     ),
     (Staff(Orders), &["/admin/orders", "/admin/orders/{number}", "/admin/mail", "/admin/mail/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
-    (Owner, &["/admin/staff", "/admin/staff/{id}", "/admin/roles", "/admin/roles/{id}", "/admin/settings/security"]),
+    (Staff(Reports), &["/admin/check"]),
+    (
+        Owner,
+        &[
+            "/admin/staff",
+            "/admin/staff/{id}",
+            "/admin/roles",
+            "/admin/roles/{id}",
+            "/admin/settings/payments",
+            "/admin/settings/security",
+        ],
+    ),
 ];
 
 const READ: &[&str] = &["GET"];

@@ -3,7 +3,8 @@
 mod gateways;
 
 use crate::{
-    domain::check::Disagreement,
+    domain::check::{CheckReport, Disagreement},
+    error::AppError,
     server::{
         state::State,
         store::{StoreResult, check as store},
@@ -11,6 +12,11 @@ use crate::{
 };
 
 pub use gateways::CHECKED_DAYS;
+
+/// The same, for people to read.
+pub async fn report(state: &State) -> Result<CheckReport, AppError> {
+    Ok(CheckReport { at: state.clock.now(), found: check(state).await?, gateway_days: CHECKED_DAYS })
+}
 
 /// A refund that is pending for so many days is told of; gateways take hours.
 const REFUND_DAYS: i64 = 3;

@@ -58,6 +58,7 @@ pub mod ship_order;
 pub mod shipping_terms;
 pub mod specifications;
 pub mod staff;
+pub mod staff_payments;
 pub mod staff_roles;
 pub mod staff_security;
 pub mod stored_product;

@@ -3,7 +3,7 @@
 use super::audit::{self, Subject};
 use crate::{
     domain::{
-        audit::AuditSubject,
+        audit::{AuditSubject, PAYMENT_SETTINGS},
         checkout::GatewayOffer,
         money::Money,
         order::{OrderDetail, OrderStatus},
@@ -18,9 +18,6 @@ use crate::{
 
 /// Name of the setting in the database.
 const NAME: &str = "payments";
-
-/// Its id in the audit log, where other settings have others.
-pub const AUDIT_ID: i64 = 1;
 
 /// The settings; without any kept, the defaults.
 pub async fn load(on: impl Into<Conn<'_>>) -> StoreResult<PaymentSettings> {
@@ -38,7 +35,7 @@ pub async fn save(state: &State, owner: &Account, input: PaymentSettingsInput) -
     let before = load(&mut tx).await?;
     let text = serde_json::to_string(&after).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
     settings::set(&mut tx, NAME, &text).await?;
-    let subject = Subject::new(AuditSubject::Setting, AUDIT_ID, "Payments");
+    let subject = Subject::new(AuditSubject::Setting, PAYMENT_SETTINGS, "Payments");
     audit::note(&mut tx, state.clock.now(), &owner.email, subject, Some(&before), Some(&after)).await?;
     tx.commit().await?;
     Ok(())

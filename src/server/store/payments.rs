@@ -30,6 +30,20 @@ pub enum PaymentStatus {
     Canceled,
 }
 
+impl PaymentStatus {
+    /// Stable text, as the database has it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Authorized => "authorized",
+            Self::Captured => "captured",
+            Self::Refunded => "refunded",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
 /// One attempt to collect an order's money.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Payment {
@@ -49,6 +63,7 @@ pub struct Payment {
     pub unallocated_minor: i64,
     pub capture_later: bool,
     pub status: PaymentStatus,
+    pub created_at: Timestamp,
 }
 
 impl Payment {
@@ -84,7 +99,7 @@ pub enum TransactionKind {
 }
 
 const COLUMNS: &str = "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
-    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status FROM payment";
+    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status, created_at FROM payment";
 
 pub async fn insert(
     tx: &mut Tx,

@@ -18,6 +18,17 @@ pub enum RefundStatus {
     Failed,
 }
 
+impl RefundStatus {
+    /// Stable text, as the database has it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Whose money goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case", type_name = "TEXT")]
