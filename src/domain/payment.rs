@@ -227,7 +227,9 @@ mod tests {
         assert_eq!(iban(" de89 3704 0044 0532 0130 00 "), Ok("DE89370400440532013000".into()));
         assert_eq!(iban("GB82WEST12345698765432"), Ok("GB82WEST12345698765432".into()));
         assert_eq!(iban(""), Err(Problem::Required));
-        for text in ["DE88370400440532013000", "DE", "1234567890123456", "DE89-3704-0044-0532-0130-00", "äöüäöüäöüäöüäöü"] {
+        for text in
+            ["DE88370400440532013000", "DE", "1234567890123456", "DE89-3704-0044-0532-0130-00", "äöüäöüäöüäöüäöü"]
+        {
             assert_eq!(iban(text), Err(Problem::NotAnIban), "{text}");
         }
         assert_eq!(spaced("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");

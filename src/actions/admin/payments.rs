@@ -24,7 +24,7 @@ pub async fn capture_payment(
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let payment = payment.parse().map_err(|_| AppError::NotFound)?;
     staff_payments::capture(&caller.state, &account, number, payment, &amount).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=captured"));
+    leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "captured"));
     Ok(())
 }
 
@@ -39,7 +39,7 @@ pub async fn void_payment(number: String, payment: String) -> Result<(), AppErro
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let payment = payment.parse().map_err(|_| AppError::NotFound)?;
     staff_payments::void(&caller.state, &account, number, payment).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=voided"));
+    leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "voided"));
     Ok(())
 }
 
@@ -64,7 +64,7 @@ pub async fn refund_payment(
     let payment = payment.parse().map_err(|_| AppError::NotFound)?;
     let form = RefundForm { payment, amount: &amount, reason: &reason, seen };
     staff_payments::refund(&caller.state, &account, number, &form).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=refunded"));
+    leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "refunded"));
     Ok(())
 }
 
@@ -84,7 +84,7 @@ pub async fn mark_payment_paid(
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let payment = payment.parse().map_err(|_| AppError::NotFound)?;
     staff_payments::mark_paid(&caller.state, &account, number, payment, (&amount, seen)).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=paid"));
+    leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "paid"));
     Ok(())
 }
 
@@ -99,7 +99,7 @@ pub async fn mark_refund_done(number: String, refund: String) -> Result<(), AppE
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let refund = refund.parse().map_err(|_| AppError::NotFound)?;
     staff_payments::mark_refunded(&caller.state, &account, number, refund).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=refunded"));
+    leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "refunded"));
     Ok(())
 }
 

@@ -29,7 +29,9 @@ impl PaymentGateway for Manual {
 
     fn offer(&self) -> GatewayOffer {
         let (name, description) = match self {
-            Self::BankTransfer => ("Bank transfer", "You transfer the amount to our account. We ship once it is there."),
+            Self::BankTransfer => {
+                ("Bank transfer", "You transfer the amount to our account. We ship once it is there.")
+            }
             Self::CashOnDelivery => ("Cash on delivery", "You pay the carrier when the parcel arrives."),
         };
         GatewayOffer { slug: self.slug().into(), name: name.into(), description: description.into() }

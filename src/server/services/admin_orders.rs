@@ -6,7 +6,11 @@ use crate::{
         staff::{OrderList, OrderTab, PageRequest, StaffOrder},
     },
     error::AppError,
-    server::{services::orders::get_for_staff, state::State, store::admin::{orders, payments}},
+    server::{
+        services::orders::get_for_staff,
+        state::State,
+        store::admin::{orders, payments},
+    },
 };
 
 /// A page of a tab's orders that fit a search, newest first.

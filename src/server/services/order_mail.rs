@@ -51,11 +51,11 @@ pub async fn send_order_mail(
 /// The same for the mail about a refund, which names what went back this time.
 pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Result<(), OrderMailError> {
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
-        let refund =
-            store::refunds::find(&state.db, refund).await?.ok_or(OrderMailError::UnknownRefund(refund))?;
+        let refund = store::refunds::find(&state.db, refund).await?.ok_or(OrderMailError::UnknownRefund(refund))?;
         let Some(payment) = store::payments::find(&state.db, refund.payment_id).await? else { return Ok(()) };
         let Some(detail) = find(state, payment.order_id).await? else { return Ok(()) };
-        let mail = compose(state, payment.order_id, &detail, OrderMailKind::Refunded, refund_wording(&detail, &refund))?;
+        let mail =
+            compose(state, payment.order_id, &detail, OrderMailKind::Refunded, refund_wording(&detail, &refund))?;
         store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
     }
     send_written(state, job).await
@@ -130,10 +130,9 @@ fn compose(
 fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
     let number = order.number;
     match kind {
-        OrderMailKind::HowToPay => (
-            format!("Your order {number}"),
-            format!("Thank you, we keep your order. {}", payment_wording(order)),
-        ),
+        OrderMailKind::HowToPay => {
+            (format!("Your order {number}"), format!("Thank you, we keep your order. {}", payment_wording(order)))
+        }
         OrderMailKind::Confirmation if order.due().minor > 0 => (
             format!("Your order {number}"),
             "Thank you. Your payment is authorized and charged when your order ships.".into(),

@@ -114,11 +114,7 @@ async fn write(state: &State, identity: &Identity, cart: CartId, version: i64, k
 }
 
 /// The entries of the checkout, each checked by its step's own rule.
-fn complete<'e>(
-    gateways: &[GatewayOffer],
-    entered: &'e Entered,
-    priced: &PricedCart,
-) -> Result<&'e Entered, AppError> {
+fn complete<'e>(gateways: &[GatewayOffer], entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
     match checkouts::next_step(entered, &priced.offers, gateways) {
         CheckoutStep::Review => Ok(entered),
         _ => Err(AppError::CheckoutIncomplete),

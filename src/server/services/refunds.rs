@@ -52,13 +52,13 @@ pub async fn request(
 ) -> StoreResult<Requested> {
     let Some(id) = store::refunds::insert(tx, payment.id, refund, now).await? else {
         let before = store::refunds::find_by_key(&mut *tx, refund.idempotency_key).await?;
-        let same = before.filter(|before| {
-            (before.payment_id, before.amount_minor) == (payment.id, refund.amount_minor)
-        });
+        let same =
+            before.filter(|before| (before.payment_id, before.amount_minor) == (payment.id, refund.amount_minor));
         return Ok(same.map_or(Requested::TooMuch, |before| Requested::Before(before.id)));
     };
     let unallocated = refund.source.is_unallocated();
-    let pending = store::refunds::pending_of_order(tx, order.id).await? - if unallocated { 0 } else { refund.amount_minor };
+    let pending =
+        store::refunds::pending_of_order(tx, order.id).await? - if unallocated { 0 } else { refund.amount_minor };
     if !store::payments::begin_refund(tx, payment.id, refund.amount_minor, unallocated).await? {
         return Ok(Requested::TooMuch);
     }
@@ -126,7 +126,8 @@ pub async fn send(state: &State, refund: RefundId) -> Result<(), PaymentError> {
     }
     let payment = get_payment(state, refund.payment_id).await?;
     let currency = payments::currency(state, payment.order_id).await?;
-    let part = Part { amount: Money::new(refund.amount_minor, currency), idempotency_key: refund.idempotency_key.clone() };
+    let part =
+        Part { amount: Money::new(refund.amount_minor, currency), idempotency_key: refund.idempotency_key.clone() };
     let gateway = gateway(state, &payment)?;
     let event = match gateway.refund(&payment.reference, &part).await {
         Ok(Some(event)) => event,

@@ -65,6 +65,11 @@ async fn note_alone(state: &State, staff: &Account, number: OrderNumber, noted: 
     tx.commit().await
 }
 
+/// The order's page after something was done; another address each time, so that an open page loads itself anew.
+pub fn page_after(state: &State, number: OrderNumber, done: &str) -> String {
+    format!("/admin/orders/{number}?done={done}&at={}", state.clock.now().0)
+}
+
 /// A payment of an order, both as they are while the order is locked.
 async fn find(tx: &mut Tx, number: OrderNumber, payment: PaymentId) -> Result<(LockedOrder, Payment), AppError> {
     let order = store::orders::lock(tx, number.0).await?.ok_or(AppError::NotFound)?;

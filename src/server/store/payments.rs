@@ -98,7 +98,8 @@ pub enum TransactionKind {
     Refund,
 }
 
-const COLUMNS: &str = "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
+const COLUMNS: &str =
+    "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
     voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status, created_at FROM payment";
 
 pub async fn insert(

@@ -81,7 +81,8 @@ pub struct NewRefund<'a> {
     pub actor: &'a str,
 }
 
-const COLUMNS: &str = "SELECT refund.id, payment_id, refund.amount_minor, source, reason, idempotency_key, refund.status,
+const COLUMNS: &str =
+    "SELECT refund.id, payment_id, refund.amount_minor, source, reason, idempotency_key, refund.status,
     refund.reference, failure, actor, refund.created_at FROM refund";
 
 /// Writes a refund down; nothing if one with its key is there already.
@@ -125,8 +126,9 @@ pub async fn count(on: impl Into<Conn<'_>>, payment: PaymentId) -> StoreResult<i
 
 /// Refunds of all payments of an order, oldest first.
 pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<Refund>> {
-    let text =
-        format!("{COLUMNS} JOIN payment ON payment.id = refund.payment_id WHERE payment.order_id = $1 ORDER BY refund.id");
+    let text = format!(
+        "{COLUMNS} JOIN payment ON payment.id = refund.payment_id WHERE payment.order_id = $1 ORDER BY refund.id"
+    );
     select(on, text).bind(order).all().await
 }
 

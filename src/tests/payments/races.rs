@@ -21,7 +21,8 @@ async fn second_payment(shop: &TestShop, placed: &Placed) -> String {
     let first = payment_of(shop, placed).await;
     let mut tx = shop.state.db.begin().await.expect("a transaction");
     let terms = (first.amount_minor, first.capture_later);
-    let id = store::payments::insert(&mut tx, placed.number.0, "sandbox", terms, shop.clock.now()).await.expect("added");
+    let id =
+        store::payments::insert(&mut tx, placed.number.0, "sandbox", terms, shop.clock.now()).await.expect("added");
     tx.commit().await.expect("committed");
     let new = NewPayment {
         idempotency_key: format!("payment-{id}"),

@@ -149,8 +149,9 @@ on_both! {
     }
 
     async fn a_payment_of_another_order_is_not_found(shop: TestShop) {
-        let (_, first) = buy_for_100(&shop).await;
-        let (_, second) = buy_for_100(&shop).await;
+        let (buyer, first) = buy_for_100(&shop).await;
+        let mug = shop.sell("Mug", 1_900, 3).await;
+        let second = buyer.buy(&shop, mug, "1").await;
         let staff = shop.staff().await;
         let (number, payment) = (first.number.to_string(), payment_of(&shop, &second).await.id.to_string());
         let fields =

@@ -35,8 +35,8 @@ impl Sandbox {
     ) -> Result<GatewayEvent, GatewayError> {
         let (mut tx, _) = self.lock(reference).await?;
         if let Some(before) = store::sandbox::find_movement(&mut tx, &part.idempotency_key).await? {
-            let same = (before.reference.as_str(), before.kind, before.amount_minor)
-                == (reference, kind, part.amount.minor);
+            let same =
+                (before.reference.as_str(), before.kind, before.amount_minor) == (reference, kind, part.amount.minor);
             return if same { Ok(webhook::outcome(Event::of(&before))) } else { Err(GatewayError::NotPossible) };
         }
         let event = self.note(&mut tx, kind, reference, part.amount.minor, &part.idempotency_key).await?;

@@ -129,12 +129,7 @@ async fn pay(tx: &mut Tx, state: &State, payment: &SandboxPayment, telling: Tell
     Ok(Charged::Paid)
 }
 
-async fn decline(
-    tx: &mut Tx,
-    state: &State,
-    payment: &SandboxPayment,
-    reason: &'static str,
-) -> StoreResult<Charged> {
+async fn decline(tx: &mut Tx, state: &State, payment: &SandboxPayment, reason: &'static str) -> StoreResult<Charged> {
     store::sandbox::set_status(tx, &payment.reference, SandboxStatus::Open).await?;
     Job::SandboxWebhook { event: failure(payment, reason) }.enqueue(tx, state.clock.now()).await?;
     Ok(Charged::Declined(reason))

@@ -55,7 +55,10 @@ fn compare(state: &State, payment: &Payment, record: &GatewayRecord) -> Option<D
         let (captured, refunded) = (payment.captured_minor, payment.refunded_minor);
         told(
             payment,
-            format!("captured {captured}, by the gateway {}; refunded {refunded}, by the gateway {}", theirs.0, theirs.1),
+            format!(
+                "captured {captured}, by the gateway {}; refunded {refunded}, by the gateway {}",
+                theirs.0, theirs.1
+            ),
         )
     })
 }
@@ -63,7 +66,12 @@ fn compare(state: &State, payment: &Payment, record: &GatewayRecord) -> Option<D
 fn told(payment: &Payment, problem: String) -> Disagreement {
     Disagreement {
         area: CheckedArea::Gateways,
-        subject: format!("payment {} of order {} through {}", payment.id, OrderNumber(payment.order_id), payment.gateway),
+        subject: format!(
+            "payment {} of order {} through {}",
+            payment.id,
+            OrderNumber(payment.order_id),
+            payment.gateway
+        ),
         problem,
     }
 }
