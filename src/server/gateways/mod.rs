@@ -6,3 +6,4 @@ pub mod media;
 pub mod payment;
 pub mod picture_fetcher;
 pub mod sandbox;
+pub mod stripe;

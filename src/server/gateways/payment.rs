@@ -1,9 +1,9 @@
 //! The interface between the shop and those who move money.
 
-use super::{manual::Manual, sandbox::Sandbox};
+use super::{manual::Manual, sandbox::Sandbox, stripe::Stripe};
 use crate::domain::{checkout::GatewayOffer, money::Money, payment::PaymentSettings, timestamp::Timestamp};
 use axum::http::HeaderMap;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, FutureExt, ready};
 
 /// What a call of a gateway answers.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, GatewayError>>;
@@ -38,6 +38,11 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
 
     /// Reads a webhook, if its signature proves that the gateway sent it. `None` for news that the shop has no use for.
     fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError>;
+
+    /// The payment that a webhook means whose reference the shop does not know: gateways may have several names for one.
+    fn resolve<'a>(&'a self, _: &'a str) -> Answer<'a, String> {
+        ready(Err(GatewayError::UnknownPayment)).boxed()
+    }
 
     /// Whether it keeps records of its own that [`PaymentGateway::look_up`] reads.
     fn keeps_records(&self) -> bool {
@@ -112,6 +117,8 @@ pub enum Outcome {
         key: String,
         reason: String,
     },
+    /// Something happened; the gateway has to be asked what.
+    Changed,
 }
 
 /// What a gateway knows of a payment.
@@ -159,8 +166,10 @@ pub struct Gateways(Vec<Box<dyn PaymentGateway>>);
 
 impl Gateways {
     /// In the order in which the checkout shows them.
-    pub fn new(sandbox: Sandbox) -> Self {
-        let mut gateways: Vec<Box<dyn PaymentGateway>> = vec![Box::new(sandbox)];
+    pub fn new(stripe: Option<Stripe>, sandbox: Sandbox) -> Self {
+        let stripe = stripe.map(|stripe| Box::new(stripe) as Box<dyn PaymentGateway>);
+        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().collect();
+        gateways.push(Box::new(sandbox));
         gateways.extend(Manual::ALL.map(|manual| Box::new(manual) as Box<dyn PaymentGateway>));
         Self(gateways)
     }

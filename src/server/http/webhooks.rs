@@ -37,13 +37,14 @@ pub async fn receive(
             return (StatusCode::BAD_REQUEST, "the message cannot be read");
         }
     };
-    match record_payment::record_payment(&state, gateway.slug(), &event).await {
+    let id = event.id.clone();
+    match record_payment::receive(&state, gateway.slug(), event).await {
         Ok(recorded) => {
-            tracing::info!(gateway = slug, event = event.id, ?recorded, "webhook");
+            tracing::info!(gateway = slug, event = id, ?recorded, "webhook");
             (StatusCode::OK, "recorded")
         }
         Err(error) => {
-            tracing::error!(gateway = slug, event = event.id, %error, "a webhook could not be recorded");
+            tracing::error!(gateway = slug, event = id, %error, "a webhook could not be recorded");
             (StatusCode::SERVICE_UNAVAILABLE, "try again")
         }
     }

@@ -6,7 +6,7 @@
 mod money_back;
 mod money_in;
 
-use super::payments::{PaymentError, failed, gateway};
+use super::payments::{self, PaymentError, failed, gateway};
 use crate::{
     domain::timestamp::Timestamp,
     server::{
@@ -42,6 +42,26 @@ pub async fn record_payment(state: &State, gateway: &str, event: &GatewayEvent) 
         }
         recorded => recorded,
     }
+}
+
+/// Takes what a webhook told into the books. Where it only says that something happened, the gateway is asked what.
+pub async fn receive(state: &State, slug: &str, mut event: GatewayEvent) -> Result<Recorded, PaymentError> {
+    let known = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+    let payment = match known {
+        Some(payment) => payment,
+        None => {
+            let gateway = state.gateways.get(slug).ok_or_else(|| PaymentError::UnknownGateway(slug.to_owned()))?;
+            let told = |error| PaymentError::Gateway { gateway: slug.to_owned(), error };
+            event.reference = gateway.resolve(&event.reference).await.map_err(told)?;
+            let found = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+            found.ok_or_else(|| unknown(slug))?
+        }
+    };
+    if event.outcome == Outcome::Changed {
+        payments::ask(state, &payment).await?;
+        return Ok(Recorded::Now);
+    }
+    record_payment(state, slug, &event).await
 }
 
 /// Takes events into the books, in their order.
@@ -83,6 +103,8 @@ async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Resu
         Outcome::Refunded { amount_minor, key } => {
             money_back::refunded(&mut tx, context, event, (*amount_minor, key.as_deref())).await?;
         }
+        // It moves nothing by itself.
+        Outcome::Changed => return Ok(Recorded::Before),
         Outcome::RefundFailed { key, reason } => money_back::refund_failed(&mut tx, context, key, reason).await?,
     }
     tx.commit().await?;
@@ -102,6 +124,7 @@ async fn note(tx: &mut Tx, payment: &Payment, event: &GatewayEvent, now: Timesta
         Outcome::Voided { amount_minor } => (Void, true, *amount_minor, ""),
         Outcome::Failed { reason } => (Capture, false, payment.amount_minor, reason.as_str()),
         Outcome::Refunded { amount_minor, .. } => (Refund, true, *amount_minor, ""),
+        Outcome::Changed => return Ok(true),
         Outcome::RefundFailed { reason, key } => {
             let refund = store::refunds::find_by_key(&mut *tx, key).await?;
             (Refund, false, refund.map_or(0, |refund| refund.amount_minor), reason.as_str())

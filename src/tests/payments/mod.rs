@@ -9,6 +9,7 @@ mod races;
 mod refunds;
 mod settings;
 mod staff;
+mod stripe;
 
 use crate::support::{Buyer, Placed, TestShop};
 use tradewind::{
