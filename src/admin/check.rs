@@ -30,11 +30,12 @@ pub fn CheckPage() -> impl IntoView {
 
 #[component]
 fn Found(report: CheckReport) -> impl IntoView {
-    let CheckReport { at, found, gateway_days } = report;
+    let CheckReport { at, found, gateway_days, gateway_payments } = report;
     let again = || view! { <a class="btn btn-secondary" href="/admin/check" rel="external">"Run it again"</a> };
     let scope = format!(
         "Compared: books, payments, refunds, orders and stock, and the payment services\u{2019} own records of the last \
-         {gateway_days} days."
+         {gateway_days} days, as far as the newest {gateway_payments} payments. The command \u{201c}tradewind check\u{201d} \
+         asks about all of them."
     );
     let when = view! {
         <p class="small muted">{scope} " " <time datetime=at.iso()>{at.to_string()}</time> " UTC"</p>

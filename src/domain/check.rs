@@ -56,4 +56,6 @@ pub struct CheckReport {
     pub found: Vec<Disagreement>,
     /// Payments of so many days were compared with what their gateways say.
     pub gateway_days: i64,
+    /// And no more than so many of them, the newest.
+    pub gateway_payments: i64,
 }

@@ -177,18 +177,23 @@ fn recorded() -> Router {
     };
     let create = move |body: String| async move {
         let expected = "line_items%5B0%5D%5Bprice_data%5D%5Bunit_amount%5D=10000";
-        assert!(body.contains(expected) && body.contains("mode=payment") && body.contains("capture_method%5D=automatic"));
+        assert!(
+            body.contains(expected) && body.contains("mode=payment") && body.contains("capture_method%5D=automatic")
+        );
         Json(session())
     };
     let list = move |Query(query): Query<BTreeMap<String, String>>| async move {
-        let data = if query.get("payment_intent").is_some_and(|intent| intent == "pi_1") { vec![paid()] } else { vec![] };
+        let data =
+            if query.get("payment_intent").is_some_and(|intent| intent == "pi_1") { vec![paid()] } else { vec![] };
         Json(json!({ "object": "list", "data": data, "has_more": false }))
     };
     let intent = |Path(id): Path<String>| async move {
-        Json(json!({ "id": id, "object": "payment_intent", "amount": 10000, "amount_received": 10000, "currency": "eur",
+        Json(
+            json!({ "id": id, "object": "payment_intent", "amount": 10000, "amount_received": 10000, "currency": "eur",
             "capture_method": "automatic", "status": "succeeded", "latest_charge": { "id": "ch_1", "object": "charge",
             "amount": 10000, "amount_captured": 10000, "amount_refunded": 0, "captured": true, "created": 1795342000,
-            "paid": true, "payment_intent": "pi_1", "status": "succeeded" } }))
+            "paid": true, "payment_intent": "pi_1", "status": "succeeded" } }),
+        )
     };
     Router::new()
         .route("/v1/checkout/sessions", get(list).post(create))

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         order::OrderNumber,
+        timestamp::Timestamp,
     },
     server::{
         gateways::payment::GatewayRecord,
@@ -16,19 +17,14 @@ use crate::{
 };
 use futures::stream::{self, StreamExt};
 
-/// Payments of so many days are asked about.
-pub const CHECKED_DAYS: i64 = 30;
-/// Most payments that are asked about, the newest first.
-const MOST: i64 = 2_000;
 /// Gateways are asked about so many at once.
 const AT_ONCE: usize = 8;
 /// What happened within so many minutes may still be on its way to the shop.
 const GRACE_MINUTES: i64 = 15;
 
-/// Payments of which a gateway that keeps records says something else, or nothing.
-pub async fn disagreements(state: &State) -> StoreResult<Vec<Disagreement>> {
-    let from = state.clock.now().plus_days(-CHECKED_DAYS);
-    let payments = payments::list_newest(&state.db, from, MOST).await?;
+/// Payments, the newest since an instant, of which a gateway that keeps records says something else, or nothing.
+pub async fn disagreements(state: &State, from: Timestamp, most: i64) -> StoreResult<Vec<Disagreement>> {
+    let payments = payments::list_newest(&state.db, from, most).await?;
     let answers = stream::iter(payments).map(|payment| ask(state, payment)).buffered(AT_ONCE);
     Ok(answers.filter_map(|found| async { found }).collect().await)
 }
