@@ -110,12 +110,15 @@ pub struct StaffOrder {
 }
 
 impl StaffOrder {
-    /// Whether it can be handed to a carrier: it is paid, or will be at the door.
+    /// Whether it can be handed to a carrier: it is paid, can be captured, or is paid at the door.
     pub fn can_ship(&self) -> bool {
-        let ships_unpaid = GatewayKind::of(&self.detail.gateway).ships_unpaid();
+        let at_the_door = GatewayKind::of(&self.detail.gateway).ships_unpaid();
+        let has_money = self.detail.due().is_zero() || !self.detail.captured.is_zero();
         let is_ready = match self.detail.status {
-            OrderStatus::Paid | OrderStatus::PartlyFulfilled => true,
-            OrderStatus::PendingPayment => ships_unpaid,
+            OrderStatus::Paid | OrderStatus::PartlyFulfilled => {
+                has_money || at_the_door || self.payments.iter().any(|payment| !payment.capturable.is_zero())
+            }
+            OrderStatus::PendingPayment => at_the_door,
             _ => false,
         };
         is_ready && self.detail.open_units() > 0

@@ -213,14 +213,17 @@ pub async fn queue_captures(tx: &mut Tx, order: OrderId, now: Timestamp) -> Stor
     Ok(())
 }
 
-/// Whether an order may leave the house: it is paid for, or will be at the door.
+/// Whether an order may leave the house: it is paid for, can be captured, or is paid at the door. One whose authorization
+/// was let go of before anything was captured may not.
 pub async fn may_ship(tx: &mut Tx, order: &LockedOrder) -> StoreResult<bool> {
+    let payments = store::payments::list(tx, order.id).await?;
+    let at_the_door = payments.first().is_some_and(|payment| GatewayKind::of(&payment.gateway).ships_unpaid());
+    let has_money = order.owed() <= 0 || order.captured_minor > 0;
     Ok(match order.status {
-        OrderStatus::Paid | OrderStatus::PartlyFulfilled => true,
-        OrderStatus::PendingPayment => {
-            let payments = store::payments::list(tx, order.id).await?;
-            payments.first().is_some_and(|payment| GatewayKind::of(&payment.gateway).ships_unpaid())
+        OrderStatus::Paid | OrderStatus::PartlyFulfilled => {
+            has_money || at_the_door || payments.iter().any(|payment| payment.capturable() > 0)
         }
+        OrderStatus::PendingPayment => at_the_door,
         _ => false,
     })
 }

@@ -1,6 +1,9 @@
 //! Money that is promised first and taken later.
 
-use super::{balance, capture_at_shipment, order_for_100, payment_of, staff::ship};
+use super::{
+    balance, capture_at_shipment, order_for_100, payment_of,
+    staff::{ship, try_to_ship},
+};
 use crate::support::{at_once, card};
 use futures::future::FutureExt;
 use tradewind::{
@@ -96,6 +99,19 @@ on_both! {
         let order = buyer.load(&placed).await;
         assert_eq!((order.status, order.captured.minor, order.credited.minor), (OrderStatus::Canceled, 0, 10_000));
         assert_eq!(balance(&shop, "receivable").await, 0);
+        shop.assert_consistent().await;
+    }
+
+    async fn an_order_whose_authorization_was_let_go_of_does_not_ship(shop: TestShop) {
+        capture_at_shipment(&shop).await;
+        let (buyer, placed) = order_for_100(&shop).await;
+        buyer.pay(&placed, card::SUCCESS).await.expect(303);
+        shop.run_jobs().await;
+        payments::cancel(&shop.state, payment_of(&shop, &placed).await.id).await.expect("let go of");
+        let order = buyer.load(&placed).await;
+        assert_eq!(order.events.last().map(|event| event.kind), Some(OrderEventKind::PaymentFailed));
+        assert_eq!(try_to_ship(&shop, &placed).await, 409, "nobody pays for it");
+        shop.run_jobs().await;
         shop.assert_consistent().await;
     }
 
