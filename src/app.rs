@@ -8,13 +8,14 @@ use crate::{
 };
 use lazy::routes::{
     AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
-    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
+    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage, CheckPage,
     CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
     ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
-    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage,
-    PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage,
-    SecuritySettingsPage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
-    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    PasswordResetPage, PaymentSettingsPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage,
+    PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
+    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage,
+    VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -98,6 +99,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("staff/:id") view={Lazy::<StaffMemberPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("check") view={Lazy::<CheckPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tax-rates") view={Lazy::<TaxRateListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tax-rates/:id") view={Lazy::<TaxRatePage>::new()} ssr=SsrMode::Async />

@@ -41,6 +41,7 @@ fn Navigation() -> impl IntoView {
     let may = |permission| account.as_ref().is_some_and(|account| account.may(permission));
     let (catalog, orders, customers) = (may(Permission::Catalog), may(Permission::Orders), may(Permission::Customers));
     let (marketing, settings) = (may(Permission::Marketing), may(Permission::Settings));
+    let reports = may(Permission::Reports);
     let is_owner = account.as_ref().is_some_and(|account| account.role == Role::Owner);
     let path = use_location().pathname;
     Effect::new(move |_| {
@@ -65,8 +66,10 @@ fn Navigation() -> impl IntoView {
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />
+                            <NavLink href="/admin/settings/payments" glyph=Glyph::Refund name="Payments" />
                             <NavLink href="/admin/settings/security" glyph=Glyph::Settings name="Security" />
                         })}
+                        {reports.then(|| view! { <NavLink href="/admin/check" glyph=Glyph::Check name="Check" /> })}
                         <NavLink href="/admin/audit" glyph=Glyph::History name="Audit log" />
                     </NavGroup>
                 </div>

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod check;
 pub mod customers;
 pub mod dashboard;
 pub mod imports;
@@ -13,6 +14,7 @@ mod list_query;
 pub mod mail;
 pub mod orders;
 mod parts;
+pub mod payment_settings;
 pub mod products;
 pub mod promotions;
 pub mod references;

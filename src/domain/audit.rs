@@ -2,10 +2,15 @@
 
 use super::{
     access::{Permission, Permissions, Role},
+    ids::OrderId,
+    order::OrderNumber,
     staff::PageLinks,
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// Id of the settings about payments, among those of [`AuditSubject::Setting`].
+pub const PAYMENT_SETTINGS: i64 = 1;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +49,8 @@ pub enum AuditSubject {
     Specification,
     TaxCategory,
     Import,
+    /// The money of one.
+    Order,
     /// A customer.
     Account,
     /// Somebody of the staff, or whoever just became or was it.
@@ -51,12 +58,12 @@ pub enum AuditSubject {
     StaffRole,
     Promotion,
     TaxRate,
-    /// Of the shop as a whole; its id is 0.
+    /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -68,6 +75,7 @@ impl AuditSubject {
         Self::Specification,
         Self::TaxCategory,
         Self::Import,
+        Self::Order,
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
@@ -90,6 +98,7 @@ impl AuditSubject {
             Self::Specification => "specification",
             Self::TaxCategory => "tax_category",
             Self::Import => "import",
+            Self::Order => "order",
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
@@ -116,6 +125,7 @@ impl AuditSubject {
             Self::Specification => "Specification",
             Self::TaxCategory => "Tax category",
             Self::Import => "Import",
+            Self::Order => "Order",
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
@@ -128,6 +138,7 @@ impl AuditSubject {
     /// Who among the staff may read of it; of some things, only the owner.
     pub const fn readers(self) -> Option<Permission> {
         match self {
+            Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
             Self::TaxRate => Some(Permission::Settings),
@@ -207,11 +218,17 @@ impl AuditEntry {
             AuditSubject::Specification => "specifications",
             AuditSubject::TaxCategory => "tax-categories",
             AuditSubject::Import => "imports",
+            AuditSubject::Order => {
+                return Some(format!("/admin/orders/{}", OrderNumber(OrderId(self.subject_id))));
+            }
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",
             AuditSubject::Promotion => "promotions",
             AuditSubject::TaxRate => "tax-rates",
+            AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
+                return Some("/admin/settings/payments".into());
+            }
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))

@@ -1,5 +1,6 @@
 //! What a check of the shop finds: records that should agree and do not.
 
+use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,4 +46,16 @@ impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.area.label(), self.subject, self.problem)
     }
+}
+
+/// What a run of the check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    pub at: Timestamp,
+    /// None when all is well.
+    pub found: Vec<Disagreement>,
+    /// Payments of so many days were compared with what their gateways say.
+    pub gateway_days: i64,
+    /// And no more than so many of them, the newest.
+    pub gateway_payments: i64,
 }

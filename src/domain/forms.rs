@@ -26,6 +26,12 @@ pub enum Problem {
     NotAPhone,
     NotASlug,
     NotAColor,
+    /// Not an account number whose check digits fit.
+    NotAnIban,
+    /// Not a bank's code.
+    NotABic,
+    /// More money, in minor units, than there is for it; with its currency, so that the message can name it.
+    MoreThan(crate::domain::money::Money),
     AlreadyTaken,
     NotAnImage,
     TooManyBytes(u32),
@@ -82,6 +88,10 @@ impl Problem {
             Self::NotAPostcode => "This postcode does not fit the country.".into(),
             Self::NotAPhone => "Digits, spaces and a leading + only.".into(),
             Self::NotASlug => "Lower-case letters, digits and single hyphens only.".into(),
+            Self::NotAnIban => "This is not an IBAN: a digit may be wrong.".into(),
+            Self::NotABic => "A BIC has 8 or 11 letters and digits.".into(),
+            Self::MoreThan(most) if most.minor <= 0 => "There is nothing left for this.".into(),
+            Self::MoreThan(most) => format!("At most {most}."),
             Self::NotAColor => "A color like #1d3557.".into(),
             Self::AlreadyTaken => "This is already in use.".into(),
             Self::NotAnImage => "This is not a JPEG, PNG, WebP or GIF picture.".into(),

@@ -53,6 +53,7 @@ ids! {
     ProductImageId;
     ProductOptionId;
     PromotionId;
+    RefundId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

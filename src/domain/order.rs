@@ -4,6 +4,7 @@ use super::{
     address::Address,
     ids::{OrderId, OrderLineId},
     money::Money,
+    payment::HowToPay,
     picture::Picture,
     pricing::{DiscountAmount, Totals},
     tax::TaxAmount,
@@ -67,14 +68,17 @@ impl OrderStatus {
 
     /// Whether an order may go from here to there; nothing may stay where it is.
     ///
-    /// A canceled order becomes paid when it had expired, its money arrives late and the stock is still there.
+    /// `Paid` says that the money is safe: captured, or authorized to be captured at shipment. An order that is paid on
+    /// delivery leaves the house while it is pending; its payment changes no state after that. A canceled order becomes
+    /// paid when it had expired, its money arrives late and the stock is still there. A refund of a part changes the
+    /// state only once everything has shipped: until then it would hide what is still to be done.
     pub const fn may_become(self, next: Self) -> bool {
         use OrderStatus::{
             Canceled, Completed, Fulfilled, Paid, PartlyFulfilled, PartlyRefunded, PendingPayment, Refunded,
         };
         matches!(
             (self, next),
-            (PendingPayment, Paid | Canceled)
+            (PendingPayment, Paid | Canceled | PartlyFulfilled | Fulfilled)
                 | (Paid, PartlyFulfilled | Fulfilled | Canceled | PartlyRefunded | Refunded)
                 | (PartlyFulfilled, Fulfilled | PartlyRefunded | Refunded)
                 | (Fulfilled, Completed | PartlyRefunded | Refunded)
@@ -132,6 +136,8 @@ pub struct OrderDetail {
     pub taxes: Vec<TaxAmount>,
     pub captured: Money,
     pub refunded: Money,
+    /// What was taken back of the total: canceled, returned, goodwill.
+    pub credited: Money,
     pub shipping_method: String,
     pub shipping_address: Address,
     pub billing_address: Address,
@@ -139,11 +145,21 @@ pub struct OrderDetail {
     pub events: Vec<OrderEvent>,
     /// Why the last try to pay failed, while the order still waits for payment.
     pub payment_problem: Option<String>,
+    /// Slug of the gateway of the newest payment; empty when there is none.
+    pub gateway: String,
+    /// While the order waits for its money, how to pay it; filled in for pages and mails, which know the settings.
+    pub how_to_pay: Option<HowToPay>,
 }
 
 impl OrderDetail {
     pub fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
+    }
+
+    /// What is still to be paid of what was not taken back; never below zero.
+    pub fn due(&self) -> Money {
+        let due = self.totals.total - self.credited.minor - self.captured.minor + self.refunded.minor;
+        self.money(due.max(0))
     }
 
     /// Units that have not shipped.
@@ -195,11 +211,18 @@ pub struct OrderEvent {
 pub enum OrderEventKind {
     Placed,
     PaymentFailed,
+    /// The gateway promised the money; it is taken later.
+    Authorized,
+    /// Some of the money came.
+    PartlyPaid,
     Paid,
     Shipped,
     Canceled,
     Expired,
     Refunded,
+    RefundFailed,
+    /// Money that the order could not use went back.
+    Returned,
 }
 
 impl OrderEventKind {
@@ -207,11 +230,15 @@ impl OrderEventKind {
         match self {
             Self::Placed => "Order placed",
             Self::PaymentFailed => "Payment failed",
+            Self::Authorized => "Payment authorized",
+            Self::PartlyPaid => "A part of the payment received",
             Self::Paid => "Payment received",
             Self::Shipped => "Shipped",
             Self::Canceled => "Canceled",
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",
+            Self::RefundFailed => "Refund failed",
+            Self::Returned => "Payment sent back",
         }
     }
 }
@@ -237,9 +264,10 @@ mod tests {
             .iter()
             .map(|from| OrderStatus::ALL.iter().filter(|to| from.may_become(**to)).count())
             .sum();
-        assert_eq!(allowed, 20);
+        assert_eq!(allowed, 22);
         assert!(PendingPayment.may_become(Paid));
-        assert!(!PendingPayment.may_become(Fulfilled));
+        assert!(PendingPayment.may_become(Fulfilled), "paid on delivery");
+        assert!(!PendingPayment.may_become(Completed));
         assert!(!Canceled.may_become(Fulfilled));
         assert!(!Refunded.may_become(Paid));
         assert!(OrderStatus::ALL.iter().all(|status| !status.may_become(*status)));

@@ -59,6 +59,30 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_PAYMENT_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=10_080))]
     pub payment_minutes: i64,
 
+    /// Secret key of Stripe's API; with it, the checkout offers Stripe
+    #[arg(
+        long,
+        global = true,
+        env = "TRADEWIND_STRIPE_SECRET_KEY",
+        hide_env_values = true,
+        requires = "stripe_webhook_secret"
+    )]
+    pub stripe_secret_key: Option<String>,
+
+    /// Secret that signs Stripe's webhooks, which go to /webhooks/stripe
+    #[arg(
+        long,
+        global = true,
+        env = "TRADEWIND_STRIPE_WEBHOOK_SECRET",
+        hide_env_values = true,
+        requires = "stripe_secret_key"
+    )]
+    pub stripe_webhook_secret: Option<String>,
+
+    /// Address of Stripe's API
+    #[arg(long, global = true, env = "TRADEWIND_STRIPE_API", default_value = "https://api.stripe.com", value_parser = endpoint)]
+    pub stripe_api: String,
+
     /// smtp://user:password@host:587; without it, mail stays in the outbox that staff can read
     #[arg(long, global = true, env = "TRADEWIND_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,

@@ -29,6 +29,15 @@ pub fn verify(key: &[u8], message: &[u8], signature: &str) -> bool {
     hex::decode(signature).is_ok_and(|signature| mac(key, message).verify_slice(&signature).is_ok())
 }
 
+/// Whether a signature in hex fits that was made with the key as it is (RFC 2104), as others make them.
+pub fn verify_plain(key: &[u8], message: &[u8], signature: &str) -> bool {
+    let (Ok(signature), Ok(mut mac)) = (hex::decode(signature), Hmac::<Sha256>::new_from_slice(key)) else {
+        return false;
+    };
+    mac.update(message);
+    mac.verify_slice(&signature).is_ok()
+}
+
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
     // Hashed first and padded to HMAC's block, so that a key of any length will do.
     let mut block = [0; 64];

@@ -4,7 +4,7 @@ use super::{
     caches::Caches,
     clock::Clock,
     config::Config,
-    gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox},
+    gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox, stripe::Stripe},
     password::Hashing,
     random,
     search::{Language, SearchIndex},
@@ -100,6 +100,7 @@ impl State {
             None => store::settings::get_or_insert(&db, "secret", &random::token()).await?,
         };
         let secret = Secret(secret.into());
+        let stripe = Stripe::from_settings(&config, client.clone(), clock.clone());
         let sandbox = Sandbox { db: db.clone(), secret: secret.clone(), clock: clock.clone() };
         // The names of the browser's files carry their hashes, which the build lists here.
         let hash_file = absolute(&config.site_dir.join("hash.txt"));
@@ -116,7 +117,7 @@ impl State {
             media,
             search: SearchIndex::new(config.data_dir.join("search"), Language::English),
             mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
-            gateways: Arc::new(Gateways::new(sandbox)),
+            gateways: Arc::new(Gateways::new(stripe, sandbox)),
             secret,
             caches: Caches::default(),
             client,

@@ -26,6 +26,7 @@ mod http;
 mod imports;
 mod media;
 mod migrations;
+mod payments;
 mod promotions;
 mod references;
 mod search;

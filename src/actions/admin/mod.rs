@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod imports;
 pub mod mail;
 pub mod orders;
+pub mod payments;
 pub mod products;
 pub mod promotions;
 pub mod references;

@@ -84,12 +84,24 @@ fn Totals(order: OrderDetail) -> impl IntoView {
             <div class="leader"><dt>"Refunded"</dt><dd>{order.refunded.to_string()}</dd></div>
         }
     });
+    let credited = (!order.credited.is_zero()).then(|| {
+        view! {
+            <div class="leader"><dt>"Credited"</dt><dd>{order.money(-order.credited.minor).to_string()}</dd></div>
+        }
+    });
+    let due = (!order.due().is_zero()).then(|| {
+        view! {
+            <div class="leader font-semibold"><dt>"To be paid"</dt><dd>{order.due().to_string()}</dd></div>
+        }
+    });
     view! {
         <dl class="ml-auto grid w-full max-w-96 gap-1">
             {rows}
             <div class="leader font-semibold"><dt>"Total"</dt><dd>{order.money(totals.total).to_string()}</dd></div>
+            {credited}
             <div class="leader"><dt>"Paid"</dt><dd>{order.captured.to_string()}</dd></div>
             {refunded}
+            {due}
         </dl>
     }
 }

@@ -3,6 +3,7 @@
 mod detail;
 mod list;
 mod page;
+mod payment_forms;
 mod payments;
 mod ship;
 mod table;

@@ -22,7 +22,8 @@ pub fn OrderPage() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
     let done = value("done");
-    let order = page_data(move || (number.get(), done.get()), |(number, _)| get_order(number));
+    let at = value("at");
+    let order = page_data(move || (number.get(), done.get(), at.get()), |(number, ..)| get_order(number));
     let ship = ServerAction::new();
     let cancel = ServerAction::new();
     let confirm = value("confirm");
@@ -72,7 +73,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         <div class="edit-layout">
             <div>
                 <Lines order=order.detail.clone() />
-                <Payments payments=order.payments />
+                <Payments number payments=order.payments />
                 <Events events=order.detail.events.clone() />
             </div>
             <div>
@@ -92,6 +93,10 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }
+        ("captured", _) => Some("Captured. The money is on its way to the shop."),
+        ("voided", _) => Some("Voided. Nothing more is taken through this payment."),
+        ("refunded", _) => Some("Noted. The customer is told by mail as soon as the money went back."),
+        ("paid", _) => Some("Noted. What came in is in the books."),
         _ => None,
     };
     move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })

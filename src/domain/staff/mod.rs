@@ -22,7 +22,7 @@ pub use imports::{
 };
 pub use mail::{MailDetail, MailList, MailRow};
 pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
-pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, StaffOrder, TabCount, TransactionRow};
+pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, RefundRow, StaffOrder, TabCount, TransactionRow};
 pub use page::{PageLinks, PageRequest, ROWS_PER_PAGE};
 pub use product_bulk::{
     BulkAction, BulkInput, BulkKind, BulkPreview, BulkResult, PriceChange, PricePreview, Rounding, Selection,

@@ -2,9 +2,10 @@
 
 use super::PageLinks;
 use crate::domain::{
-    ids::{PaymentId, ShippingCarrierId},
+    ids::{PaymentId, RefundId, ShippingCarrierId},
     money::Money,
     order::{OrderDetail, OrderNumber, OrderStatus},
+    payment::GatewayKind,
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -109,9 +110,18 @@ pub struct StaffOrder {
 }
 
 impl StaffOrder {
-    /// Whether it can be handed to a carrier.
+    /// Whether it can be handed to a carrier: it is paid, can be captured, or is paid at the door.
     pub fn can_ship(&self) -> bool {
-        matches!(self.detail.status, OrderStatus::Paid | OrderStatus::PartlyFulfilled) && self.detail.open_units() > 0
+        let at_the_door = GatewayKind::of(&self.detail.gateway).ships_unpaid();
+        let has_money = self.detail.due().is_zero() || !self.detail.captured.is_zero();
+        let is_ready = match self.detail.status {
+            OrderStatus::Paid | OrderStatus::PartlyFulfilled => {
+                has_money || at_the_door || self.payments.iter().any(|payment| !payment.capturable.is_zero())
+            }
+            OrderStatus::PendingPayment => at_the_door,
+            _ => false,
+        };
+        is_ready && self.detail.open_units() > 0
     }
 
     /// Whether it can be called off: not once something has left the house.
@@ -128,10 +138,49 @@ pub struct PaymentRow {
     /// The gateway's name for it; empty until it has answered.
     pub reference: String,
     pub amount: Money,
-    /// "pending", "captured", "failed" or "canceled".
+    pub authorized: Money,
+    pub captured: Money,
+    pub refunded: Money,
+    /// What can still be captured, refunded, and marked as paid.
+    pub capturable: Money,
+    pub refundable: Money,
+    pub outstanding: Money,
+    /// "pending", "authorized", "captured", "refunded", "failed" or "canceled".
     pub status: String,
     pub created_at: Timestamp,
     pub transactions: Vec<TransactionRow>,
+    pub refunds: Vec<RefundRow>,
+}
+
+impl PaymentRow {
+    pub fn kind(&self) -> GatewayKind {
+        GatewayKind::of(&self.gateway)
+    }
+
+    /// Whether it may still be paid, or holds a promise that can be let go of.
+    pub fn can_void(&self) -> bool {
+        !self.kind().is_manual() && (self.status == "pending" || self.capturable.minor > 0)
+    }
+
+    /// Whether staff may say that its money came.
+    pub fn can_mark_paid(&self) -> bool {
+        self.kind().is_manual() && self.outstanding.minor > 0
+    }
+}
+
+/// Money that goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundRow {
+    pub id: RefundId,
+    pub amount: Money,
+    pub reason: String,
+    /// "pending", "succeeded" or "failed".
+    pub status: String,
+    /// Why the gateway refused; empty otherwise.
+    pub failure: String,
+    /// Who asked for it.
+    pub actor: String,
+    pub at: Timestamp,
 }
 
 /// Something the gateway did.

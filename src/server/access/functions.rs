@@ -1,7 +1,7 @@
 //! Server functions, by the access they need.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Marketing, Orders, Settings};
+use crate::domain::access::Permission::{Catalog, Customers, Marketing, Orders, Reports, Settings};
 
 pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
@@ -125,15 +125,21 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
         Staff(Orders),
         &[
             "/actions/admin/cancel_order",
+            "/actions/admin/capture_payment",
             "/actions/admin/dashboard",
             // Mails that are not about orders are the owner's: the handler sees to it.
             "/actions/admin/get_mail",
             "/actions/admin/get_order",
             "/actions/admin/list_mail",
             "/actions/admin/list_orders",
+            "/actions/admin/mark_payment_paid",
+            "/actions/admin/mark_refund_done",
+            "/actions/admin/refund_payment",
             "/actions/admin/ship_order",
+            "/actions/admin/void_payment",
         ],
     ),
+    (Staff(Reports), &["/actions/admin/run_check"]),
     (
         Staff(Settings),
         &[
@@ -171,12 +177,14 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/delete_staff_role",
             "/actions/admin/disable_staff",
             "/actions/admin/end_staff_sessions",
+            "/actions/admin/get_payment_settings",
             "/actions/admin/get_security_settings",
             "/actions/admin/get_staff_member",
             "/actions/admin/get_staff_role",
             "/actions/admin/invite_staff",
             "/actions/admin/list_staff",
             "/actions/admin/list_staff_roles",
+            "/actions/admin/save_payment_settings",
             "/actions/admin/save_security_settings",
             "/actions/admin/save_staff_role",
             "/actions/admin/send_staff_link",

@@ -1,7 +1,7 @@
 //! Pages and other routes, by the access they need. Paths are as the router has them.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Marketing, Orders, Settings};
+use crate::domain::access::Permission::{Catalog, Customers, Marketing, Orders, Reports, Settings};
 
 /// Pages of the app, which are only ever read.
 pub const PAGES: &[(Access, &[&str])] = &[
@@ -65,7 +65,18 @@ pub const PAGES: &[(Access, &[&str])] = &[
     (Staff(Settings), &["/admin/tax-rates", "/admin/tax-rates/{id}"]),
     (Staff(Marketing), &["/admin/promotions", "/admin/promotions/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
-    (Owner, &["/admin/staff", "/admin/staff/{id}", "/admin/roles", "/admin/roles/{id}", "/admin/settings/security"]),
+    (Staff(Reports), &["/admin/check"]),
+    (
+        Owner,
+        &[
+            "/admin/staff",
+            "/admin/staff/{id}",
+            "/admin/roles",
+            "/admin/roles/{id}",
+            "/admin/settings/payments",
+            "/admin/settings/security",
+        ],
+    ),
 ];
 
 const READ: &[&str] = &["GET"];

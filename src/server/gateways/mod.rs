@@ -1,7 +1,9 @@
 //! The outside world: payment gateways, mail servers, file storage.
 
 pub mod mail;
+pub mod manual;
 pub mod media;
 pub mod payment;
 pub mod picture_fetcher;
 pub mod sandbox;
+pub mod stripe;

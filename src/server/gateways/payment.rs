@@ -1,14 +1,18 @@
 //! The interface between the shop and those who move money.
 
-use super::sandbox::Sandbox;
-use crate::domain::{checkout::GatewayOffer, money::Money};
+use super::{manual::Manual, sandbox::Sandbox, stripe::Stripe};
+use crate::domain::{checkout::GatewayOffer, money::Money, payment::PaymentSettings, timestamp::Timestamp};
 use axum::http::HeaderMap;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, FutureExt, ready};
+
+/// What a call of a gateway answers.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, GatewayError>>;
 
 /// Someone who collects money for the shop.
 ///
-/// Calls may be repeated after a crash or a lost answer: a gateway recognizes a payment by the
-/// key it was given and answers as it did the first time.
+/// Calls may be repeated after a crash or a lost answer: a gateway recognizes a payment, a capture and a refund by the
+/// key it was given and answers as it did the first time. Events name the movement at the gateway, so that the answer of
+/// a call, a webhook and a look-up that tell of the same movement are the same event.
 pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     /// Stable name, in addresses and the database.
     fn slug(&self) -> &'static str;
@@ -17,19 +21,33 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     fn offer(&self) -> GatewayOffer;
 
     /// Prepares a payment and tells where the shopper pays it.
-    fn create<'a>(&'a self, payment: &'a NewPayment) -> BoxFuture<'a, Result<CreatedPayment, GatewayError>>;
+    fn create<'a>(&'a self, payment: &'a NewPayment) -> Answer<'a, CreatedPayment>;
 
-    /// What the gateway knows of a payment, asked when the shopper's browser returns.
-    fn look_up<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Option<GatewayEvent>, GatewayError>>;
+    /// Everything the gateway knows of a payment.
+    fn look_up<'a>(&'a self, reference: &'a str) -> Answer<'a, GatewayRecord>;
 
-    /// Makes sure that a payment can no longer be paid; one that already was stays so.
-    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), GatewayError>>;
+    /// Takes a part of what was authorized.
+    fn capture<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, GatewayEvent>;
 
-    /// Gives the whole amount of a captured payment back; the answer names the movement.
-    fn refund<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<GatewayEvent, GatewayError>>;
+    /// Makes sure that a payment can no longer be paid, and lets go of what was authorized and not captured. What was
+    /// captured stays so. `None` if nothing had been authorized.
+    fn void<'a>(&'a self, reference: &'a str) -> Answer<'a, Option<GatewayEvent>>;
 
-    /// Reads a webhook, if its signature proves that the gateway sent it.
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<GatewayEvent, GatewayError>;
+    /// Gives a part of what was captured back. `None` while the gateway has not made up its mind: it tells later.
+    fn refund<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, Option<GatewayEvent>>;
+
+    /// Reads a webhook, if its signature proves that the gateway sent it. `None` for news that the shop has no use for.
+    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError>;
+
+    /// The payment that a webhook means whose reference the shop does not know: gateways may have several names for one.
+    fn resolve<'a>(&'a self, _: &'a str) -> Answer<'a, String> {
+        ready(Err(GatewayError::UnknownPayment)).boxed()
+    }
+
+    /// Whether it keeps records of its own that [`PaymentGateway::look_up`] reads.
+    fn keeps_records(&self) -> bool {
+        true
+    }
 }
 
 /// A payment to be prepared.
@@ -38,10 +56,22 @@ pub struct NewPayment {
     /// The same key again is the same payment.
     pub idempotency_key: String,
     pub amount: Money,
+    /// Whether it is only authorized when the shopper pays, and captured by a later call.
+    pub capture_later: bool,
     /// Shown on the gateway's page.
     pub description: String,
     /// Where the gateway sends the browser afterwards.
     pub return_url: String,
+    /// The order's page, for gateways that have none of their own.
+    pub order_url: String,
+}
+
+/// A part of a payment to be captured or refunded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub amount: Money,
+    /// The same key again is the same movement.
+    pub idempotency_key: String,
 }
 
 /// The gateway's answer to [`PaymentGateway::create`].
@@ -54,7 +84,7 @@ pub struct CreatedPayment {
 /// Something that happened to a payment at the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayEvent {
-    /// The gateway's id of the event: the same id again is the same event.
+    /// The gateway's id of the movement: the same id again is the same event.
     pub id: String,
     /// The payment it happened to.
     pub reference: String,
@@ -63,9 +93,57 @@ pub struct GatewayEvent {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Captured { amount_minor: i64 },
-    Failed { reason: String },
-    Refunded { amount_minor: i64 },
+    /// So much in all is promised.
+    Authorized {
+        amount_minor: i64,
+    },
+    Captured {
+        amount_minor: i64,
+    },
+    /// So much of what was promised is let go of.
+    Voided {
+        amount_minor: i64,
+    },
+    /// A try to pay failed; the shopper may try again.
+    Failed {
+        reason: String,
+    },
+    Refunded {
+        amount_minor: i64,
+        /// Of the call that asked for it; without one, it was made at the gateway.
+        key: Option<String>,
+    },
+    RefundFailed {
+        key: String,
+        reason: String,
+    },
+    /// Something happened; the gateway has to be asked what.
+    Changed,
+}
+
+/// What a gateway knows of a payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GatewayRecord {
+    /// Movements of money, oldest first; no failures.
+    pub events: Vec<GatewayEvent>,
+    /// Whether the shopper did their part and the gateway has not decided.
+    pub is_processing: bool,
+    /// When the last movement happened.
+    pub changed_at: Timestamp,
+}
+
+impl GatewayRecord {
+    pub fn captured(&self) -> i64 {
+        self.sum(|outcome| if let Outcome::Captured { amount_minor } = outcome { *amount_minor } else { 0 })
+    }
+
+    pub fn refunded(&self) -> i64 {
+        self.sum(|outcome| if let Outcome::Refunded { amount_minor, .. } = outcome { *amount_minor } else { 0 })
+    }
+
+    fn sum(&self, amount: impl Fn(&Outcome) -> i64) -> i64 {
+        self.events.iter().map(|event| amount(&event.outcome)).sum()
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +165,13 @@ pub enum GatewayError {
 pub struct Gateways(Vec<Box<dyn PaymentGateway>>);
 
 impl Gateways {
-    pub fn new(sandbox: Sandbox) -> Self {
-        Self(vec![Box::new(sandbox)])
+    /// In the order in which the checkout shows them.
+    pub fn new(stripe: Option<Stripe>, sandbox: Sandbox) -> Self {
+        let stripe = stripe.map(|stripe| Box::new(stripe) as Box<dyn PaymentGateway>);
+        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().collect();
+        gateways.push(Box::new(sandbox));
+        gateways.extend(Manual::ALL.map(|manual| Box::new(manual) as Box<dyn PaymentGateway>));
+        Self(gateways)
     }
 
     pub fn get(&self, slug: &str) -> Option<&dyn PaymentGateway> {
@@ -96,7 +179,8 @@ impl Gateways {
     }
 
     /// What the checkout offers.
-    pub fn offers(&self) -> Vec<GatewayOffer> {
-        self.0.iter().map(|gateway| gateway.offer()).collect()
+    pub fn offers(&self, settings: &PaymentSettings) -> Vec<GatewayOffer> {
+        let offered = self.0.iter().filter(|gateway| settings.offers(gateway.slug()));
+        offered.map(|gateway| gateway.offer()).collect()
     }
 }

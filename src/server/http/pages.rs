@@ -21,10 +21,11 @@ use std::any::Any;
 /// Context of a page: the node, the visit, and the security policy with the page's nonce.
 pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     let action_context = action_context(state);
+    let pays_at_stripe = state.config.stripe_secret_key.is_some();
     move || {
         action_context();
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce))
+            && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce, pays_at_stripe))
         {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             // A page shows one visitor's cart badge and name.

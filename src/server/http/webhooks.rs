@@ -29,20 +29,22 @@ pub async fn receive(
 ) -> (StatusCode, &'static str) {
     let Some(gateway) = state.gateways.get(&slug) else { return (StatusCode::NOT_FOUND, "no such gateway") };
     let event = match gateway.read_webhook(&headers, &body) {
-        Ok(event) => event,
+        Ok(Some(event)) => event,
+        Ok(None) => return (StatusCode::OK, "of no use"),
         Err(GatewayError::BadSignature) => return (StatusCode::UNAUTHORIZED, "the signature does not fit"),
         Err(error) => {
             tracing::warn!(gateway = slug, %error, "an unreadable webhook");
             return (StatusCode::BAD_REQUEST, "the message cannot be read");
         }
     };
-    match record_payment::record_payment(&state, gateway.slug(), &event).await {
+    let id = event.id.clone();
+    match record_payment::receive(&state, gateway.slug(), event).await {
         Ok(recorded) => {
-            tracing::info!(gateway = slug, event = event.id, ?recorded, "webhook");
+            tracing::info!(gateway = slug, event = id, ?recorded, "webhook");
             (StatusCode::OK, "recorded")
         }
         Err(error) => {
-            tracing::error!(gateway = slug, event = event.id, %error, "a webhook could not be recorded");
+            tracing::error!(gateway = slug, event = id, %error, "a webhook could not be recorded");
             (StatusCode::SERVICE_UNAVAILABLE, "try again")
         }
     }

@@ -8,13 +8,14 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{AccountId, ImportId, OrderId, PaymentId},
+        ids::{AccountId, ImportId, OrderId, PaymentId, RefundId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
         services::{
-            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, unused_media,
+            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, refunds,
+            unused_media,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -35,8 +36,18 @@ pub enum Job {
     AccountMail { mail: AccountMail },
     /// Close a payment at its gateway so that nobody pays it any more.
     CancelPayment { payment: PaymentId },
-    /// Give a captured payment back.
+    /// Take what an order owes of what was authorized.
+    CapturePayment { payment: PaymentId },
+    /// Ask a gateway for a refund that is written down.
+    SendRefund { refund: RefundId },
+    /// Write, and if a server is configured send, the mail about a refund.
+    RefundMail { refund: RefundId },
+    /// Give everything back that the order of a payment does not owe; only older versions queue it.
     RefundPayment { payment: PaymentId },
+    /// Ask the gateways about every payment that is open; runs every few minutes.
+    LookUpPayments,
+    /// The sandbox gateway decides about a payment that took its time.
+    SandboxSettle { reference: String },
     /// The sandbox gateway tells the shop what happened.
     SandboxWebhook { event: sandbox::Event },
     /// Go on with an import for a while.
@@ -53,10 +64,13 @@ pub enum Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderMailKind {
+    /// How to pay what no payment service collects.
+    HowToPay,
     Confirmation,
     PaymentFailed,
     Shipped,
     Canceled,
+    /// Only older versions queue it: see [`Job::RefundMail`].
     Refunded,
 }
 
@@ -143,7 +157,12 @@ impl Job {
             Self::OrderMail { .. } => "order_mail",
             Self::AccountMail { .. } => "account_mail",
             Self::CancelPayment { .. } => "cancel_payment",
+            Self::CapturePayment { .. } => "capture_payment",
+            Self::SendRefund { .. } => "send_refund",
+            Self::RefundMail { .. } => "refund_mail",
             Self::RefundPayment { .. } => "refund_payment",
+            Self::LookUpPayments => "look_up_payments",
+            Self::SandboxSettle { .. } => "sandbox_settle",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
             Self::ImportCatalog { .. } => "import_catalog",
             Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
@@ -156,6 +175,7 @@ impl Job {
     const fn dedupe_key(&self) -> Option<&'static str> {
         match self {
             Self::Sweep => Some("sweep"),
+            Self::LookUpPayments => Some("look_up_payments"),
             _ => None,
         }
     }
@@ -168,7 +188,12 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::OrderMail { order, mail } => order_mail::send_order_mail(state, claimed.id, order, mail).await?,
         Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
-        Job::RefundPayment { payment } => payments::refund(state, payment).await?,
+        Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
+        Job::SendRefund { refund } => refunds::send(state, refund).await?,
+        Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,
+        Job::RefundPayment { payment } => refunds::give_back(state, payment).await?,
+        Job::LookUpPayments => payments::look_up_open(state).await?,
+        Job::SandboxSettle { reference } => sandbox::settle(state, &reference).await?,
         Job::SandboxWebhook { event } => {
             let (now, shop) = (state.clock.now(), state.config.public_url());
             sandbox::deliver(&state.client, &state.secret, now, &shop, &event).await.map_err(JobError::Webhook)?;

@@ -17,6 +17,7 @@ const LEASE_SECONDS: i64 = 120;
 const POLL: Duration = Duration::from_secs(1);
 const MAX_ATTEMPTS: i64 = 10;
 const SWEEP_SECONDS: u32 = 3_600;
+const LOOK_UP_SECONDS: u32 = 300;
 
 /// Runs jobs until told to stop; the jobs in hand are finished first.
 pub async fn run(state: State, stop: CancellationToken) {
@@ -71,23 +72,24 @@ fn pause_seconds(attempts: i64) -> i64 {
     (1_i64 << attempts.clamp(1, 12)).min(3_600)
 }
 
-/// Makes sure that a sweep is waiting; called at start and by time, on every node.
+/// Makes sure that what runs by time is waiting; called at start and by time, on every node.
 pub async fn schedule(state: State, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        if let Err(error) = enqueue_sweep(&state).await {
-            tracing::error!(%error, "could not schedule the sweep");
+        if let Err(error) = enqueue_by_time(&state).await {
+            tracing::error!(%error, "could not schedule what runs by time");
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            () = tokio::time::sleep(Duration::from_secs(SWEEP_SECONDS.into())) => {}
+            () = tokio::time::sleep(Duration::from_secs(LOOK_UP_SECONDS.into())) => {}
         }
     }
 }
 
-async fn enqueue_sweep(state: &State) -> StoreResult<()> {
+async fn enqueue_by_time(state: &State) -> StoreResult<()> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     Job::Sweep.enqueue_at(&mut tx, now, now.plus_seconds(SWEEP_SECONDS.into())).await?;
+    Job::LookUpPayments.enqueue_at(&mut tx, now, now.plus_seconds(LOOK_UP_SECONDS.into())).await?;
     tx.commit().await
 }
 

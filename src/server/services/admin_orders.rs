@@ -6,7 +6,11 @@ use crate::{
         staff::{OrderList, OrderTab, PageRequest, StaffOrder},
     },
     error::AppError,
-    server::{services::orders::get_for_staff, state::State, store::admin::orders},
+    server::{
+        services::orders::get_for_staff,
+        state::State,
+        store::admin::{orders, payments},
+    },
 };
 
 /// A page of a tab's orders that fit a search, newest first.
@@ -19,7 +23,7 @@ pub async fn list_orders(state: &State, tab: OrderTab, query: &str, page: PageRe
 pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder, AppError> {
     let detail = get_for_staff(state, number).await?;
     Ok(StaffOrder {
-        payments: orders::payments(&state.db, number.0, detail.currency).await?,
+        payments: payments::payments(&state.db, number.0, detail.currency).await?,
         carriers: orders::carriers(&state.db).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
         detail,

@@ -9,8 +9,9 @@ use crate::{
     error::AppError,
     server::{
         jobs::{Job, OrderMailKind},
+        services::{credits, refunds},
         state::State,
-        store::{self, StoreResult, Tx, inventory::Movement, orders::LockedOrder, payments::PaymentStatus},
+        store::{self, StoreResult, Tx, inventory::Movement, orders::LockedOrder},
     },
 };
 
@@ -42,26 +43,19 @@ pub(super) async fn release(
         return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
     }
     store::promotions::release(tx, order.id, now).await?;
-    let reversed: Vec<_> = store::payments::sale_postings(tx, order.id)
-        .await?
-        .into_iter()
-        .map(|(account, amount)| (account, -amount))
-        .collect();
-    store::payments::post(tx, order.id, "order canceled", &reversed, now).await?;
+    credits::credit_rest(tx, order.id, "order canceled", now).await?;
     let states = (Some(order.status), Some(OrderStatus::Canceled));
     store::orders::add_event(tx, order.id, event, states, (actor, "", now)).await?;
     settle_payments(tx, order.id, now).await?;
     Job::OrderMail { order: order.id, mail: OrderMailKind::Canceled }.enqueue(tx, now).await
 }
 
-/// Captured payments go back, open ones are closed at the gateway.
+/// Captured money goes back, what is open is closed at the gateway.
 async fn settle_payments(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
     for payment in store::payments::list(&mut *tx, order).await? {
-        match payment.status {
-            PaymentStatus::Captured => Job::RefundPayment { payment: payment.id }.enqueue(tx, now).await?,
-            PaymentStatus::Pending => Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?,
-            PaymentStatus::Failed | PaymentStatus::Canceled => {}
+        if payment.is_open() || payment.capturable() > 0 {
+            Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?;
         }
     }
-    Ok(())
+    refunds::request_all_owed(tx, order, "order canceled", now).await
 }

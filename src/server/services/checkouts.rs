@@ -3,7 +3,7 @@
 //! Each step is saved as it was entered, also while it is not valid, so that going back and
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
-use super::{address_book, carts, pricing::PricedCart};
+use super::{address_book, carts, payment_settings, pricing::PricedCart};
 use crate::{
     domain::{
         account::{SavedAddress, default_billing, default_shipping},
@@ -41,7 +41,7 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     if priced.lines.is_empty() {
         return Err(AppError::CartEmpty);
     }
-    let gateways = state.gateways.offers();
+    let gateways = payment_settings::offers(state).await?;
     let next_step = next_step(&entered, &priced.offers, &gateways);
     let created_at = store::cart_created_at(&state.db, cart).await?;
     let idempotency_key = format!("{}-v{}", created_at.0, priced.version);
@@ -208,8 +208,9 @@ pub async fn save_payment(state: &State, identity: &Identity, gateway: &str) -> 
     if gateway.trim().is_empty() {
         return Err(AppError::field("gateway", Problem::Required));
     }
-    let gateway = state.gateways.get(gateway.trim()).map(|gateway| gateway.slug());
-    let gateway = gateway.ok_or_else(|| AppError::field("gateway", Problem::UnknownChoice))?;
+    let offers = payment_settings::offers(state).await?;
+    let gateway = offers.iter().find(|offer| offer.slug == gateway.trim());
+    let gateway = &gateway.ok_or_else(|| AppError::field("gateway", Problem::UnknownChoice))?.slug;
     let (mut tx, cart) = begin(state, identity).await?;
     store::save_gateway(&mut tx, cart, gateway, state.clock.now()).await?;
     tx.commit().await?;

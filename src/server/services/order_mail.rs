@@ -1,16 +1,19 @@
 //! Mails about orders: written once into the outbox, and sent where a server is configured.
 
-use super::orders;
+use super::{orders, payment_settings};
 use crate::{
     domain::{
-        ids::{JobId, OrderId},
+        ids::{JobId, OrderId, RefundId},
         order::OrderDetail,
     },
     server::{
         gateways::mail::{Mail, MailError},
         jobs::OrderMailKind,
         state::State,
-        store::{self, StoreError},
+        store::{
+            self, StoreError,
+            refunds::{Refund, RefundSource},
+        },
     },
 };
 use minijinja::{Environment, context, syntax::SyntaxConfig};
@@ -25,6 +28,8 @@ pub enum OrderMailError {
     Mail(#[from] MailError),
     #[error("there is no order {0}")]
     UnknownOrder(OrderId),
+    #[error("there is no refund {0}")]
+    UnknownRefund(RefundId),
 }
 
 /// Writes the mail of a job unless it is written, and sends it unless it is sent.
@@ -36,15 +41,36 @@ pub async fn send_order_mail(
 ) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
-        let (detail, _) =
-            store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
-        if detail.email.is_empty() {
-            // Whoever placed it has deleted their account since.
-            return Ok(());
-        }
-        let mail = compose(state, order, &detail, kind)?;
+        let Some(detail) = find(state, order).await? else { return Ok(()) };
+        let mail = compose(state, order, &detail, kind, wording(&detail, kind))?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }
+    send_written(state, job).await
+}
+
+/// The same for the mail about a refund, which names what went back this time.
+pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Result<(), OrderMailError> {
+    if store::outbox::find_by_job(&state.db, job).await?.is_none() {
+        let refund = store::refunds::find(&state.db, refund).await?.ok_or(OrderMailError::UnknownRefund(refund))?;
+        let Some(payment) = store::payments::find(&state.db, refund.payment_id).await? else { return Ok(()) };
+        let Some(detail) = find(state, payment.order_id).await? else { return Ok(()) };
+        let mail =
+            compose(state, payment.order_id, &detail, OrderMailKind::Refunded, refund_wording(&detail, &refund))?;
+        store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
+    }
+    send_written(state, job).await
+}
+
+/// The order, unless whoever placed it has deleted their account since.
+async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, OrderMailError> {
+    let (mut detail, _) =
+        store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
+    payment_settings::tell_how_to_pay(state, &mut detail).await?;
+    Ok(Some(detail).filter(|detail| !detail.email.is_empty()))
+}
+
+async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
+    let now = state.clock.now();
     let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
     if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
         store::outbox::mark_sent(&state.db, written.id, now).await?;
@@ -55,13 +81,18 @@ pub async fn send_order_mail(
 const TEXT: &str = include_str!("mails/order.txt");
 const HTML: &str = include_str!("mails/order.html");
 
-fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind) -> Result<Mail, OrderMailError> {
+fn compose(
+    state: &State,
+    id: OrderId,
+    order: &OrderDetail,
+    kind: OrderMailKind,
+    (subject, lead): (String, String),
+) -> Result<Mail, OrderMailError> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("order.txt", TEXT)?;
     // The ending turns on escaping for HTML.
     environment.add_template("order.html", HTML)?;
-    let (subject, lead) = wording(order, kind);
     let money = |minor| order.money(minor).to_string();
     let lines: Vec<_> = order
         .lines
@@ -104,6 +135,13 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
 fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
     let number = order.number;
     match kind {
+        OrderMailKind::HowToPay => {
+            (format!("Your order {number}"), format!("Thank you, we keep your order. {}", payment_wording(order)))
+        }
+        OrderMailKind::Confirmation if order.due().minor > 0 => (
+            format!("Your order {number}"),
+            "Thank you. Your payment is authorized and charged when your order ships.".into(),
+        ),
         OrderMailKind::Confirmation => {
             (format!("Your order {number}"), "Thank you. Your payment arrived and your order is being packed.".into())
         }
@@ -126,4 +164,20 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
             format!("{} went back to where it came from. Banks take a few days to show it.", order.refunded),
         ),
     }
+}
+
+/// How what is due is to be paid, and until when it is waited for.
+fn payment_wording(order: &OrderDetail) -> String {
+    let how = order.how_to_pay.as_ref().map(|how| payment_settings::wording(how, order.due()));
+    how.unwrap_or_else(|| "You can pay it on its page.".into())
+}
+
+fn refund_wording(order: &OrderDetail, refund: &Refund) -> (String, String) {
+    let amount = order.money(refund.amount_minor);
+    let why = match refund.source {
+        RefundSource::Order => "",
+        RefundSource::Unallocated => " Your order did not need it.",
+    };
+    let lead = format!("{amount} went back to where it came from.{why} Banks take a few days to show it.");
+    (format!("Refund for your order {}", order.number), lead)
 }

@@ -1,6 +1,6 @@
 //! Orders as their owners and staff see them.
 
-use super::payments;
+use super::{payment_settings, payments};
 use crate::{
     domain::{
         access::Permission,
@@ -45,6 +45,7 @@ pub async fn find_for_visitor(
     if !has_link && !is_staff && (owner.is_none() || owner != account.map(|account| account.id)) {
         return Err(AppError::NotFound);
     }
+    payment_settings::tell_how_to_pay(state, &mut detail).await?;
     if !is_staff {
         // Who of the crew did it is not the customer's to know.
         detail.events.iter_mut().for_each(|event| event.actor.clear());

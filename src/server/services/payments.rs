@@ -1,24 +1,31 @@
-//! Asking gateways for payment pages, and getting money back to where it came from.
+//! Asking gateways: for payment pages, for what they know, for captures, and to close what is no longer wanted.
 
-use super::{orders, record_payment};
+use super::{
+    orders, payment_settings,
+    record_payment::{self, record_events},
+};
 use crate::{
     domain::{
-        ids::{OrderId, PaymentId},
-        money::Money,
+        ids::{OrderId, PaymentId, RefundId},
+        money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
+        payment::{CaptureTime, GatewayKind},
+        timestamp::Timestamp,
     },
     error::AppError,
     server::{
-        gateways::payment::{GatewayError, NewPayment},
+        gateways::payment::{GatewayError, NewPayment, Part, PaymentGateway},
+        jobs::Job,
         state::State,
         store::{
-            self, StoreError,
+            self, StoreError, StoreResult, Tx,
+            orders::LockedOrder,
             payments::{Payment, PaymentStatus},
         },
     },
 };
 
-/// Why a payment could not be started or undone.
+/// Why a payment could not be started, changed or recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum PaymentError {
     #[error(transparent)]
@@ -29,8 +36,12 @@ pub enum PaymentError {
     UnknownGateway(String),
     #[error("there is no payment {0}")]
     UnknownPayment(PaymentId),
+    #[error("there is no refund {0}")]
+    UnknownRefund(RefundId),
     #[error("the order needs no payment")]
     NothingToPay,
+    #[error("the gateway told of something whose cause it has not told yet")]
+    OutOfOrder,
 }
 
 impl From<PaymentError> for AppError {
@@ -38,6 +49,7 @@ impl From<PaymentError> for AppError {
         match error {
             PaymentError::Store(error) => error.into(),
             PaymentError::NothingToPay => Self::OrderMovedOn,
+            PaymentError::Gateway { error: GatewayError::NotPossible, .. } => Self::OrderMovedOn,
             error => {
                 tracing::warn!(%error, "payment");
                 Self::GatewayUnavailable
@@ -48,28 +60,30 @@ impl From<PaymentError> for AppError {
 
 /// Where the shopper pays an order: the open payment's page, asked for if it is not known yet.
 ///
-/// Called again after a lost answer, it finds the same payment at the gateway.
+/// Called again after a lost answer, it finds the same payment at the gateway. A payment that was closed while the order
+/// still waits makes room for another one.
 pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError> {
     let (detail, _) = store::orders::find_detail(&state.db, order).await?.ok_or(PaymentError::NothingToPay)?;
     if detail.status != OrderStatus::PendingPayment {
         return Ok(orders::order_url(state, order));
     }
-    let payments = store::payments::list(&state.db, order).await?;
-    let payment = payments.into_iter().find(|payment| payment.status == PaymentStatus::Pending);
-    let payment = payment.ok_or(PaymentError::NothingToPay)?;
+    let payment = find_or_open(state, order).await?;
     if !payment.redirect_url.is_empty() {
         return Ok(payment.redirect_url);
     }
     let number = OrderNumber(order);
+    let order_url = orders::order_url(state, order);
     let request = NewPayment {
         idempotency_key: format!("payment-{}", payment.id),
         amount: Money::new(payment.amount_minor, detail.currency),
+        capture_later: payment.capture_later,
         description: format!("Order {number}"),
         return_url: format!(
             "{}/orders/{number}/return?token={}",
             state.config.public_url(),
             orders::order_token(state, order)
         ),
+        order_url: format!("{order_url}&placed=1"),
     };
     let gateway = gateway(state, &payment)?;
     let created = gateway.create(&request).await.map_err(|error| failed(&payment, error))?;
@@ -77,53 +91,157 @@ pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError
     Ok(created.redirect_url)
 }
 
-/// Asks the gateways about an order's open payments, as when the shopper's browser returns.
-pub async fn look_up(state: &State, order: OrderId) -> Result<(), PaymentError> {
+/// The payment that waits for the shopper, or a new one for what is still due if all before it were closed.
+async fn find_or_open(state: &State, order: OrderId) -> Result<Payment, PaymentError> {
+    let is_waiting = |payment: &Payment| payment.status == PaymentStatus::Pending;
+    if let Some(payment) = store::payments::list(&state.db, order).await?.into_iter().find(is_waiting) {
+        return Ok(payment);
+    }
+    let settings = payment_settings::load(&state.db).await?;
+    let mut tx = state.db.begin().await?;
+    let locked = store::orders::lock(&mut tx, order).await?.ok_or(PaymentError::NothingToPay)?;
+    let payments = store::payments::list(&mut tx, order).await?;
+    if let Some(payment) = payments.iter().find(|payment| is_waiting(payment)) {
+        return Ok(payment.clone());
+    }
+    let last = payments.first().ok_or(PaymentError::NothingToPay)?;
+    if locked.status != OrderStatus::PendingPayment || locked.owed() <= 0 || last.is_open() {
+        return Err(PaymentError::NothingToPay);
+    }
+    let capture_later = settings.capture == CaptureTime::AtShipment;
+    let terms = (locked.owed(), capture_later);
+    let id = store::payments::insert(&mut tx, order, &last.gateway, terms, state.clock.now()).await?;
+    let payment = store::payments::find(&mut tx, id).await?.ok_or(PaymentError::UnknownPayment(id))?;
+    tx.commit().await?;
+    Ok(payment)
+}
+
+/// Asks the gateways about an order's open payments, as when the shopper's browser returns or the order is about to
+/// expire. Tells whether a gateway is still at work.
+pub async fn look_up(state: &State, order: OrderId) -> Result<bool, PaymentError> {
+    let mut is_processing = false;
     for payment in store::payments::list(&state.db, order).await? {
-        if payment.status == PaymentStatus::Pending && !payment.reference.is_empty() {
-            let gateway = gateway(state, &payment)?;
-            let event = gateway.look_up(&payment.reference).await.map_err(|error| failed(&payment, error))?;
-            if let Some(event) = event {
-                record_payment::record_payment(state, gateway.slug(), &event).await?;
-            }
+        if payment.is_open() {
+            is_processing |= ask(state, &payment).await?;
+        }
+    }
+    Ok(is_processing)
+}
+
+/// Takes everything that a gateway knows of a payment into the books. Tells whether the gateway is still at work.
+pub async fn ask(state: &State, payment: &Payment) -> Result<bool, PaymentError> {
+    let gateway = gateway(state, payment)?;
+    if payment.reference.is_empty() || !gateway.keeps_records() {
+        return Ok(false);
+    }
+    let record = gateway.look_up(&payment.reference).await.map_err(|error| failed(payment, error))?;
+    record_events(state, gateway.slug(), &record.events).await?;
+    Ok(record.is_processing)
+}
+
+/// Payments are asked about from so many seconds after they were begun; before, the browser or the webhook tells.
+const ASKED_AFTER_SECONDS: i64 = 120;
+/// Until so many days after they were begun. Whoever authorizes money promises it for about a week.
+const ASKED_FOR_DAYS: i64 = 10;
+/// Most payments that one run asks about.
+const ASKED_AT_ONCE: i64 = 200;
+
+/// Asks about every payment that is still open, so that a lost webhook does not cost an order. For the worker.
+///
+/// One gateway that does not answer does not keep the others from being asked.
+pub async fn look_up_open(state: &State) -> StoreResult<()> {
+    let now = state.clock.now();
+    let within = (now.plus_days(-ASKED_FOR_DAYS), now.plus_seconds(-ASKED_AFTER_SECONDS));
+    for payment in store::payments::list_open(&state.db, within, ASKED_AT_ONCE).await? {
+        if let Err(error) = ask(state, &payment).await {
+            tracing::warn!(payment = %payment.id, %error, "could not ask about a payment");
         }
     }
     Ok(())
 }
 
-/// Makes sure that nobody pays a canceled order's payment any more. For the worker.
+/// Makes sure that nobody pays a payment any more, and lets go of what was authorized. For the worker and staff.
 pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
     let payment = get(state, payment).await?;
-    if payment.reference.is_empty() {
+    let voided = if payment.reference.is_empty() {
+        None
+    } else {
+        match gateway(state, &payment)?.void(&payment.reference).await {
+            Ok(voided) => voided,
+            // It was paid in the same moment: the capture's own event gives the money back or honors it.
+            Err(GatewayError::NotPossible) => return Ok(()),
+            Err(error) => return Err(failed(&payment, error)),
+        }
+    };
+    if let Some(event) = voided {
+        record_payment::record_payment(state, &payment.gateway, &event).await?;
         return Ok(());
     }
-    match gateway(state, &payment)?.cancel(&payment.reference).await {
-        // It was paid in the same moment: the capture's own event gives the money back or honors it.
-        Ok(()) | Err(GatewayError::NotPossible) => Ok(()),
-        Err(error) => Err(failed(&payment, error)),
-    }
+    let mut tx = state.db.begin().await?;
+    store::payments::close(&mut tx, payment.id).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
-/// Gives a captured payment back. For the worker.
-pub async fn refund(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
+/// Captures what an order still owes of what was authorized. For the worker; running it again is safe at any point.
+pub async fn capture_due(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
     let payment = get(state, payment).await?;
-    let gateway = gateway(state, &payment)?;
-    let event = gateway.refund(&payment.reference).await.map_err(|error| failed(&payment, error))?;
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    drop(tx);
+    let amount = order.owed().min(payment.capturable());
+    if amount > 0 { capture(state, &payment, amount).await } else { Ok(()) }
+}
+
+/// Captures a part of what was authorized. Asked twice for the same payment as it was, it captures once.
+pub async fn capture(state: &State, payment: &Payment, amount_minor: i64) -> Result<(), PaymentError> {
+    let amount = Money::new(amount_minor, currency(state, payment.order_id).await?);
+    let part = Part { amount, idempotency_key: format!("capture-{}-{}", payment.id, payment.captured_minor) };
+    let gateway = gateway(state, payment)?;
+    let event = gateway.capture(&payment.reference, &part).await.map_err(|error| failed(payment, error))?;
     record_payment::record_payment(state, gateway.slug(), &event).await?;
     Ok(())
+}
+
+/// Queues the captures of an order that leaves the house; whatever of it ships first, all that is due is captured.
+pub async fn queue_captures(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
+    for payment in store::payments::list(&mut *tx, order).await? {
+        if payment.capturable() > 0 {
+            Job::CapturePayment { payment: payment.id }.enqueue(tx, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an order may leave the house: it is paid for, can be captured, or is paid at the door. One whose authorization
+/// was let go of before anything was captured may not.
+pub async fn may_ship(tx: &mut Tx, order: &LockedOrder) -> StoreResult<bool> {
+    let payments = store::payments::list(tx, order.id).await?;
+    let at_the_door = payments.first().is_some_and(|payment| GatewayKind::of(&payment.gateway).ships_unpaid());
+    let has_money = order.owed() <= 0 || order.captured_minor > 0;
+    Ok(match order.status {
+        OrderStatus::Paid | OrderStatus::PartlyFulfilled => {
+            has_money || at_the_door || payments.iter().any(|payment| payment.capturable() > 0)
+        }
+        OrderStatus::PendingPayment => at_the_door,
+        _ => false,
+    })
+}
+
+/// The currency of an order.
+pub(super) async fn currency(state: &State, order: OrderId) -> StoreResult<Currency> {
+    let code = store::orders::currency(&state.db, order).await?;
+    Currency::from_code(&code).ok_or_else(|| StoreError::Inconsistent(format!("order {order} is in {code}")))
 }
 
 async fn get(state: &State, payment: PaymentId) -> Result<Payment, PaymentError> {
     store::payments::find(&state.db, payment).await?.ok_or(PaymentError::UnknownPayment(payment))
 }
 
-fn gateway<'s>(
-    state: &'s State,
-    payment: &Payment,
-) -> Result<&'s dyn crate::server::gateways::payment::PaymentGateway, PaymentError> {
+pub(super) fn gateway<'s>(state: &'s State, payment: &Payment) -> Result<&'s dyn PaymentGateway, PaymentError> {
     state.gateways.get(&payment.gateway).ok_or_else(|| PaymentError::UnknownGateway(payment.gateway.clone()))
 }
 
-fn failed(payment: &Payment, error: GatewayError) -> PaymentError {
+pub(super) fn failed(payment: &Payment, error: GatewayError) -> PaymentError {
     PaymentError::Gateway { gateway: payment.gateway.clone(), error }
 }

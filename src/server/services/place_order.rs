@@ -1,21 +1,22 @@
 //! Turning a cart into an order: one transaction, then the gateway.
 
 use super::{
-    carts, orders, payments,
+    carts, orders, payment_settings, payments,
     pricing::{CURRENCY, PricedCart, PricedLine},
 };
 use crate::{
     domain::{
         cart::Availability,
-        checkout::CheckoutStep,
+        checkout::{CheckoutStep, GatewayOffer},
         ids::{CartId, OrderId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
+        payment::{CaptureTime, GatewayKind},
         promotion::{Outcome, Promotion},
         timestamp::Timestamp,
     },
     error::AppError,
     server::{
-        jobs::Job,
+        jobs::{Job, OrderMailKind},
         services::checkouts,
         sessions::Identity,
         state::State,
@@ -99,24 +100,27 @@ async fn resume(state: &State, order: OrderId) -> Result<PlacedOrder, AppError> 
 /// The transaction: claim the cart, price it again, reserve the stock, write everything down.
 async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key: &str) -> Result<OrderId, AppError> {
     let now = state.clock.now();
+    let settings = payment_settings::load(&state.db).await?;
     let mut tx = state.db.begin().await?;
     if !store::orders::claim_cart(&mut tx, cart, seen.cart_version, now).await? {
         return Err(AppError::CartChanged);
     }
     let entered = store::checkouts::find(&mut tx, cart).await?.ok_or(AppError::CheckoutIncomplete)?;
     let priced = carts::price(&mut tx, cart, &entered, identity, now).await?;
-    let complete = complete(state, &entered, &priced)?;
+    let complete = complete(&state.gateways.offers(&settings), &entered, &priced)?;
     check_lines(&priced)?;
     if seen.total_minor.is_some_and(|total| total != priced.priced.totals.total) {
         return Err(AppError::CartChanged);
     }
 
-    let order = store::orders::insert(&mut tx, &new_order(state, identity, complete, &priced, key, now)?).await?;
+    let due_at = now.plus_minutes(settings.minutes_to_pay(&entered.gateway, state.config.payment_minutes));
+    let order = store::orders::insert(&mut tx, &new_order(due_at, identity, complete, &priced, key, now)?).await?;
     let lines: Vec<NewOrderLine> = priced.lines.iter().map(new_line).collect();
     let line_ids = store::orders::insert_lines(&mut tx, order, &lines).await?;
     store::orders::insert_adjustments(&mut tx, order, &priced.priced.adjustments, &line_ids).await?;
     reserve(&mut tx, &priced, (order, &identity.actor(), now)).await?;
-    record(&mut tx, state, identity, order, &entered.gateway, &priced, now).await?;
+    let payment = (entered.gateway.as_str(), priced.priced.totals.total, settings.capture == CaptureTime::AtShipment);
+    record(&mut tx, identity, order, payment, (due_at, now)).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
     // Last, as whoever claims the same limited promotion waits from here to the end.
     claim_promotions(&mut tx, identity, order, &entered.email, &priced, now).await?;
@@ -125,8 +129,8 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
 }
 
 /// The entries of the checkout, each checked by its step's own rule.
-fn complete<'e>(state: &State, entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
-    match checkouts::next_step(entered, &priced.offers, &state.gateways.offers()) {
+fn complete<'e>(gateways: &[GatewayOffer], entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
+    match checkouts::next_step(entered, &priced.offers, gateways) {
         CheckoutStep::Review => Ok(entered),
         _ => Err(AppError::CheckoutIncomplete),
     }
@@ -151,7 +155,7 @@ fn check_lines(priced: &PricedCart) -> Result<(), AppError> {
 }
 
 fn new_order(
-    state: &State,
+    due_at: Timestamp,
     identity: &Identity,
     entered: &Entered,
     priced: &PricedCart,
@@ -177,7 +181,7 @@ fn new_order(
         totals: priced.priced.totals,
         idempotency_key: key.to_owned(),
         placed_at: now,
-        payment_due_at: now.plus_minutes(state.config.payment_minutes),
+        payment_due_at: due_at,
     })
 }
 
@@ -249,19 +253,19 @@ fn claim_of(candidate: &Candidate, priced: &PricedCart) -> Option<Claim> {
 /// Timeline, books, the payment to be made, and the job that cancels the order if nobody pays.
 async fn record(
     tx: &mut Tx,
-    state: &State,
     identity: &Identity,
     order: OrderId,
-    gateway: &str,
-    priced: &PricedCart,
-    now: Timestamp,
+    (gateway, total, capture_later): (&str, i64, bool),
+    (due_at, now): (Timestamp, Timestamp),
 ) -> Result<(), AppError> {
     let pending = Some(OrderStatus::PendingPayment);
     store::orders::add_event(tx, order, OrderEventKind::Placed, (None, pending), (&identity.actor(), "", now)).await?;
     let sale = store::payments::sale_postings(tx, order).await?;
     store::payments::post(tx, order, "order placed", &sale, now).await?;
-    store::payments::insert(tx, order, gateway, priced.priced.totals.total, now).await?;
-    let due = now.plus_minutes(state.config.payment_minutes);
-    Job::ExpireOrder { order }.enqueue_at(tx, now, due).await?;
+    store::payments::insert(tx, order, gateway, (total, capture_later), now).await?;
+    if GatewayKind::of(gateway).is_manual() {
+        Job::OrderMail { order, mail: OrderMailKind::HowToPay }.enqueue(tx, now).await?;
+    }
+    Job::ExpireOrder { order }.enqueue_at(tx, now, due_at).await?;
     Ok(())
 }

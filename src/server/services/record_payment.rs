@@ -1,23 +1,21 @@
 //! What a gateway did, taken into the shop's books exactly once.
 //!
-//! Webhook, browser return and the worker all end here, in any order, twice, or at once: the
-//! gateway's event id is claimed in the transaction that acts on it, and the order is locked.
+//! Webhook, browser return, the answer of a call and the worker's look-up all end here, in any order, twice, or at once:
+//! the gateway's id of the movement is claimed in the transaction that acts on it, and the order is locked.
 
+mod money_back;
+mod money_in;
+
+use super::payments::{self, PaymentError, failed, gateway};
 use crate::{
-    domain::{
-        order::{OrderEventKind, OrderStatus},
-        timestamp::Timestamp,
-    },
+    domain::timestamp::Timestamp,
     server::{
-        gateways::payment::{GatewayEvent, Outcome},
-        jobs::{Job, OrderMailKind},
-        services::payments::PaymentError,
+        gateways::payment::{GatewayError, GatewayEvent, Outcome},
         state::State,
         store::{
             self, StoreResult, Tx,
-            inventory::Movement,
             orders::LockedOrder,
-            payments::{Account, Payment, PaymentStatus, TransactionKind},
+            payments::{Payment, TransactionKind},
         },
     },
 };
@@ -30,134 +28,108 @@ pub enum Recorded {
     Before,
 }
 
-/// Takes an event of a gateway into the books.
+/// Takes an event of a gateway into the books. Should it be the effect of something that was not told yet, the gateway
+/// is asked for everything first.
 ///
 /// # Errors
 /// A payment that the shop does not know is an error, so that a webhook which overtakes its own
 /// payment is delivered again.
 pub async fn record_payment(state: &State, gateway: &str, event: &GatewayEvent) -> Result<Recorded, PaymentError> {
+    match record_once(state, gateway, event).await {
+        Err(PaymentError::OutOfOrder) => {
+            catch_up(state, gateway, event).await?;
+            record_once(state, gateway, event).await
+        }
+        recorded => recorded,
+    }
+}
+
+/// Takes what a webhook told into the books. Where it only says that something happened, the gateway is asked what.
+pub async fn receive(state: &State, slug: &str, mut event: GatewayEvent) -> Result<Recorded, PaymentError> {
+    let known = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+    let payment = match known {
+        Some(payment) => payment,
+        None => {
+            let gateway = state.gateways.get(slug).ok_or_else(|| PaymentError::UnknownGateway(slug.to_owned()))?;
+            let told = |error| PaymentError::Gateway { gateway: slug.to_owned(), error };
+            event.reference = gateway.resolve(&event.reference).await.map_err(told)?;
+            let found = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+            found.ok_or_else(|| unknown(slug))?
+        }
+    };
+    if event.outcome == Outcome::Changed {
+        payments::ask(state, &payment).await?;
+        return Ok(Recorded::Now);
+    }
+    record_payment(state, slug, &event).await
+}
+
+/// Takes events into the books, in their order.
+pub async fn record_events(state: &State, gateway: &str, events: &[GatewayEvent]) -> Result<(), PaymentError> {
+    for event in events {
+        record_once(state, gateway, event).await?;
+    }
+    Ok(())
+}
+
+async fn catch_up(state: &State, slug: &str, event: &GatewayEvent) -> Result<(), PaymentError> {
+    let payment = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+    let payment = payment.ok_or_else(|| unknown(slug))?;
+    let record = gateway(state, &payment)?.look_up(&event.reference).await.map_err(|error| failed(&payment, error))?;
+    record_events(state, slug, &record.events).await
+}
+
+fn unknown(gateway: &str) -> PaymentError {
+    PaymentError::Gateway { gateway: gateway.to_owned(), error: GatewayError::UnknownPayment }
+}
+
+async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Result<Recorded, PaymentError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    let payment = store::payments::find_by_reference(&mut tx, gateway, &event.reference).await?.ok_or_else(|| {
-        PaymentError::Gateway {
-            gateway: gateway.to_owned(),
-            error: crate::server::gateways::payment::GatewayError::UnknownPayment,
-        }
-    })?;
-    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    let found = store::payments::find_by_reference(&mut tx, gateway, &event.reference).await?;
+    let found = found.ok_or_else(|| unknown(gateway))?;
+    let order = store::orders::lock(&mut tx, found.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    // Read again: it may have changed while the order's lock was waited for.
+    let payment = store::payments::find(&mut tx, found.id).await?.ok_or(PaymentError::UnknownPayment(found.id))?;
     if !note(&mut tx, &payment, event, now).await? {
         return Ok(Recorded::Before);
     }
+    let context = (&payment, &order, now);
     match &event.outcome {
-        Outcome::Captured { amount_minor } => captured(&mut tx, &payment, &order, *amount_minor, now).await?,
-        Outcome::Failed { reason } => failed(&mut tx, &payment, &order, reason, now).await?,
-        Outcome::Refunded { amount_minor } => refunded(&mut tx, &payment, &order, *amount_minor, now).await?,
+        Outcome::Authorized { amount_minor } => money_in::authorized(&mut tx, context, *amount_minor).await?,
+        Outcome::Captured { amount_minor } => money_in::captured(&mut tx, context, *amount_minor).await?,
+        Outcome::Failed { reason } => money_in::failed(&mut tx, context, reason).await?,
+        Outcome::Voided { amount_minor } => money_back::voided(&mut tx, context, *amount_minor).await?,
+        Outcome::Refunded { amount_minor, key } => {
+            money_back::refunded(&mut tx, context, event, (*amount_minor, key.as_deref())).await?;
+        }
+        // It moves nothing by itself.
+        Outcome::Changed => return Ok(Recorded::Before),
+        Outcome::RefundFailed { key, reason } => money_back::refund_failed(&mut tx, context, key, reason).await?,
     }
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(Recorded::Now)
 }
 
+/// What every kind of event needs to know: the payment, its locked order, and when.
+type Context<'a> = (&'a Payment, &'a LockedOrder, Timestamp);
+
 /// Claims the event in the ledger; `false` if it is there already.
 async fn note(tx: &mut Tx, payment: &Payment, event: &GatewayEvent, now: Timestamp) -> StoreResult<bool> {
+    use TransactionKind::{Authorize, Capture, Refund, Void};
     let (kind, succeeded, amount, message) = match &event.outcome {
-        Outcome::Captured { amount_minor } => (TransactionKind::Capture, true, *amount_minor, ""),
-        Outcome::Failed { reason } => (TransactionKind::Capture, false, payment.amount_minor, reason.as_str()),
-        Outcome::Refunded { amount_minor } => (TransactionKind::Refund, true, *amount_minor, ""),
-    };
-    store::payments::insert_transaction(tx, payment, (kind, succeeded), amount, (&event.id, message), now).await
-}
-
-async fn captured(tx: &mut Tx, payment: &Payment, order: &LockedOrder, amount: i64, now: Timestamp) -> StoreResult<()> {
-    store::payments::set_status(&mut *tx, payment.id, PaymentStatus::Captured).await?;
-    if !store::orders::add_captured(tx, order.id, amount).await? {
-        // A second payment of a paid order: the books never count it, and it goes back.
-        return give_back(tx, payment, "paid twice", now).await;
-    }
-    store::payments::post(
-        tx,
-        order.id,
-        "payment captured",
-        &[(Account::Gateway, amount), (Account::Receivable, -amount)],
-        now,
-    )
-    .await?;
-    let payable = amount == order.total_minor - order.captured_minor;
-    match order.status {
-        OrderStatus::PendingPayment if payable => pay(tx, payment, order, "", now).await,
-        OrderStatus::Canceled if payable && reserve_again(tx, payment, order, now).await? => {
-            let sale = store::payments::sale_postings(tx, order.id).await?;
-            store::payments::post(tx, order.id, "canceled order paid after all", &sale, now).await?;
-            pay(tx, payment, order, "Paid late; the stock was still there.", now).await
+        Outcome::Authorized { amount_minor } => (Authorize, true, *amount_minor, ""),
+        Outcome::Captured { amount_minor } => (Capture, true, *amount_minor, ""),
+        Outcome::Voided { amount_minor } => (Void, true, *amount_minor, ""),
+        Outcome::Failed { reason } => (Capture, false, payment.amount_minor, reason.as_str()),
+        Outcome::Refunded { amount_minor, .. } => (Refund, true, *amount_minor, ""),
+        Outcome::Changed => return Ok(true),
+        Outcome::RefundFailed { reason, key } => {
+            let refund = store::refunds::find_by_key(&mut *tx, key).await?;
+            (Refund, false, refund.map_or(0, |refund| refund.amount_minor), reason.as_str())
         }
-        _ => give_back(tx, payment, "the order could not be served any more", now).await,
-    }
-}
-
-async fn pay(tx: &mut Tx, payment: &Payment, order: &LockedOrder, message: &str, now: Timestamp) -> StoreResult<()> {
-    store::orders::set_status(tx, order, OrderStatus::Paid, now).await?;
-    let states = (Some(order.status), Some(OrderStatus::Paid));
-    store::orders::add_event(tx, order.id, OrderEventKind::Paid, states, (&payment.gateway, message, now)).await?;
-    store::orders::count_sold(tx, order.id).await?;
-    Job::OrderMail { order: order.id, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await
-}
-
-/// Takes the stock and the promotions of an expired order once more; what staff canceled stays canceled.
-async fn reserve_again(tx: &mut Tx, payment: &Payment, order: &LockedOrder, now: Timestamp) -> StoreResult<bool> {
-    if !store::orders::has_expired(tx, order.id).await? || !store::promotions::can_reclaim(tx, order.id).await? {
-        return Ok(false);
-    }
-    let units = store::orders::open_units(tx, order.id).await?;
-    let note = (order.id, payment.gateway.as_str(), now);
-    if store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_err() {
-        return Ok(false);
-    }
-    store::promotions::reclaim(tx, order.id).await?;
-    Ok(true)
-}
-
-async fn give_back(tx: &mut Tx, payment: &Payment, reason: &str, now: Timestamp) -> StoreResult<()> {
-    tracing::warn!(payment = %payment.id, order = %payment.order_id, reason, "a payment is given back");
-    Job::RefundPayment { payment: payment.id }.enqueue(tx, now).await
-}
-
-async fn failed(tx: &mut Tx, payment: &Payment, order: &LockedOrder, reason: &str, now: Timestamp) -> StoreResult<()> {
-    let reason: String = reason.chars().take(200).collect();
-    store::orders::add_event(
-        tx,
-        order.id,
-        OrderEventKind::PaymentFailed,
-        (None, None),
-        (&payment.gateway, &reason, now),
-    )
-    .await?;
-    if order.status == OrderStatus::PendingPayment {
-        Job::OrderMail { order: order.id, mail: OrderMailKind::PaymentFailed }.enqueue(tx, now).await?;
-    }
-    Ok(())
-}
-
-async fn refunded(tx: &mut Tx, payment: &Payment, order: &LockedOrder, amount: i64, now: Timestamp) -> StoreResult<()> {
-    store::payments::set_status(&mut *tx, payment.id, PaymentStatus::Canceled).await?;
-    if !store::orders::add_refunded(tx, order.id, amount).await? {
-        // The other half of a payment that was never counted as captured.
-        return Ok(());
-    }
-    store::payments::post(
-        tx,
-        order.id,
-        "payment refunded",
-        &[(Account::Receivable, amount), (Account::Gateway, -amount)],
-        now,
-    )
-    .await?;
-    let whole = order.refunded_minor + amount == order.captured_minor;
-    let next = if whole { OrderStatus::Refunded } else { OrderStatus::PartlyRefunded };
-    let mut states = (None, None);
-    if order.status.may_become(next) {
-        store::orders::set_status(tx, order, next, now).await?;
-        states = (Some(order.status), Some(next));
-    }
-    store::orders::add_event(tx, order.id, OrderEventKind::Refunded, states, (&payment.gateway, "", now)).await?;
-    Job::OrderMail { order: order.id, mail: OrderMailKind::Refunded }.enqueue(tx, now).await
+    };
+    let message: String = message.chars().take(200).collect();
+    store::payments::insert_transaction(tx, payment, (kind, succeeded), amount, (&event.id, &message), now).await
 }

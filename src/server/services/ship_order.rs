@@ -9,6 +9,7 @@ use crate::{
     error::AppError,
     server::{
         jobs::{Job, OrderMailKind},
+        services::payments,
         state::State,
         store::{self, inventory::Movement},
     },
@@ -35,7 +36,7 @@ pub async fn ship_order(
 
     let mut tx = state.db.begin().await?;
     let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
-    if !matches!(order.status, OrderStatus::Paid | OrderStatus::PartlyFulfilled) {
+    if !payments::may_ship(&mut tx, &order).await? {
         return Err(AppError::OrderMovedOn);
     }
     let units = store::orders::open_units(&mut tx, order.id).await?;
@@ -46,6 +47,7 @@ pub async fn ship_order(
     store::orders::set_status(&mut tx, &order, OrderStatus::Fulfilled, now).await?;
     let states = (Some(order.status), Some(OrderStatus::Fulfilled));
     store::orders::add_event(&mut tx, order.id, OrderEventKind::Shipped, states, (actor, &tracking, now)).await?;
+    payments::queue_captures(&mut tx, order.id, now).await?;
     Job::OrderMail { order: order.id, mail: OrderMailKind::Shipped }.enqueue(&mut tx, now).await?;
     tx.commit().await?;
     state.wake.notify_waiters();

@@ -1,5 +1,9 @@
 //! Payments, the ledger of what gateways did, and the books.
 
+mod amounts;
+
+pub use amounts::{add_authorized, add_captured, add_unallocated, add_voided, begin_refund, close, end_refund};
+
 use super::{
     Conn, StoreResult, Tx,
     db::{execute, select},
@@ -14,10 +18,30 @@ use crate::domain::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case", type_name = "TEXT")]
 pub enum PaymentStatus {
+    /// Nobody has paid yet.
     Pending,
+    /// Promised by the gateway, and nothing of it taken yet.
+    Authorized,
     Captured,
+    /// Captured, and all of it given back.
+    Refunded,
     Failed,
+    /// Closed before anything was taken.
     Canceled,
+}
+
+impl PaymentStatus {
+    /// Stable text, as the database has it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Authorized => "authorized",
+            Self::Captured => "captured",
+            Self::Refunded => "refunded",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+        }
+    }
 }
 
 /// One attempt to collect an order's money.
@@ -29,33 +53,71 @@ pub struct Payment {
     pub reference: String,
     pub redirect_url: String,
     pub amount_minor: i64,
+    pub authorized_minor: i64,
+    pub captured_minor: i64,
+    pub voided_minor: i64,
+    pub refunded_minor: i64,
+    /// Asked back from the gateway and not given yet.
+    pub refunding_minor: i64,
+    /// Captured, of no use to the order, and not asked back yet.
+    pub unallocated_minor: i64,
+    pub capture_later: bool,
     pub status: PaymentStatus,
+    pub created_at: Timestamp,
+}
+
+impl Payment {
+    /// What can still be taken of what the gateway promised.
+    pub const fn capturable(&self) -> i64 {
+        self.authorized_minor - self.captured_minor - self.voided_minor
+    }
+
+    /// What the order holds of this payment and has not asked back.
+    pub const fn refundable(&self) -> i64 {
+        self.captured_minor - self.refunded_minor - self.refunding_minor - self.unallocated_minor
+    }
+
+    /// What could still come in through this payment.
+    pub const fn outstanding(&self) -> i64 {
+        self.amount_minor - self.captured_minor - self.voided_minor
+    }
+
+    /// Whether the gateway may still do something about it by itself.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.status, PaymentStatus::Pending | PaymentStatus::Authorized)
+    }
 }
 
 /// What happened, for the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case", type_name = "TEXT")]
 pub enum TransactionKind {
+    Authorize,
     Capture,
+    Void,
     Refund,
 }
 
-const COLUMNS: &str = "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, status FROM payment";
+const COLUMNS: &str =
+    "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
+    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status, created_at FROM payment";
 
 pub async fn insert(
     tx: &mut Tx,
     order: OrderId,
     gateway: &str,
-    amount_minor: i64,
+    (amount_minor, capture_later): (i64, bool),
     now: Timestamp,
 ) -> StoreResult<PaymentId> {
     let (id,): (PaymentId,) = select(
         tx,
-        "INSERT INTO payment (order_id, gateway, amount_minor, status, created_at) VALUES ($1, $2, $3, 'pending', $4) RETURNING id",
+        "INSERT INTO payment (order_id, gateway, amount_minor, capture_later, status, created_at)
+         VALUES ($1, $2, $3, $4, 'pending', $5) RETURNING id",
     )
     .bind(order)
     .bind(gateway)
     .bind(amount_minor)
+    .bind(capture_later)
     .bind(now)
     .one()
     .await?;
@@ -99,9 +161,23 @@ pub async fn set_reference(
     Ok(())
 }
 
-pub async fn set_status(on: impl Into<Conn<'_>>, payment: PaymentId, status: PaymentStatus) -> StoreResult<()> {
-    execute(on, "UPDATE payment SET status = $2 WHERE id = $1").bind(payment).bind(status).run().await?;
-    Ok(())
+/// Payments that a gateway may have news of, created within a time, the longest unasked first by their age.
+pub async fn list_open(
+    on: impl Into<Conn<'_>>,
+    (from, until): (Timestamp, Timestamp),
+    most: i64,
+) -> StoreResult<Vec<Payment>> {
+    let text = format!(
+        "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2 AND reference <> ''
+         ORDER BY created_at LIMIT $3"
+    );
+    select(on, text).bind(from).bind(until).bind(most).all().await
+}
+
+/// The newest payments that their gateways know, created from an instant on.
+pub async fn list_newest(on: impl Into<Conn<'_>>, from: Timestamp, most: i64) -> StoreResult<Vec<Payment>> {
+    let text = format!("{COLUMNS} WHERE created_at >= $1 AND reference <> '' ORDER BY id DESC LIMIT $2");
+    select(on, text).bind(from).bind(most).all().await
 }
 
 /// Adds a movement to the ledger; `false` if the gateway's event is in it already.
@@ -142,6 +218,10 @@ pub enum Account {
     Sales,
     Shipping,
     Tax,
+    /// What came in and no order can use; it is the customers' until it went back.
+    Unallocated,
+    /// What gateways keep for themselves.
+    Fee,
 }
 
 /// Posts an entry; debits are positive, credits negative.

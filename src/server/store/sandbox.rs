@@ -1,7 +1,7 @@
 //! The sandbox gateway's own records.
 
 use super::{
-    Conn, StoreResult,
+    Conn, StoreResult, Tx,
     db::{execute, select},
 };
 use crate::domain::timestamp::Timestamp;
@@ -15,8 +15,11 @@ pub struct SandboxPayment {
     pub description: String,
     pub return_url: String,
     pub status: SandboxStatus,
-    /// Id of the capture's event; empty before.
-    pub event_id: String,
+    /// Whether the shop takes the money by a later call.
+    pub capture_later: bool,
+    pub authorized_minor: i64,
+    pub captured_minor: i64,
+    pub voided_minor: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -25,9 +28,40 @@ pub enum SandboxStatus {
     Open,
     /// Waits for the shopper to pass the 3-D Secure challenge.
     Challenge,
+    /// The shopper did their part; the sandbox takes its time.
+    Processing,
+    Authorized,
     Captured,
     Canceled,
     Refunded,
+}
+
+impl SandboxStatus {
+    /// Whether the shopper may still pay.
+    pub const fn is_payable(self) -> bool {
+        matches!(self, Self::Open | Self::Challenge)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case", type_name = "TEXT")]
+pub enum MovementKind {
+    Authorize,
+    Capture,
+    Void,
+    Refund,
+}
+
+/// Something that the sandbox did with a payment's money.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Movement {
+    pub reference: String,
+    pub kind: MovementKind,
+    pub amount_minor: i64,
+    pub event_id: String,
+    /// Given by whoever asked: the same again is the same movement.
+    pub idempotency_key: String,
+    pub created_at: Timestamp,
 }
 
 /// Adds a payment; the same key again finds the one there is.
@@ -40,8 +74,8 @@ pub async fn insert(
     execute(
         on,
         "INSERT INTO sandbox_payment
-            (reference, idempotency_key, amount_minor, currency, description, return_url, status, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7) ON CONFLICT (idempotency_key) DO NOTHING",
+            (reference, idempotency_key, amount_minor, currency, description, return_url, status, capture_later, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8) ON CONFLICT (idempotency_key) DO NOTHING",
     )
     .bind(&payment.reference)
     .bind(idempotency_key)
@@ -49,34 +83,94 @@ pub async fn insert(
     .bind(&payment.currency)
     .bind(&payment.description)
     .bind(&payment.return_url)
+    .bind(payment.capture_later)
     .bind(now)
     .run()
     .await?;
     Ok(())
 }
 
-const COLUMNS: &str =
-    "SELECT reference, amount_minor, currency, description, return_url, status, event_id FROM sandbox_payment";
+const COLUMNS: &str = "SELECT reference, amount_minor, currency, description, return_url, status, capture_later,
+    authorized_minor, captured_minor, voided_minor FROM sandbox_payment";
 
 pub async fn find(on: impl Into<Conn<'_>>, reference: &str) -> StoreResult<Option<SandboxPayment>> {
     select(on, format!("{COLUMNS} WHERE reference = $1")).bind(reference).optional().await
+}
+
+/// A payment that nobody else changes before the transaction ends.
+pub async fn lock(tx: &mut Tx, reference: &str) -> StoreResult<Option<SandboxPayment>> {
+    let text = format!("{COLUMNS} WHERE reference = $1 {}", Conn::from(&mut *tx).dialect().for_update());
+    select(tx, text).bind(reference).optional().await
 }
 
 pub async fn find_by_key(on: impl Into<Conn<'_>>, idempotency_key: &str) -> StoreResult<Option<SandboxPayment>> {
     select(on, format!("{COLUMNS} WHERE idempotency_key = $1")).bind(idempotency_key).optional().await
 }
 
-/// Moves a payment from one status to another; `false` if it was in neither of the first ones.
-pub async fn advance(
-    on: impl Into<Conn<'_>>,
-    reference: &str,
-    from: [SandboxStatus; 2],
-    to: SandboxStatus,
-    event_id: &str,
-) -> StoreResult<bool> {
-    let text = "UPDATE sandbox_payment SET status = $2, event_id = CASE WHEN $3 = '' THEN event_id ELSE $3 END
-         WHERE reference = $1 AND status IN ($4, $5)";
-    let [first, second] = from;
-    let changed = execute(on, text).bind(reference).bind(to).bind(event_id).bind(first).bind(second).run().await?;
-    Ok(changed == 1)
+pub async fn set_status(tx: &mut Tx, reference: &str, status: SandboxStatus) -> StoreResult<()> {
+    let text = "UPDATE sandbox_payment SET status = $2 WHERE reference = $1";
+    execute(tx, text).bind(reference).bind(status).run().await?;
+    Ok(())
+}
+
+/// Promises money that is taken in the same moment, so that nobody is told of the promise.
+pub async fn promise(tx: &mut Tx, reference: &str, amount_minor: i64) -> StoreResult<()> {
+    let text = "UPDATE sandbox_payment SET authorized_minor = $2 WHERE reference = $1";
+    execute(tx, text).bind(reference).bind(amount_minor).run().await?;
+    Ok(())
+}
+
+/// Moves money of a payment; `false` if there is not so much of it.
+pub async fn move_money(tx: &mut Tx, movement: &Movement) -> StoreResult<bool> {
+    let text = match movement.kind {
+        MovementKind::Authorize => {
+            "UPDATE sandbox_payment SET authorized_minor = authorized_minor + $2, status = 'authorized'
+             WHERE reference = $1 AND authorized_minor + $2 <= amount_minor"
+        }
+        MovementKind::Capture => {
+            "UPDATE sandbox_payment SET captured_minor = captured_minor + $2, status = 'captured'
+             WHERE reference = $1 AND captured_minor + voided_minor + $2 <= authorized_minor"
+        }
+        MovementKind::Void => {
+            "UPDATE sandbox_payment
+             SET voided_minor = voided_minor + $2, status = CASE WHEN captured_minor = 0 THEN 'canceled' ELSE status END
+             WHERE reference = $1 AND captured_minor + voided_minor + $2 <= authorized_minor"
+        }
+        MovementKind::Refund => {
+            "UPDATE sandbox_payment
+             SET refunded_minor = refunded_minor + $2,
+                 status = CASE WHEN refunded_minor + $2 = captured_minor THEN 'refunded' ELSE status END
+             WHERE reference = $1 AND refunded_minor + $2 <= captured_minor"
+        }
+    };
+    let changed = execute(&mut *tx, text).bind(&movement.reference).bind(movement.amount_minor).run().await?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    execute(
+        tx,
+        "INSERT INTO sandbox_movement (reference, kind, amount_minor, event_id, idempotency_key, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&movement.reference)
+    .bind(movement.kind)
+    .bind(movement.amount_minor)
+    .bind(&movement.event_id)
+    .bind(&movement.idempotency_key)
+    .bind(movement.created_at)
+    .run()
+    .await?;
+    Ok(true)
+}
+
+const MOVEMENTS: &str =
+    "SELECT reference, kind, amount_minor, event_id, idempotency_key, created_at FROM sandbox_movement";
+
+/// The movements of a payment, oldest first.
+pub async fn movements(on: impl Into<Conn<'_>>, reference: &str) -> StoreResult<Vec<Movement>> {
+    select(on, format!("{MOVEMENTS} WHERE reference = $1 ORDER BY id")).bind(reference).all().await
+}
+
+pub async fn find_movement(on: impl Into<Conn<'_>>, idempotency_key: &str) -> StoreResult<Option<Movement>> {
+    select(on, format!("{MOVEMENTS} WHERE idempotency_key = $1")).bind(idempotency_key).optional().await
 }

@@ -29,7 +29,7 @@ pub fn PaymentStep(gateways: Vec<GatewayOffer>, chosen: String) -> impl IntoView
                 <RadioCards legend="Payment">{cards}</RadioCards>
                 <ChoiceError error=errors.field("gateway") />
             </div>
-            <p class="small muted">"You pay after placing the order, on the payment service's own page. Nothing is charged before."</p>
+            <p class="small muted">"You pay after placing the order. Nothing is charged before."</p>
             <StepActions label="Review the order" back="/checkout/shipping" back_label="Back to shipping" busy=action.pending() />
         </ActionForm>
     }

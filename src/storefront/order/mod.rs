@@ -7,7 +7,10 @@ mod progress;
 use crate::{
     actions::orders::load_order,
     actions::page_data::page_data,
-    domain::order::{OrderDetail, OrderStatus},
+    domain::{
+        order::{OrderDetail, OrderStatus},
+        payment::HowToPay,
+    },
     storefront::{
         failure::FailurePage,
         summary::{SummaryLines, TotalsList},
@@ -18,7 +21,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use parcels::Parcels;
-use payment::MissingPayment;
+use payment::{MissingPayment, MoneySoFar};
 use progress::Progress;
 
 /// The confirmation right after placing the order ("?placed=1"), and where it stands from then on.
@@ -50,8 +53,8 @@ pub fn OrderPage() -> impl IntoView {
 #[component]
 fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
     let number = order.number.to_string();
-    let waiting = order.status == OrderStatus::PendingPayment;
     let shipping = Some(order.shipping_method.clone());
+    let money = order.clone();
     view! {
         <Title text=format!("Order {number}") />
         <div class="wrap">
@@ -59,7 +62,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                 <h1>{headline(&order, placed)}</h1>
                 <p>{introduction(&order)}</p>
             </header>
-            {waiting.then(|| view! { <MissingPayment order=order.clone() token /> })}
+            <MissingPayment order=order.clone() token />
             <div class="cart-layout">
                 <div class="grid gap-10">
                     <section aria-labelledby="progress-title">
@@ -79,6 +82,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                     <h2 class="panel-title">"What you ordered"</h2>
                     <SummaryLines lines=order.lines.into_iter().map(Into::into).collect() />
                     <TotalsList totals=order.totals currency=order.currency discounts=order.discounts taxes=order.taxes shipping />
+                    <MoneySoFar order=money />
                 </aside>
             </div>
         </div>
@@ -104,7 +108,8 @@ fn Facts(order: OrderDetail) -> impl IntoView {
 fn headline(order: &OrderDetail, placed: bool) -> String {
     let first_name = order.shipping_address.name.split_whitespace().next().unwrap_or_default();
     match order.status {
-        OrderStatus::PendingPayment if placed => "Almost there".into(),
+        OrderStatus::PendingPayment if placed && order.how_to_pay == Some(HowToPay::Online) => "Almost there".into(),
+        OrderStatus::PendingPayment if placed => format!("Thank you, {first_name}"),
         OrderStatus::Paid if placed => format!("Thank you, {first_name}"),
         _ => format!("Order {}", order.number),
     }
@@ -113,7 +118,13 @@ fn headline(order: &OrderDetail, placed: bool) -> String {
 fn introduction(order: &OrderDetail) -> String {
     let (number, email) = (order.number, &order.email);
     match order.status {
+        OrderStatus::PendingPayment if order.how_to_pay == Some(HowToPay::OnDelivery) => {
+            format!("Order {number} is being packed. The confirmation is on its way to {email}.")
+        }
         OrderStatus::PendingPayment => format!("Order {number} is kept for you and waits for its payment."),
+        OrderStatus::Paid if order.due().minor > 0 => {
+            format!("Order {number} is being packed. Your payment is authorized and charged when it ships.")
+        }
         OrderStatus::Paid => {
             format!("Order {number} is paid and being packed. The confirmation is on its way to {email}.")
         }

@@ -5,7 +5,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 21] = [
+    "/admin/check",
+    "/admin/settings/payments",
     "/admin/imports",
     "/admin/imports/1",
     "/admin",
@@ -28,7 +30,7 @@ const PAGES: [&str; 19] = [
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
-const ARGUMENTS: [(&str, &str); 34] = [
+const ARGUMENTS: [(&str, &str); 37] = [
     ("tab", ""),
     ("query", "' OR 1=1 --"),
     ("older", ""),
@@ -63,6 +65,9 @@ const ARGUMENTS: [(&str, &str); 34] = [
     ("position", "customer"),
     ("role[name]", ""),
     ("invitation[name]", ""),
+    ("payment", "1"),
+    ("refund", "1"),
+    ("seen", "0"),
 ];
 
 /// Calls an admin function as anyone can who reads the page's source.

@@ -98,11 +98,8 @@ on_both! {
         buyer.pay(&placed, card::SUCCESS).await.expect(303);
         shop.run_jobs().await;
         let order = buyer.load(&placed).await;
-        assert_eq!(
-            (order.status, order.captured, order.refunded),
-            (OrderStatus::Refunded, order.captured, order.captured)
-        );
-        assert_eq!(order.captured.minor, order.totals.total);
+        assert_eq!((order.status, order.captured.minor, order.refunded.minor), (OrderStatus::Canceled, 0, 0));
+        assert_eq!(order.events.last().map(|event| event.kind), Some(OrderEventKind::Returned));
         assert_eq!(shop.stock(mug).await, (3, 2), "the stock is the other order's");
         assert_eq!(quick.load(&served).await.status, OrderStatus::PendingPayment);
         assert_eq!(shop.subjects().await.last(), Some(&format!("Refund for your order {}", placed.number)));

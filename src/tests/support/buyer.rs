@@ -18,6 +18,9 @@ pub mod card {
     pub const CHALLENGE: &str = "4000 0000 0000 3220";
     pub const WEBHOOK_TWICE: &str = "4000 0000 0000 0259";
     pub const WEBHOOK_LATE: &str = "4000 0000 0000 0341";
+    pub const WEBHOOK_LOST: &str = "4000 0000 0000 0101";
+    pub const OUT_OF_ORDER: &str = "4000 0000 0000 0119";
+    pub const DELAYED: &str = "4000 0000 0000 0077";
 }
 
 /// An address in Germany, by the names of the form's fields.
@@ -115,10 +118,15 @@ impl Buyer {
     }
 
     pub async fn fill_checkout_with(&self, email: &str, address: &[(&str, &str)]) {
+        self.fill_checkout_to_pay_with("sandbox", email, address).await;
+    }
+
+    /// The same with another gateway.
+    pub async fn fill_checkout_to_pay_with(&self, gateway: &str, email: &str, address: &[(&str, &str)]) {
         self.save("contact", &[("email", email)]).await.expect(200);
         self.save("address", address).await.expect(200);
         self.choose_shipping("standard").await.expect(200);
-        self.save("payment", &[("gateway", "sandbox")]).await.expect(200);
+        self.save("payment", &[("gateway", gateway)]).await.expect(200);
     }
 
     /// What the checkout's pages show.

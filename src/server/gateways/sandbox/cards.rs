@@ -13,6 +13,12 @@ pub enum Behavior {
     WebhookTwice,
     /// The webhook comes half a minute after the browser.
     WebhookLate,
+    /// The webhook never comes: the shop has to ask.
+    WebhookLost,
+    /// A failure that came before the payment is told after it.
+    OutOfOrder,
+    /// Paid two minutes after the shopper left.
+    Delay,
 }
 
 /// A card as the payment page lists it.
@@ -23,7 +29,7 @@ pub struct TestCard {
     pub note: &'static str,
 }
 
-pub const TEST_CARDS: [TestCard; 6] = [
+pub const TEST_CARDS: [TestCard; 9] = [
     TestCard { number: "4242 4242 4242 4242", behavior: Behavior::Success, note: "Paid at once" },
     TestCard { number: "4000 0000 0000 0002", behavior: Behavior::Decline("The card was declined."), note: "Declined" },
     TestCard {
@@ -34,6 +40,13 @@ pub const TEST_CARDS: [TestCard; 6] = [
     TestCard { number: "4000 0000 0000 3220", behavior: Behavior::Challenge, note: "Asks for 3-D Secure" },
     TestCard { number: "4000 0000 0000 0259", behavior: Behavior::WebhookTwice, note: "Paid, the shop is told twice" },
     TestCard { number: "4000 0000 0000 0341", behavior: Behavior::WebhookLate, note: "Paid, the shop is told late" },
+    TestCard { number: "4000 0000 0000 0101", behavior: Behavior::WebhookLost, note: "Paid, the shop is never told" },
+    TestCard {
+        number: "4000 0000 0000 0119",
+        behavior: Behavior::OutOfOrder,
+        note: "Paid, a failure before it is told after it",
+    },
+    TestCard { number: "4000 0000 0000 0077", behavior: Behavior::Delay, note: "Paid two minutes later" },
 ];
 
 /// Reads a card number, spaces and dashes aside, and tells what the card does.

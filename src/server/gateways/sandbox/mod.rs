@@ -4,15 +4,19 @@
 //! captures and failures by webhook over HTTP, and takes card numbers on its own page, which the
 //! shop's handlers never see.
 
+mod calls;
 mod cards;
 mod charge;
 mod html;
 pub mod pages;
 mod webhook;
 
+pub use charge::settle;
 pub use webhook::{Event, deliver};
 
-use super::payment::{CreatedPayment, GatewayError, GatewayEvent, NewPayment, Outcome, PaymentGateway};
+use super::payment::{
+    Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway,
+};
 use crate::{
     domain::checkout::GatewayOffer,
     server::{
@@ -21,12 +25,12 @@ use crate::{
         state::Secret,
         store::{
             self, Db, StoreError,
-            sandbox::{SandboxPayment, SandboxStatus},
+            sandbox::{MovementKind, SandboxPayment, SandboxStatus},
         },
     },
 };
 use axum::http::HeaderMap;
-use futures::future::{BoxFuture, FutureExt};
+use futures::future::FutureExt;
 
 const SLUG: &str = "sandbox";
 
@@ -51,49 +55,28 @@ impl PaymentGateway for Sandbox {
         }
     }
 
-    fn create<'a>(&'a self, payment: &'a NewPayment) -> BoxFuture<'a, Result<CreatedPayment, GatewayError>> {
+    fn create<'a>(&'a self, payment: &'a NewPayment) -> Answer<'a, CreatedPayment> {
         self.open(payment).boxed()
     }
 
-    fn look_up<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Option<GatewayEvent>, GatewayError>> {
-        async move {
-            let payment = self.find(reference).await?;
-            let captured = Outcome::Captured { amount_minor: payment.amount_minor };
-            let event = GatewayEvent { id: payment.event_id, reference: payment.reference, outcome: captured };
-            Ok((payment.status == SandboxStatus::Captured).then_some(event))
-        }
-        .boxed()
+    fn look_up<'a>(&'a self, reference: &'a str) -> Answer<'a, GatewayRecord> {
+        self.record(reference).boxed()
     }
 
-    fn cancel<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<(), GatewayError>> {
-        async move {
-            let open = [SandboxStatus::Open, SandboxStatus::Challenge];
-            let closed = store::sandbox::advance(&self.db, reference, open, SandboxStatus::Canceled, "").await?;
-            match self.find(reference).await?.status {
-                SandboxStatus::Canceled => Ok(()),
-                _ if closed => Ok(()),
-                _ => Err(GatewayError::NotPossible),
-            }
-        }
-        .boxed()
+    fn capture<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, GatewayEvent> {
+        self.move_part(MovementKind::Capture, reference, part).boxed()
     }
 
-    fn refund<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<GatewayEvent, GatewayError>> {
-        async move {
-            let paid = [SandboxStatus::Captured, SandboxStatus::Refunded];
-            if !store::sandbox::advance(&self.db, reference, paid, SandboxStatus::Refunded, "").await? {
-                return Err(GatewayError::NotPossible);
-            }
-            let payment = self.find(reference).await?;
-            let outcome = Outcome::Refunded { amount_minor: payment.amount_minor };
-            // One refund of the whole, so its id follows from the payment: asked again, it is the same event.
-            Ok(GatewayEvent { id: format!("refund-{reference}"), reference: payment.reference, outcome })
-        }
-        .boxed()
+    fn void<'a>(&'a self, reference: &'a str) -> Answer<'a, Option<GatewayEvent>> {
+        self.close(reference).boxed()
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<GatewayEvent, GatewayError> {
-        webhook::read(&self.secret, self.clock.now(), headers, body)
+    fn refund<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, Option<GatewayEvent>> {
+        async move { self.move_part(MovementKind::Refund, reference, part).await.map(Some) }.boxed()
+    }
+
+    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
+        webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)
     }
 }
 
@@ -106,7 +89,10 @@ impl Sandbox {
             description: payment.description.clone(),
             return_url: payment.return_url.clone(),
             status: SandboxStatus::Open,
-            event_id: String::new(),
+            capture_later: payment.capture_later,
+            authorized_minor: 0,
+            captured_minor: 0,
+            voided_minor: 0,
         };
         store::sandbox::insert(&self.db, &wanted, &payment.idempotency_key, self.clock.now()).await?;
         let kept = store::sandbox::find_by_key(&self.db, &payment.idempotency_key).await?;

@@ -84,7 +84,7 @@ async fn challenge(
 
 fn respond(state: &State, payment: &SandboxPayment, charged: store::StoreResult<Charged>) -> Response {
     match charged {
-        Ok(Charged::Paid | Charged::Closed) => Redirect::to(&payment.return_url).into_response(),
+        Ok(Charged::Paid | Charged::Processing | Charged::Closed) => Redirect::to(&payment.return_url).into_response(),
         Ok(Charged::Challenge) => Redirect::to(&format!("/{SLUG}/pay/{}", payment.reference)).into_response(),
         Ok(Charged::Declined(reason)) => {
             let open = SandboxPayment { status: SandboxStatus::Open, ..payment.clone() };
@@ -116,8 +116,10 @@ fn page(state: &State, payment: &SandboxPayment, message: Option<&str>) -> Respo
     match payment.status {
         SandboxStatus::Open => html::card_form(state, payment, message).into_response(),
         SandboxStatus::Challenge => html::challenge(state, payment).into_response(),
-        SandboxStatus::Captured | SandboxStatus::Canceled | SandboxStatus::Refunded => {
-            Redirect::to(&payment.return_url).into_response()
-        }
+        SandboxStatus::Processing
+        | SandboxStatus::Authorized
+        | SandboxStatus::Captured
+        | SandboxStatus::Canceled
+        | SandboxStatus::Refunded => Redirect::to(&payment.return_url).into_response(),
     }
 }

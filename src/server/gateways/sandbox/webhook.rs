@@ -4,7 +4,11 @@
 use super::super::payment::{GatewayError, GatewayEvent, Outcome};
 use crate::{
     domain::timestamp::Timestamp,
-    server::{random, state::Secret},
+    server::{
+        random,
+        state::Secret,
+        store::sandbox::{Movement, MovementKind},
+    },
 };
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
@@ -23,12 +27,41 @@ pub struct Event {
     pub amount_minor: i64,
     /// Why it failed; empty otherwise.
     pub reason: String,
+    /// Of the call that asked for it; empty for what the shopper did.
+    #[serde(default)]
+    pub key: String,
+}
+
+impl Event {
+    /// What the shop is told of a movement.
+    pub fn of(movement: &Movement) -> Self {
+        let kind = match movement.kind {
+            MovementKind::Authorize => EventKind::Authorized,
+            MovementKind::Capture => EventKind::Captured,
+            MovementKind::Void => EventKind::Voided,
+            MovementKind::Refund => EventKind::Refunded,
+        };
+        Self {
+            id: movement.event_id.clone(),
+            reference: movement.reference.clone(),
+            kind,
+            amount_minor: movement.amount_minor,
+            reason: String::new(),
+            key: movement.idempotency_key.clone(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
+    #[serde(rename = "payment.authorized")]
+    Authorized,
     #[serde(rename = "payment.captured")]
     Captured,
+    #[serde(rename = "payment.voided")]
+    Voided,
+    #[serde(rename = "payment.refunded")]
+    Refunded,
     #[serde(rename = "payment.failed")]
     Failed,
 }
@@ -64,11 +97,20 @@ pub fn read(secret: &Secret, now: Timestamp, headers: &HeaderMap, body: &[u8]) -
         return Err(GatewayError::BadSignature);
     }
     let event: Event = serde_json::from_slice(body).map_err(|error| GatewayError::BadMessage(error.to_string()))?;
-    let outcome = match event.kind {
-        EventKind::Captured => Outcome::Captured { amount_minor: event.amount_minor },
-        EventKind::Failed => Outcome::Failed { reason: event.reason },
+    Ok(outcome(event))
+}
+
+/// The same in the shop's words.
+pub(super) fn outcome(event: Event) -> GatewayEvent {
+    let Event { id, reference, kind, amount_minor, reason, key } = event;
+    let outcome = match kind {
+        EventKind::Authorized => Outcome::Authorized { amount_minor },
+        EventKind::Captured => Outcome::Captured { amount_minor },
+        EventKind::Voided => Outcome::Voided { amount_minor },
+        EventKind::Refunded => Outcome::Refunded { amount_minor, key: Some(key).filter(|key| !key.is_empty()) },
+        EventKind::Failed => Outcome::Failed { reason },
     };
-    Ok(GatewayEvent { id: event.id, reference: event.reference, outcome })
+    GatewayEvent { id, reference, outcome }
 }
 
 /// Its own key, so that no signature made for something else fits here.

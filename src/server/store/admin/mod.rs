@@ -6,6 +6,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod mail;
 pub mod orders;
+pub mod payments;
 pub mod product_bulk;
 pub mod product_drafts;
 pub mod product_edit;

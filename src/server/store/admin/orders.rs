@@ -4,13 +4,13 @@ use super::{contains, order_and_limit};
 use crate::{
     domain::{
         address::Address,
-        ids::{AccountId, OrderId, PaymentId, ShippingCarrierId},
+        ids::{AccountId, OrderId, ShippingCarrierId},
         money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
-        staff::{OrderRow, OrderTab, PageLinks, PageRequest, PaymentRow, TabCount, TransactionRow},
+        staff::{OrderRow, OrderTab, PageLinks, PageRequest, TabCount},
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select, sql},
+    server::store::{Conn, StoreError, StoreResult, db::select},
 };
 
 #[derive(sqlx::FromRow)]
@@ -96,70 +96,4 @@ pub async fn carrier_of(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<
     let row: Option<(Option<ShippingCarrierId>,)> =
         select(on, "SELECT shipping_carrier_id FROM orders WHERE id = $1").bind(order).optional().await?;
     Ok(row.and_then(|(carrier,)| carrier))
-}
-
-#[derive(sqlx::FromRow)]
-struct Payment {
-    id: PaymentId,
-    gateway: String,
-    reference: String,
-    amount_minor: i64,
-    status: String,
-    created_at: Timestamp,
-}
-
-#[derive(sqlx::FromRow)]
-struct Transaction {
-    payment_id: PaymentId,
-    kind: String,
-    status: String,
-    amount_minor: i64,
-    message: String,
-    created_at: Timestamp,
-}
-
-/// An order's attempts at payment, newest first, each with what the gateway did.
-pub async fn payments(on: impl Into<Conn<'_>>, order: OrderId, currency: Currency) -> StoreResult<Vec<PaymentRow>> {
-    let mut on = on.into();
-    let payments: Vec<Payment> = select(
-        on.again(),
-        "SELECT id, gateway, reference, amount_minor, status, created_at FROM payment WHERE order_id = $1 ORDER BY id DESC",
-    )
-    .bind(order)
-    .all()
-    .await?;
-    let transactions = transactions(on, &payments).await?;
-    let of = |payment: PaymentId| {
-        let rows = transactions.iter().filter(move |row| row.payment_id == payment);
-        rows.map(|row| TransactionRow {
-            kind: row.kind.clone(),
-            status: row.status.clone(),
-            amount: Money::new(row.amount_minor, currency),
-            message: row.message.clone(),
-            at: row.created_at,
-        })
-        .collect()
-    };
-    let rows = payments.into_iter().map(|payment| PaymentRow {
-        transactions: of(payment.id),
-        id: payment.id,
-        gateway: payment.gateway,
-        reference: payment.reference,
-        amount: Money::new(payment.amount_minor, currency),
-        status: payment.status,
-        created_at: payment.created_at,
-    });
-    Ok(rows.collect())
-}
-
-async fn transactions(on: Conn<'_>, payments: &[Payment]) -> StoreResult<Vec<Transaction>> {
-    if payments.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!(
-        "SELECT payment_id, kind, status, amount_minor, message, created_at FROM payment_transaction
-         WHERE payment_id IN ({}) ORDER BY id",
-        sql::list(1, payments.len())
-    );
-    select(on, text).bind_all(payments.iter().map(|payment| payment.id)).all().await
 }

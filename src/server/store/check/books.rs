@@ -37,25 +37,39 @@ struct Balance {
     owed: i64,
     gateway: i64,
     held: i64,
+    unallocated: i64,
+    unused: i64,
 }
 
+// What gateways kept as their fee is theirs, not held for the shop.
 const BALANCES: &str = "
-    SELECT id, receivable, owed, gateway, held FROM (
+    SELECT id, receivable, owed, gateway, held, unallocated, unused FROM (
         SELECT orders.id,
                CAST(COALESCE(books.receivable, 0) AS BIGINT) AS receivable,
                CAST(COALESCE(books.gateway, 0) AS BIGINT) AS gateway,
-               CASE WHEN status IN ('canceled', 'refunded') THEN 0 ELSE total_minor END - captured_minor + refunded_minor
-                   AS owed,
-               captured_minor - refunded_minor AS held
+               CAST(COALESCE(books.unallocated, 0) AS BIGINT) AS unallocated,
+               total_minor - credited_minor - orders.captured_minor + orders.refunded_minor AS owed,
+               CAST(COALESCE(paid.held, 0) AS BIGINT) AS held,
+               CAST(COALESCE(paid.unused, 0) + COALESCE(going.unused, 0) AS BIGINT) AS unused
         FROM orders LEFT JOIN (
             SELECT journal_entry.order_id,
                    SUM(CASE WHEN account = 'receivable' THEN amount_minor ELSE 0 END) AS receivable,
-                   SUM(CASE WHEN account = 'gateway' THEN amount_minor ELSE 0 END) AS gateway
+                   SUM(CASE WHEN account IN ('gateway', 'fee') THEN amount_minor ELSE 0 END) AS gateway,
+                   -SUM(CASE WHEN account = 'unallocated' THEN amount_minor ELSE 0 END) AS unallocated
             FROM journal_entry JOIN journal_posting ON journal_posting.journal_entry_id = journal_entry.id
             GROUP BY journal_entry.order_id
         ) AS books ON books.order_id = orders.id
+        LEFT JOIN (
+            SELECT order_id, SUM(captured_minor - refunded_minor) AS held, SUM(unallocated_minor) AS unused
+            FROM payment GROUP BY order_id
+        ) AS paid ON paid.order_id = orders.id
+        LEFT JOIN (
+            SELECT order_id, SUM(refund.amount_minor) AS unused
+            FROM refund JOIN payment ON payment.id = refund.payment_id
+            WHERE refund.status = 'pending' AND source = 'unallocated' GROUP BY order_id
+        ) AS going ON going.order_id = orders.id
     ) AS balance
-    WHERE receivable <> owed OR gateway <> held
+    WHERE receivable <> owed OR gateway <> held OR unallocated <> unused
     ORDER BY id LIMIT $1";
 
 /// Orders whose accounts in the journal do not say what the order says.
@@ -65,8 +79,9 @@ pub async fn accounts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<
         area: CheckedArea::Books,
         subject: format!("order {}", OrderNumber(row.id)),
         problem: format!(
-            "the journal has {} owed by the customer, the order {}; the journal has {} held by gateways, the order {}",
-            row.receivable, row.owed, row.gateway, row.held
+            "owed by the customer: {} in the journal, {} by the order; held by gateways: {} in the journal, {} by the \
+             payments; of no use to the order: {} in the journal, {} by the payments",
+            row.receivable, row.owed, row.gateway, row.held, row.unallocated, row.unused
         ),
     };
     Ok(rows.into_iter().map(told).collect())

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::{
     ids::{AccountId, InventoryItemId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
-    money::Currency,
+    money::{Currency, Money},
     order::{OrderEventKind, OrderStatus},
     pricing::{Adjustment, Totals},
     timestamp::Timestamp,
@@ -62,7 +62,22 @@ pub struct LockedOrder {
     pub total_minor: i64,
     pub captured_minor: i64,
     pub refunded_minor: i64,
+    /// What was taken back of the total.
+    pub credited_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
     pub payment_due_at: Timestamp,
+}
+
+impl LockedOrder {
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, Currency::from_code(&self.currency).unwrap_or_default())
+    }
+
+    /// What the customer owes; below zero, what the shop owes them.
+    pub const fn owed(&self) -> i64 {
+        self.total_minor - self.credited_minor - self.captured_minor + self.refunded_minor
+    }
 }
 
 /// An order that was placed with an idempotency key.
@@ -165,7 +180,7 @@ pub async fn insert_adjustments(
 /// Locks an order for a change of state.
 pub async fn lock(tx: &mut Tx, order: OrderId) -> StoreResult<Option<LockedOrder>> {
     let text = format!(
-        "SELECT id, status, total_minor, captured_minor, refunded_minor, payment_due_at FROM orders WHERE id = $1 {}",
+        "SELECT id, status, total_minor, captured_minor, refunded_minor, credited_minor, currency, payment_due_at FROM orders WHERE id = $1 {}",
         Conn::from(&mut *tx).dialect().for_update()
     );
     select(tx, text).bind(order).optional().await
@@ -233,6 +248,19 @@ pub async fn add_event(
     .run()
     .await?;
     Ok(())
+}
+
+/// The ISO 4217 code of an order's currency.
+pub async fn currency(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<String> {
+    let (code,): (String,) = select(on, "SELECT currency FROM orders WHERE id = $1").bind(order).one().await?;
+    Ok(code)
+}
+
+/// Until when an order waits for its payment, if it does.
+pub async fn waits_until(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Option<Timestamp>> {
+    let text = "SELECT payment_due_at FROM orders WHERE id = $1 AND status = 'pending_payment'";
+    let row: Option<(Timestamp,)> = select(on, text).bind(order).optional().await?;
+    Ok(row.map(|(due_at,)| due_at))
 }
 
 /// Whether a canceled order was canceled because nobody paid it in time.

@@ -30,6 +30,8 @@ struct OrderRow {
     total_minor: i64,
     captured_minor: i64,
     refunded_minor: i64,
+    credited_minor: i64,
+    gateway: String,
     placed_at: Timestamp,
     payment_due_at: Timestamp,
 }
@@ -78,7 +80,9 @@ pub async fn find_detail(
         on.again(),
         "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, item_total_minor,
                 shipping_total_minor, discount_total_minor, included_tax_total_minor, additional_tax_total_minor, total_minor,
-                captured_minor, refunded_minor, placed_at, payment_due_at
+                captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at,
+                COALESCE((SELECT gateway FROM payment WHERE payment.order_id = orders.id ORDER BY payment.id DESC LIMIT 1), '')
+                    AS gateway
          FROM orders WHERE id = $1",
     )
     .bind(order)
@@ -175,10 +179,13 @@ impl OrderRow {
             taxes: tax_summary(&adjustments),
             captured: Money::new(self.captured_minor, currency),
             refunded: Money::new(self.refunded_minor, currency),
+            credited: Money::new(self.credited_minor, currency),
             shipping_method: self.shipping_method,
             shipments: shipments.into_iter().map(Shipment::from).collect(),
             events: events.into_iter().map(OrderEvent::from).collect(),
             payment_problem,
+            gateway: self.gateway,
+            how_to_pay: None,
         })
     }
 }

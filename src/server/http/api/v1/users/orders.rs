@@ -96,6 +96,8 @@ pub struct Order {
     total: Money,
     captured: Money,
     refunded: Money,
+    /// What was taken back of the total: canceled, returned, goodwill.
+    credited: Money,
     shipping_method: String,
     shipping_address: AddressBody,
     billing_address: AddressBody,
@@ -145,6 +147,7 @@ impl From<order::OrderDetail> for Order {
             total,
             captured: detail.captured.into(),
             refunded: detail.refunded.into(),
+            credited: detail.credited.into(),
             shipping_method: detail.shipping_method,
             shipping_address: detail.shipping_address.into(),
             billing_address: detail.billing_address.into(),

@@ -1,0 +1,196 @@
+//! Giving money back: written down first, then asked of the gateway, once whatever crashes.
+//!
+//! A refund is a row before anybody is asked. Its amount is set apart on the payment by a guarded UPDATE, so that two
+//! refunds at the same moment cannot give back more than was captured. The job asks the gateway with the row's key, which
+//! the gateway recognizes should the job run again.
+
+use super::{
+    credits,
+    payments::{self, PaymentError, failed, gateway},
+    record_payment,
+};
+use crate::{
+    domain::{
+        ids::{OrderId, PaymentId, RefundId},
+        money::Money,
+        payment::GatewayKind,
+        timestamp::Timestamp,
+    },
+    server::{
+        gateways::payment::{GatewayError, GatewayEvent, Outcome, Part},
+        jobs::Job,
+        state::State,
+        store::{
+            self, StoreError, StoreResult, Tx,
+            orders::LockedOrder,
+            payments::Payment,
+            refunds::{NewRefund, Refund, RefundSource, RefundStatus},
+        },
+    },
+};
+
+/// What became of a wish for a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requested {
+    Now(RefundId),
+    /// The same was asked for before, by its key.
+    Before(RefundId),
+    /// There is not so much left that was not asked back already.
+    TooMuch,
+}
+
+/// Writes a refund down and queues its job. The order must be locked by the transaction.
+///
+/// Money of the order is credited first as far as the customer has no credit for it yet, so that the books never owe
+/// what they do not say.
+pub async fn request(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    payment: &Payment,
+    refund: &NewRefund<'_>,
+    now: Timestamp,
+) -> StoreResult<Requested> {
+    let Some(id) = store::refunds::insert(tx, payment.id, refund, now).await? else {
+        let before = store::refunds::find_by_key(&mut *tx, refund.idempotency_key).await?;
+        let same =
+            before.filter(|before| (before.payment_id, before.amount_minor) == (payment.id, refund.amount_minor));
+        return Ok(same.map_or(Requested::TooMuch, |before| Requested::Before(before.id)));
+    };
+    let unallocated = refund.source.is_unallocated();
+    let pending =
+        store::refunds::pending_of_order(tx, order.id).await? - if unallocated { 0 } else { refund.amount_minor };
+    if !store::payments::begin_refund(tx, payment.id, refund.amount_minor, unallocated).await? {
+        return Ok(Requested::TooMuch);
+    }
+    if !unallocated {
+        // What the shop owes the customer already, and nobody has asked back.
+        let owed = (-order.owed() - pending).clamp(0, refund.amount_minor);
+        credits::credit(tx, order.id, refund.amount_minor - owed, refund.reason, now).await?;
+    }
+    if !GatewayKind::of(&payment.gateway).is_manual() {
+        Job::SendRefund { refund: id }.enqueue(tx, now).await?;
+    }
+    Ok(Requested::Now(id))
+}
+
+/// Asks back all money that an order holds and its customer does not owe, and all that it cannot use. For canceled orders.
+/// Asked again, it finds nothing left.
+pub async fn request_all_owed(tx: &mut Tx, order: OrderId, reason: &str, now: Timestamp) -> StoreResult<()> {
+    for payment in store::payments::list(&mut *tx, order).await? {
+        request_unallocated(tx, &payment, reason, now).await?;
+        let Some(order) = store::orders::lock(tx, order).await? else { return Ok(()) };
+        let owed = -order.owed() - store::refunds::pending_of_order(tx, order.id).await?;
+        ask_back(tx, &order, &payment, (owed.min(payment.refundable()), RefundSource::Order), reason, now).await?;
+    }
+    Ok(())
+}
+
+/// Asks back what came through a payment and its order cannot use.
+pub async fn request_unallocated(tx: &mut Tx, payment: &Payment, reason: &str, now: Timestamp) -> StoreResult<()> {
+    let Some(order) = store::orders::lock(tx, payment.order_id).await? else { return Ok(()) };
+    ask_back(tx, &order, payment, (payment.unallocated_minor, RefundSource::Unallocated), reason, now).await
+}
+
+async fn ask_back(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    payment: &Payment,
+    (amount_minor, source): (i64, RefundSource),
+    reason: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    if amount_minor <= 0 {
+        return Ok(());
+    }
+    tracing::info!(payment = %payment.id, order = %order.id, amount_minor, reason, "money is given back");
+    let key = key_of(payment.id, store::refunds::count(&mut *tx, payment.id).await?);
+    let refund = NewRefund { amount_minor, source, reason, idempotency_key: &key, actor: "worker" };
+    match request(tx, order, payment, &refund, now).await? {
+        Requested::Now(_) | Requested::Before(_) => Ok(()),
+        Requested::TooMuch => {
+            Err(StoreError::Inconsistent(format!("payment {} does not hold {amount_minor}", payment.id)))
+        }
+    }
+}
+
+/// A refund's key: its payment, and how many refunds of it were there before, so that a form sent twice asks once.
+pub fn key_of(payment: PaymentId, refunds_before: i64) -> String {
+    format!("refund-{payment}-{refunds_before}")
+}
+
+/// Asks the gateway for a refund that is still pending. For the worker; running it again is safe at any point.
+pub async fn send(state: &State, refund: RefundId) -> Result<(), PaymentError> {
+    let refund = store::refunds::find(&state.db, refund).await?.ok_or(PaymentError::UnknownRefund(refund))?;
+    if refund.status != RefundStatus::Pending {
+        return Ok(());
+    }
+    let payment = get_payment(state, refund.payment_id).await?;
+    let currency = payments::currency(state, payment.order_id).await?;
+    let part =
+        Part { amount: Money::new(refund.amount_minor, currency), idempotency_key: refund.idempotency_key.clone() };
+    let gateway = gateway(state, &payment)?;
+    let event = match gateway.refund(&payment.reference, &part).await {
+        Ok(Some(event)) => event,
+        // It tells by webhook, or when it is asked.
+        Ok(None) => return Ok(()),
+        Err(error @ (GatewayError::NotPossible | GatewayError::UnknownPayment)) => refused(&payment, &refund, &error),
+        Err(error) => return Err(failed(&payment, error)),
+    };
+    record_payment::record_payment(state, gateway.slug(), &event).await?;
+    Ok(())
+}
+
+fn refused(payment: &Payment, refund: &Refund, error: &GatewayError) -> GatewayEvent {
+    GatewayEvent {
+        id: format!("{}-refused", refund.idempotency_key),
+        reference: payment.reference.clone(),
+        outcome: Outcome::RefundFailed { key: refund.idempotency_key.clone(), reason: error.to_string() },
+    }
+}
+
+/// Gives everything back that an order's customer is owed. For jobs that older versions queued.
+pub async fn give_back(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
+    let payment = get_payment(state, payment).await?;
+    let mut tx = state.db.begin().await?;
+    store::orders::lock(&mut tx, payment.order_id).await?;
+    request_all_owed(&mut tx, payment.order_id, "order canceled", state.clock.now()).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
+}
+
+async fn get_payment(state: &State, payment: PaymentId) -> Result<Payment, PaymentError> {
+    store::payments::find(&state.db, payment).await?.ok_or(PaymentError::UnknownPayment(payment))
+}
+
+/// The refund that an event is about: by the key of the call that asked, else one that was made at the gateway and is
+/// written down now.
+pub(super) async fn find_or_note(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    payment: &Payment,
+    event: &GatewayEvent,
+    (amount_minor, key): (i64, Option<&str>),
+    now: Timestamp,
+) -> Result<Refund, PaymentError> {
+    let key = key.map_or_else(|| format!("{}-{}", payment.gateway, event.id), str::to_owned);
+    if let Some(refund) = store::refunds::find_by_key(&mut *tx, &key).await? {
+        return Ok(refund);
+    }
+    let source = if payment.refundable() >= amount_minor { RefundSource::Order } else { RefundSource::Unallocated };
+    let refund = NewRefund {
+        amount_minor,
+        source,
+        reason: "refunded at the gateway",
+        idempotency_key: &key,
+        actor: &payment.gateway,
+    };
+    match request(tx, order, payment, &refund, now).await? {
+        Requested::Now(id) | Requested::Before(id) => {
+            let refund = store::refunds::find(&mut *tx, id).await?;
+            refund.ok_or_else(|| StoreError::Inconsistent(format!("refund {id} is gone")).into())
+        }
+        // The capture that it gives back is not known yet.
+        Requested::TooMuch => Err(PaymentError::OutOfOrder),
+    }
+}
