@@ -44,6 +44,9 @@ pub enum AuditSubject {
     Specification,
     TaxCategory,
     Import,
+    /// A variant at a fulfillment center.
+    InventoryItem,
+    FulfillmentCenter,
     /// A customer.
     Account,
     /// Somebody of the staff, or whoever just became or was it.
@@ -54,7 +57,7 @@ pub enum AuditSubject {
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -66,6 +69,8 @@ impl AuditSubject {
         Self::Specification,
         Self::TaxCategory,
         Self::Import,
+        Self::InventoryItem,
+        Self::FulfillmentCenter,
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
@@ -86,6 +91,8 @@ impl AuditSubject {
             Self::Specification => "specification",
             Self::TaxCategory => "tax_category",
             Self::Import => "import",
+            Self::InventoryItem => "inventory_item",
+            Self::FulfillmentCenter => "fulfillment_center",
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
@@ -110,6 +117,8 @@ impl AuditSubject {
             Self::Specification => "Specification",
             Self::TaxCategory => "Tax category",
             Self::Import => "Import",
+            Self::InventoryItem => "Stock",
+            Self::FulfillmentCenter => "Fulfillment center",
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
@@ -121,6 +130,8 @@ impl AuditSubject {
     pub const fn readers(self) -> Option<Permission> {
         match self {
             Self::Account => Some(Permission::Customers),
+            Self::InventoryItem => Some(Permission::Orders),
+            Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
             Self::Product
             | Self::Category
@@ -197,6 +208,8 @@ impl AuditEntry {
             AuditSubject::Specification => "specifications",
             AuditSubject::TaxCategory => "tax-categories",
             AuditSubject::Import => "imports",
+            AuditSubject::InventoryItem => "stock",
+            AuditSubject::FulfillmentCenter => "centers",
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",

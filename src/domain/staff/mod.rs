@@ -1,7 +1,9 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
+mod centers;
 mod customers;
 mod dashboard;
+mod fulfillment;
 mod imports;
 mod mail;
 mod members;
@@ -12,9 +14,14 @@ mod product_form;
 mod product_list;
 mod products;
 mod roles;
+mod stock;
 
+pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCenter};
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
+pub use fulfillment::{
+    Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, Parcel, PickList, quantity_field,
+};
 pub use imports::{
     ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
 };
@@ -39,3 +46,7 @@ pub use products::{
     SizeChoice, StaffPicture, StoredState,
 };
 pub use roles::{ROLE_NAME_LENGTH, StaffRole, StaffRoleInput};
+pub use stock::{
+    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, MovementRow, REASON_LENGTH,
+    StockChange, reorder_level,
+};

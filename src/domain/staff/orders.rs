@@ -1,6 +1,6 @@
 //! Orders as staff see them.
 
-use super::PageLinks;
+use super::{OpenAtCenter, PageLinks};
 use crate::domain::{
     ids::{PaymentId, ShippingCarrierId},
     money::Money,
@@ -104,6 +104,8 @@ pub struct StaffOrder {
     pub payments: Vec<PaymentRow>,
     /// Id and name of everyone who can carry it.
     pub carriers: Vec<(ShippingCarrierId, String)>,
+    /// What has not shipped, by the center that holds it; the one that ships first stands first.
+    pub open: Vec<OpenAtCenter>,
     /// The carrier of the method that the shopper chose.
     pub carrier: Option<ShippingCarrierId>,
 }
@@ -111,7 +113,8 @@ pub struct StaffOrder {
 impl StaffOrder {
     /// Whether it can be handed to a carrier.
     pub fn can_ship(&self) -> bool {
-        matches!(self.detail.status, OrderStatus::Paid | OrderStatus::PartlyFulfilled) && self.detail.open_units() > 0
+        matches!(self.detail.status, OrderStatus::Paid | OrderStatus::PartlyFulfilled | OrderStatus::PartlyRefunded)
+            && !self.open.is_empty()
     }
 
     /// Whether it can be called off: not once something has left the house.

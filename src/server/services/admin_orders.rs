@@ -6,7 +6,11 @@ use crate::{
         staff::{OrderList, OrderTab, PageRequest, StaffOrder},
     },
     error::AppError,
-    server::{services::orders::get_for_staff, state::State, store::admin::orders},
+    server::{
+        services::{fulfillment, orders::get_for_staff},
+        state::State,
+        store::admin::orders,
+    },
 };
 
 /// A page of a tab's orders that fit a search, newest first.
@@ -21,6 +25,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
     Ok(StaffOrder {
         payments: orders::payments(&state.db, number.0, detail.currency).await?,
         carriers: orders::carriers(&state.db).await?,
+        open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
         detail,
     })

@@ -9,8 +9,9 @@ use crate::{
     error::AppError,
     server::{
         jobs::{Job, OrderMailKind},
+        services::allocations,
         state::State,
-        store::{self, StoreResult, Tx, inventory::Movement, orders::LockedOrder, payments::PaymentStatus},
+        store::{self, StoreResult, Tx, orders::LockedOrder, payments::PaymentStatus},
     },
 };
 
@@ -37,10 +38,7 @@ pub(super) async fn release(
     now: Timestamp,
 ) -> StoreResult<()> {
     store::orders::set_status(tx, order, OrderStatus::Canceled, now).await?;
-    let units = store::orders::open_units(tx, order.id).await?;
-    if let Err(shortage) = store::inventory::move_units(tx, Movement::Release, &units, (order.id, actor, now)).await? {
-        return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
-    }
+    allocations::release(tx, (order.id, actor, now)).await?;
     let reversed: Vec<_> = store::payments::sale_postings(tx, order.id)
         .await?
         .into_iter()

@@ -16,5 +16,7 @@ pub async fn check(state: &State) -> StoreResult<Vec<Disagreement>> {
     found.extend(store::accounts_that_disagree(&state.db).await?);
     found.extend(store::orders_that_disagree(&state.db).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);
+    found.extend(store::lines_that_disagree(&state.db).await?);
+    found.extend(store::transfers_that_disagree(&state.db).await?);
     Ok(found)
 }

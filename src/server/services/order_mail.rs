@@ -3,8 +3,9 @@
 use super::orders;
 use crate::{
     domain::{
-        ids::{JobId, OrderId},
-        order::OrderDetail,
+        ids::{JobId, OrderId, ShipmentId},
+        order::{OrderDetail, Shipment},
+        staff::PackedLine,
     },
     server::{
         gateways::mail::{Mail, MailError},
@@ -34,6 +35,26 @@ pub async fn send_order_mail(
     order: OrderId,
     kind: OrderMailKind,
 ) -> Result<(), OrderMailError> {
+    send(state, job, order, kind, None).await
+}
+
+/// The same for a parcel that left.
+pub async fn send_shipped_mail(
+    state: &State,
+    job: JobId,
+    order: OrderId,
+    shipment: ShipmentId,
+) -> Result<(), OrderMailError> {
+    send(state, job, order, OrderMailKind::Shipped, Some(shipment)).await
+}
+
+async fn send(
+    state: &State,
+    job: JobId,
+    order: OrderId,
+    kind: OrderMailKind,
+    shipment: Option<ShipmentId>,
+) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
         let (detail, _) =
@@ -42,7 +63,7 @@ pub async fn send_order_mail(
             // Whoever placed it has deleted their account since.
             return Ok(());
         }
-        let mail = compose(state, order, &detail, kind)?;
+        let mail = compose(state, order, &detail, (kind, shipment))?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }
     let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
@@ -55,7 +76,12 @@ pub async fn send_order_mail(
 const TEXT: &str = include_str!("mails/order.txt");
 const HTML: &str = include_str!("mails/order.html");
 
-fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind) -> Result<Mail, OrderMailError> {
+fn compose(
+    state: &State,
+    id: OrderId,
+    order: &OrderDetail,
+    (kind, shipment): (OrderMailKind, Option<ShipmentId>),
+) -> Result<Mail, OrderMailError> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("order.txt", TEXT)?;
@@ -73,7 +99,9 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
         .iter()
         .map(|tax| context! { label => &tax.label, amount => money(tax.amount_minor), included => tax.included })
         .collect();
-    let shipment = order.shipments.last().filter(|_| kind == OrderMailKind::Shipped);
+    // Without its id, the parcel that left last.
+    let is_meant = |parcel: &&Shipment| shipment.is_none_or(|id| id == parcel.id);
+    let shipment = order.shipments.iter().rev().find(is_meant).filter(|_| kind == OrderMailKind::Shipped);
     let values = context! {
         subject => &subject,
         lead, lines, taxes,
@@ -85,7 +113,7 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
         total => money(order.totals.total),
         address => order.shipping_address.lines(),
         shipment => shipment.map(|shipment| context! {
-            carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
+            lines => parcel_lines(order, shipment), carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
         }),
     };
     Ok(Mail {
@@ -94,6 +122,16 @@ fn compose(state: &State, id: OrderId, order: &OrderDetail, kind: OrderMailKind)
         body_text: environment.get_template("order.txt")?.render(&values)?,
         body_html: environment.get_template("order.html")?.render(&values)?,
     })
+}
+
+/// What is in a parcel, where it is not the whole order.
+fn parcel_lines(order: &OrderDetail, shipment: &Shipment) -> Vec<String> {
+    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity).sum::<i64>();
+    let line = |line: &PackedLine| match line.options.as_str() {
+        "" => format!("{} x {}", line.quantity, line.title),
+        options => format!("{} x {} ({options})", line.quantity, line.title),
+    };
+    if is_whole { Vec::new() } else { shipment.lines.iter().map(line).collect() }
 }
 
 fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
@@ -108,6 +146,10 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
                 "Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.",
                 order.payment_due_at
             ),
+        ),
+        OrderMailKind::Shipped if order.open_units() > 0 => (
+            format!("A part of your order {number} is on its way"),
+            "A parcel with a part of your order has left our warehouse. The rest follows.".into(),
         ),
         OrderMailKind::Shipped => {
             (format!("Your order {number} is on its way"), "Your parcel has left our warehouse.".into())

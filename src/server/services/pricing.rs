@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         cart::{Availability, CartLine, CartTotals, FreeShipping},
-        ids::{CartId, InventoryItemId, ShippingCarrierId, ShippingMethodId},
+        ids::{CartId, ShippingCarrierId, ShippingMethodId},
         money::{Currency, Money},
         pricing::{LineInput, Priced, ShippingInput, price},
         shipping::ShippingOffer,
@@ -47,8 +47,6 @@ pub struct PricedCart {
 pub struct PricedLine {
     pub line: CartLine,
     pub seen_price_minor: i64,
-    /// The inventory item that would serve it, by priority of its center.
-    pub inventory_item: Option<InventoryItemId>,
 }
 
 impl PricedCart {
@@ -120,7 +118,6 @@ fn priced_line(row: PriceableLine) -> PricedLine {
     };
     PricedLine {
         seen_price_minor: row.seen_price_minor,
-        inventory_item: row.inventory_item_id,
         line: CartLine {
             id: row.id,
             variant_id: row.variant_id,

@@ -11,11 +11,10 @@ use crate::{
     server::{
         gateways::payment::{GatewayEvent, Outcome},
         jobs::{Job, OrderMailKind},
-        services::payments::PaymentError,
+        services::{allocations, payments::PaymentError},
         state::State,
         store::{
             self, StoreResult, Tx,
-            inventory::Movement,
             orders::LockedOrder,
             payments::{Account, Payment, PaymentStatus, TransactionKind},
         },
@@ -107,9 +106,7 @@ async fn reserve_again(tx: &mut Tx, payment: &Payment, order: &LockedOrder, now:
     if !store::orders::has_expired(tx, order.id).await? {
         return Ok(false);
     }
-    let units = store::orders::open_units(tx, order.id).await?;
-    let note = (order.id, payment.gateway.as_str(), now);
-    Ok(store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_ok())
+    allocations::hold_again(tx, (order.id, payment.gateway.as_str(), now)).await
 }
 
 async fn give_back(tx: &mut Tx, payment: &Payment, reason: &str, now: Timestamp) -> StoreResult<()> {
