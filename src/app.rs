@@ -9,12 +9,13 @@ use crate::{
 use lazy::routes::{
     AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
-    CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
-    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
-    PasswordResetPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage,
-    ReferenceListPage, RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
-    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
-    TokensPage, VerifyEmailPage,
+    CenterListPage, CenterPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage,
+    DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage, LoginPage,
+    MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage,
+    PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, ReferenceEditPage, ReferenceListPage,
+    RegisterPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage,
+    SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TokensPage,
+    VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -76,6 +77,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={Lazy::<DashboardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders") view={Lazy::<AdminOrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("fulfillment") view={Lazy::<PickListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("stock/:id") view={Lazy::<InventoryItemPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("centers") view={Lazy::<CenterListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("centers/:id") view={Lazy::<CenterPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/new") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />

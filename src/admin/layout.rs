@@ -40,6 +40,7 @@ fn Navigation() -> impl IntoView {
     // What is not shown is refused all the same.
     let may = |permission| account.as_ref().is_some_and(|account| account.may(permission));
     let (catalog, orders, customers) = (may(Permission::Catalog), may(Permission::Orders), may(Permission::Customers));
+    let may_set_up = may(Permission::Settings);
     let is_owner = account.as_ref().is_some_and(|account| account.role == Role::Owner);
     let path = use_location().pathname;
     Effect::new(move |_| {
@@ -54,11 +55,16 @@ fn Navigation() -> impl IntoView {
                     <ul>
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
                         {orders.then(|| view! { <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" /> })}
+                        {orders.then(|| view! {
+                            <NavLink href="/admin/fulfillment" glyph=Glyph::Truck name="Pick lists" />
+                            <NavLink href="/admin/stock" glyph=Glyph::Layers name="Stock" />
+                        })}
                         {customers.then(|| view! { <NavLink href="/admin/customers" glyph=Glyph::Users name="Customers" /> })}
                     </ul>
                     {catalog.then(|| view! { <CatalogLinks /> })}
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
+                        {may_set_up.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />

@@ -5,8 +5,10 @@
 
 pub mod audit;
 pub mod categories;
+pub mod centers;
 pub mod customers;
 pub mod dashboard;
+pub mod fulfillment;
 pub mod imports;
 mod layout;
 mod list_query;
@@ -19,6 +21,7 @@ pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;
+pub mod stock;
 mod unsaved;
 
 pub use layout::AdminLayout;

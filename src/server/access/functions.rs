@@ -1,7 +1,7 @@
 //! Server functions, by the access they need.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Orders};
+use crate::domain::access::Permission::{Catalog, Customers, Orders, Settings};
 
 pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
@@ -21,6 +21,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/catalog/product",
             "/actions/catalog/search",
             "/actions/catalog/suggest",
+            "/actions/catalog/tell_when_back",
             // The visitor's own cart and checkout, opened by a cookie
             "/actions/cart/accept_prices",
             "/actions/cart/add_line",
@@ -122,16 +123,26 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
         Staff(Orders),
         &[
+            "/actions/admin/adjust_stock",
             "/actions/admin/cancel_order",
+            "/actions/admin/count_stock",
             "/actions/admin/dashboard",
+            "/actions/admin/get_inventory_item",
             // Mails that are not about orders are the owner's: the handler sees to it.
             "/actions/admin/get_mail",
             "/actions/admin/get_order",
+            "/actions/admin/get_packing_slip",
+            "/actions/admin/get_pick_lists",
+            "/actions/admin/list_inventory",
             "/actions/admin/list_mail",
             "/actions/admin/list_orders",
+            "/actions/admin/receive_stock",
+            "/actions/admin/set_reorder_level",
             "/actions/admin/ship_order",
+            "/actions/admin/transfer_stock",
         ],
     ),
+    (Staff(Settings), &["/actions/admin/get_center", "/actions/admin/list_centers", "/actions/admin/save_center"]),
     (
         Staff(Customers),
         &[

@@ -1,7 +1,7 @@
 //! Pages and other routes, by the access they need. Paths are as the router has them.
 
 use super::Access::{self, AnyStaff, Anyone, Holder, Owner, SignedIn, Staff};
-use crate::domain::access::Permission::{Catalog, Customers, Orders};
+use crate::domain::access::Permission::{Catalog, Customers, Orders, Settings};
 
 /// Pages of the app, which are only ever read.
 pub const PAGES: &[(Access, &[&str])] = &[
@@ -61,7 +61,20 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/admin/{models}/{id}",
         ],
     ),
-    (Staff(Orders), &["/admin/orders", "/admin/orders/{number}", "/admin/mail", "/admin/mail/{id}"]),
+    (
+        Staff(Orders),
+        &[
+            "/admin/orders",
+            "/admin/orders/{number}",
+            "/admin/fulfillment",
+            "/admin/shipments/{id}/slip",
+            "/admin/stock",
+            "/admin/stock/{id}",
+            "/admin/mail",
+            "/admin/mail/{id}",
+        ],
+    ),
+    (Staff(Settings), &["/admin/centers", "/admin/centers/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
     (Owner, &["/admin/staff", "/admin/staff/{id}", "/admin/roles", "/admin/roles/{id}", "/admin/settings/security"]),
 ];
