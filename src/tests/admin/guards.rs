@@ -5,12 +5,18 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tradewind::error::AppError;
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 25] = [
     "/admin/imports",
     "/admin/imports/1",
     "/admin",
     "/admin/orders",
     "/admin/orders/T100001",
+    "/admin/fulfillment",
+    "/admin/shipments/1/slip",
+    "/admin/stock",
+    "/admin/stock/1",
+    "/admin/centers",
+    "/admin/centers/1",
     "/admin/products",
     "/admin/products/1",
     "/admin/products/bulk",
@@ -28,7 +34,7 @@ const PAGES: [&str; 19] = [
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
-const ARGUMENTS: [(&str, &str); 34] = [
+const ARGUMENTS: [(&str, &str); 35] = [
     ("tab", ""),
     ("query", "' OR 1=1 --"),
     ("older", ""),
@@ -63,6 +69,7 @@ const ARGUMENTS: [(&str, &str); 34] = [
     ("position", "customer"),
     ("role[name]", ""),
     ("invitation[name]", ""),
+    ("fulfillment_center[name]", ""),
 ];
 
 /// Calls an admin function as anyone can who reads the page's source.
