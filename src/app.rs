@@ -8,10 +8,11 @@ use crate::{
 };
 use lazy::routes::{
     AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, AdminLayout, AdminOrderListPage,
-    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage, CheckPage,
-    CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage, DashboardPage, DevicesPage, GoodbyePage,
-    ImportListPage, ImportPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage,
-    PasswordResetPage, PaymentSettingsPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage,
+    AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
+    CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
+    DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
+    LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage,
+    PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage,
     PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
     SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
     StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage,
@@ -77,6 +78,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={Lazy::<DashboardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders") view={Lazy::<AdminOrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("fulfillment") view={Lazy::<PickListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("stock/:id") view={Lazy::<InventoryItemPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("centers") view={Lazy::<CenterListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("centers/:id") view={Lazy::<CenterPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/bulk") view={Lazy::<ProductBulkPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products/new") view={Lazy::<ProductEditPage>::new()} ssr=SsrMode::Async />

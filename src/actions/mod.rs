@@ -6,6 +6,7 @@ pub mod account;
 pub mod accounts;
 pub mod admin;
 pub mod api_tokens;
+pub mod back_in_stock;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

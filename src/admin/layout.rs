@@ -56,6 +56,10 @@ fn Navigation() -> impl IntoView {
                     <ul>
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
                         {orders.then(|| view! { <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" /> })}
+                        {orders.then(|| view! {
+                            <NavLink href="/admin/fulfillment" glyph=Glyph::Truck name="Pick lists" />
+                            <NavLink href="/admin/stock" glyph=Glyph::Layers name="Stock" />
+                        })}
                         {customers.then(|| view! { <NavLink href="/admin/customers" glyph=Glyph::Users name="Customers" /> })}
                         {marketing.then(|| view! { <NavLink href="/admin/promotions" glyph=Glyph::Percent name="Promotions" /> })}
                     </ul>
@@ -63,6 +67,7 @@ fn Navigation() -> impl IntoView {
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />

@@ -5,9 +5,11 @@
 
 pub mod audit;
 pub mod categories;
+pub mod centers;
 pub mod check;
 pub mod customers;
 pub mod dashboard;
+pub mod fulfillment;
 pub mod imports;
 mod layout;
 mod list_query;
@@ -22,6 +24,7 @@ pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;
+pub mod stock;
 pub mod tax_rates;
 mod unsaved;
 

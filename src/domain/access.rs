@@ -76,11 +76,11 @@ impl Permission {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Catalog => "Products, categories and all that describes them, import and export",
-            Self::Orders => "Orders with their addresses and payments, shipping, canceling, mails about orders",
+            Self::Orders => "Orders with their addresses and payments, stock, shipping, canceling, mails about orders",
             Self::Customers => "Customers with their addresses and orders, closing an account, logging it out",
             Self::Marketing => "Promotions and coupon codes",
             Self::Reports => "Figures and reports, once the shop has them",
-            Self::Settings => "Shipping, taxes and the like, once they are set here",
+            Self::Settings => "Fulfillment centers; shipping, taxes and the like, once they are set here",
         }
     }
 }

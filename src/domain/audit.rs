@@ -51,6 +51,9 @@ pub enum AuditSubject {
     Import,
     /// The money of one.
     Order,
+    /// A variant at a fulfillment center.
+    InventoryItem,
+    FulfillmentCenter,
     /// A customer.
     Account,
     /// Somebody of the staff, or whoever just became or was it.
@@ -63,7 +66,7 @@ pub enum AuditSubject {
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -76,6 +79,8 @@ impl AuditSubject {
         Self::TaxCategory,
         Self::Import,
         Self::Order,
+        Self::InventoryItem,
+        Self::FulfillmentCenter,
         Self::Account,
         Self::StaffMember,
         Self::StaffRole,
@@ -99,6 +104,8 @@ impl AuditSubject {
             Self::TaxCategory => "tax_category",
             Self::Import => "import",
             Self::Order => "order",
+            Self::InventoryItem => "inventory_item",
+            Self::FulfillmentCenter => "fulfillment_center",
             Self::Account => "account",
             Self::StaffMember => "staff_member",
             Self::StaffRole => "staff_role",
@@ -126,6 +133,8 @@ impl AuditSubject {
             Self::TaxCategory => "Tax category",
             Self::Import => "Import",
             Self::Order => "Order",
+            Self::InventoryItem => "Stock",
+            Self::FulfillmentCenter => "Fulfillment center",
             Self::Account => "Customer",
             Self::StaffMember => "Staff",
             Self::StaffRole => "Role",
@@ -142,6 +151,8 @@ impl AuditSubject {
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
             Self::TaxRate => Some(Permission::Settings),
+            Self::InventoryItem => Some(Permission::Orders),
+            Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
             Self::Product
             | Self::Category
@@ -221,6 +232,8 @@ impl AuditEntry {
             AuditSubject::Order => {
                 return Some(format!("/admin/orders/{}", OrderNumber(OrderId(self.subject_id))));
             }
+            AuditSubject::InventoryItem => "stock",
+            AuditSubject::FulfillmentCenter => "centers",
             AuditSubject::Account => "customers",
             AuditSubject::StaffMember => "staff",
             AuditSubject::StaffRole => "roles",

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod allocation;
 pub mod api_token;
 pub mod audit;
 pub mod cart;

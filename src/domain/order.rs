@@ -2,11 +2,12 @@
 
 use super::{
     address::Address,
-    ids::{OrderId, OrderLineId},
+    ids::{OrderId, OrderLineId, ShipmentId},
     money::Money,
     payment::HowToPay,
     picture::Picture,
     pricing::{DiscountAmount, Totals},
+    staff::PackedLine,
     tax::TaxAmount,
     timestamp::Timestamp,
 };
@@ -186,12 +187,16 @@ pub struct OrderLine {
 /// A parcel on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shipment {
+    pub id: ShipmentId,
+    /// Where it left from; empty if that is not known, and for customers.
+    pub center: String,
     pub carrier: String,
     pub tracking_number: String,
     /// Empty when the carrier has no tracking page.
     pub tracking_url: String,
     pub shipped_at: Timestamp,
     pub units: i64,
+    pub lines: Vec<PackedLine>,
 }
 
 /// One entry of an order's timeline.

@@ -4,6 +4,7 @@ mod buy;
 mod gallery;
 mod options;
 mod story;
+mod tell_when_back;
 
 use crate::{
     actions::catalog::get_product,

@@ -34,4 +34,5 @@ mod security;
 mod seed;
 mod seo;
 mod staff;
+mod stock;
 mod xss;

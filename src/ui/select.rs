@@ -14,8 +14,11 @@ pub fn Select(
     #[prop(optional, into)] autocomplete: Option<String>,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] class: String,
+    /// Where a page has several forms with a choice of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = id.unwrap_or_else(|| field_id(&name));
     let described = described_by(&id, &hint, error);
     let options = options
         .into_iter()

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod categories;
+pub mod centers;
 pub mod customers;
 pub mod dashboard;
 pub mod imports;
@@ -15,4 +16,5 @@ pub mod security;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;
+pub mod stock;
 pub mod tax_rates;

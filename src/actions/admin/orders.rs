@@ -5,6 +5,7 @@ use crate::{
     error::AppError,
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A page of a tab's orders that fit the search; `older` and `newer` as in
 /// [`crate::domain::staff::PageRequest::parse`].
@@ -33,18 +34,31 @@ pub async fn get_order(number: String) -> Result<StaffOrder, AppError> {
     admin_orders::open_order(&caller.state, number).await
 }
 
-/// Ships what has not shipped of an order; the customer is told. Leads back to the order's page.
+/// Ships a parcel of an order; the customer is told. Leads back to the order's page.
+///
+/// Without `quantities`, by the ids of lines, everything that is open at the center; without a center, at the only one.
+/// `seen` is how many parcels the page showed.
 #[server(prefix = "/actions", endpoint = "admin/ship_order")]
-pub async fn ship_order(number: String, carrier: String, tracking_number: String) -> Result<(), AppError> {
+pub async fn ship_order(
+    number: String,
+    carrier: String,
+    tracking_number: String,
+    #[server(default)] center: String,
+    #[server(default)] quantities: BTreeMap<String, String>,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
     use crate::{
-        domain::{access::Permission, forms::Problem, order::OrderNumber},
+        domain::{access::Permission, forms::Problem, order::OrderNumber, staff::Parcel},
         server::{permissions, services::orders},
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let carrier = carrier.parse().map_err(|_| AppError::field("carrier", Problem::UnknownChoice))?;
-    orders::ship_order(&caller.state, &account.email, number, carrier, &tracking_number).await?;
-    leptos_axum::redirect(&format!("/admin/orders/{number}?done=shipped"));
+    let parcel = Parcel::parse(tracking_number, &center, &quantities, &seen)?;
+    orders::ship_order(&caller.state, &account.email, number, carrier, &parcel).await?;
+    // Another address after every parcel, so that the page is loaded anew.
+    let seen = parcel.seen.map(|seen| format!("&seen={}", seen + 1)).unwrap_or_default();
+    leptos_axum::redirect(&format!("/admin/orders/{number}?done=shipped{seen}"));
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub fn StartPage(account: Visitor) -> impl IntoView {
     let parts = [
         (Permission::Catalog, "/admin/products", "Products and what describes them"),
         (Permission::Customers, "/admin/customers", "Customers"),
+        (Permission::Settings, "/admin/centers", "Fulfillment centers"),
     ];
     let links: Vec<_> = parts
         .into_iter()

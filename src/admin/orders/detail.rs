@@ -111,6 +111,9 @@ fn Totals(order: OrderDetail) -> impl IntoView {
 pub fn Addresses(order: OrderDetail) -> impl IntoView {
     let same = order.billing_address == order.shipping_address;
     let parcels = order.shipments.into_iter().map(|shipment| {
+        let slip = format!("/admin/shipments/{}/slip", shipment.id);
+        let from = if shipment.center.is_empty() { String::new() } else { format!(" from {}", shipment.center) };
+        let contents = shipment.lines.iter().map(|line| format!("{} × {}", line.quantity, line.sku)).collect::<Vec<_>>();
         let tracking = if shipment.tracking_url.is_empty() {
             view! { <span class="mono">{shipment.tracking_number}</span> }.into_any()
         } else {
@@ -120,9 +123,12 @@ pub fn Addresses(order: OrderDetail) -> impl IntoView {
             <li>
                 {shipment.carrier} " " {tracking} <br />
                 <span class="muted tiny">
-                    {format!("{} units, ", shipment.units)}
-                    <time datetime=shipment.shipped_at.iso()>{shipment.shipped_at.to_string()}</time>
+                    {format!("{} units{from}, ", shipment.units)}
+                    <time datetime=shipment.shipped_at.iso()>{shipment.shipped_at.to_string()}</time> <br />
+                    <span class="mono">{contents.join(", ")}</span>
                 </span>
+                <br />
+                <a class="link small" href=slip>"Packing slip"</a>
             </li>
         }
     }).collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     actions::admin::orders::{CancelOrder, ShipOrder, get_order},
     actions::page_data::page_data,
-    admin::parts::{CardSkeleton, LoadError, OrderBadge, PageHead},
+    admin::parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
     domain::{order::OrderStatus, staff::StaffOrder},
     ui::{Breadcrumbs, Notice, Tone},
 };
@@ -22,8 +22,9 @@ pub fn OrderPage() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
     let done = value("done");
-    let at = value("at");
-    let order = page_data(move || (number.get(), done.get(), at.get()), |(number, ..)| get_order(number));
+    let (at, seen) = (value("at"), value("seen"));
+    let source = move || (number.get(), done.get(), at.get(), seen.get());
+    let order = page_data(source, |(number, ..)| get_order(number));
     let ship = ServerAction::new();
     let cancel = ServerAction::new();
     let confirm = value("confirm");
@@ -56,11 +57,21 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
     let number = order.detail.number;
     let placed = order.detail.placed_at;
     let status = order.detail.status;
-    let ship = order.can_ship().then(|| {
-        view! {
-            <ShipForm number carriers=order.carriers.clone() carrier=order.carrier action=step.ship />
-        }
-    });
+    let seen = order.detail.shipments.len();
+    let is_one_of_several = order.open.len() > 1;
+    let open = if order.can_ship() { order.open.clone() } else { Vec::new() };
+    let ship = open
+        .into_iter()
+        .map(|open| {
+            // Once a parcel left, the form of what is left begins anew.
+            let (carriers, carrier, action) = (order.carriers.clone(), order.carrier, step.ship);
+            view! {
+                <FormOf state=(seen, open.center)>
+                    <ShipForm number open=open.clone() is_one_of_several seen carriers=carriers.clone() carrier action />
+                </FormOf>
+            }
+        })
+        .collect_view();
     let can_cancel = order.can_cancel();
     let is_paid = status == OrderStatus::Paid;
     view! {
@@ -89,6 +100,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
 #[component]
 fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
     let message = move || match (done.get().as_str(), status) {
+        ("shipped", OrderStatus::PartlyFulfilled) => Some("A parcel is shipped. The customer is told by mail."),
         ("shipped", OrderStatus::Fulfilled | OrderStatus::Completed) => Some("Shipped. The customer is told by mail."),
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")

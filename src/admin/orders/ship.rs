@@ -2,33 +2,60 @@
 
 use crate::{
     actions::admin::orders::{CancelOrder, ShipOrder},
-    domain::{ids::ShippingCarrierId, order::OrderNumber},
+    domain::{
+        ids::ShippingCarrierId,
+        order::OrderNumber,
+        staff::{OpenAtCenter, OpenLine, quantity_field},
+    },
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Button, ButtonKind, Field, LinkButton, Select},
 };
 use leptos::prelude::*;
 
-/// Carrier and tracking number.
+const LABELS: &[(&str, &str)] = &[("carrier", "Carrier"), ("tracking_number", "Tracking number")];
+
+/// What is open at a center, and the form of the parcel that leaves from there.
 #[component]
 pub fn ShipForm(
     number: OrderNumber,
+    open: OpenAtCenter,
+    /// Whether another center has something to send as well.
+    is_one_of_several: bool,
+    /// How many parcels of the order have left so far.
+    seen: usize,
     carriers: Vec<(ShippingCarrierId, String)>,
     carrier: Option<ShippingCarrierId>,
     action: ServerAction<ShipOrder>,
 ) -> impl IntoView {
-    let errors = FormErrors::of(move || action.value().get());
+    // Several centers have a form each, and what is refused is shown at the one that was sent.
+    let center = open.center.to_string();
+    let own = center.clone();
+    let is_own = move || {
+        let sent = action.input().with(|input| input.as_ref().map(|input| input.center.clone()));
+        !is_one_of_several || sent.is_none_or(|sent| sent == own)
+    };
+    let errors = FormErrors::of(move || action.value().get().filter(|_| is_own()));
     let carriers = carriers.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let chosen = carrier.map(|id| id.to_string()).unwrap_or_default();
+    let title = format!("ship-{center}");
+    let heading = title.clone();
+    let carrier_id = if is_one_of_several { format!("carrier-{center}") } else { "carrier".into() };
+    let tracking = if is_one_of_several { format!("tracking-number-{center}") } else { "tracking-number".into() };
+    let lines = open.lines.into_iter().map(|line| view! { <Quantity line errors /> }).collect_view();
     view! {
-        <section class="card" aria-labelledby="order-ship">
-            <h2 id="order-ship">"Ship it"</h2>
-            <FormProblems errors labels=&[("carrier", "Carrier"), ("tracking_number", "Tracking number")] />
+        <section class="card" aria-labelledby=title>
+            <h2 id=heading>{format!("Ship from {}", open.name)}</h2>
+            <FormProblems errors labels=LABELS />
             <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                 <input type="hidden" name="number" value=number.to_string() />
-                <Select label="Carrier" name="carrier" options=carriers value=chosen error=errors.field("carrier") required=true />
+                <input type="hidden" name="center" value=center />
+                <input type="hidden" name="seen" value=seen.to_string() />
+                {lines}
+                <Select label="Carrier" name="carrier" id=carrier_id options=carriers value=chosen error=errors.field("carrier") required=true />
                 <Field
                     label="Tracking number"
                     name="tracking_number"
+                    id=tracking
                     error=errors.field("tracking_number")
                     hint="The customer gets it by mail"
                     autocomplete="off"
@@ -39,6 +66,19 @@ pub fn ShipForm(
             </ActionForm>
         </section>
     }
+}
+
+/// How much of a line is in the parcel: all that is open, unless it is changed.
+#[component]
+fn Quantity(line: OpenLine, errors: FormErrors) -> impl IntoView {
+    let name = quantity_field(line.line);
+    let options = if line.options.is_empty() { String::new() } else { format!(", {}", line.options) };
+    let hint = match line.is_short {
+        true => format!("{}{options}. {} open, and not all of it is on hand", line.title, line.quantity),
+        false => format!("{}{options}. {} open", line.title, line.quantity),
+    };
+    let error = errors.field(name.clone());
+    view! { <Field label=line.sku name value=line.quantity.to_string() hint inputmode="numeric" error autocomplete="off" required=true /> }
 }
 
 /// Asks first, at an address of its own, so that it also asks where no script runs.

@@ -1,7 +1,9 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
+mod centers;
 mod customers;
 mod dashboard;
+mod fulfillment;
 mod imports;
 mod mail;
 mod members;
@@ -13,10 +15,15 @@ mod product_list;
 mod products;
 mod promotions;
 mod roles;
+mod stock;
 mod tax_rates;
 
+pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCenter};
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
+pub use fulfillment::{
+    Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, Parcel, PickList, quantity_field,
+};
 pub use imports::{
     ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
 };
@@ -42,4 +49,8 @@ pub use products::{
 };
 pub use promotions::{PromotionEditor, PromotionList, PromotionRow, PromotionTab, SampleCart, Tried};
 pub use roles::{ROLE_NAME_LENGTH, StaffRole, StaffRoleInput};
+pub use stock::{
+    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, MovementRow, REASON_LENGTH,
+    StockChange, reorder_level,
+};
 pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};

@@ -1,6 +1,6 @@
 //! Orders as staff see them.
 
-use super::PageLinks;
+use super::{OpenAtCenter, PageLinks};
 use crate::domain::{
     ids::{PaymentId, RefundId, ShippingCarrierId},
     money::Money,
@@ -105,6 +105,8 @@ pub struct StaffOrder {
     pub payments: Vec<PaymentRow>,
     /// Id and name of everyone who can carry it.
     pub carriers: Vec<(ShippingCarrierId, String)>,
+    /// What has not shipped, by the center that holds it; the one that ships first stands first.
+    pub open: Vec<OpenAtCenter>,
     /// The carrier of the method that the shopper chose.
     pub carrier: Option<ShippingCarrierId>,
 }
@@ -121,7 +123,7 @@ impl StaffOrder {
             OrderStatus::PendingPayment => at_the_door,
             _ => false,
         };
-        is_ready && self.detail.open_units() > 0
+        is_ready && !self.open.is_empty()
     }
 
     /// Whether it can be called off: not once something has left the house.

@@ -61,9 +61,22 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/admin/{models}/{id}",
         ],
     ),
-    (Staff(Orders), &["/admin/orders", "/admin/orders/{number}", "/admin/mail", "/admin/mail/{id}"]),
     (Staff(Settings), &["/admin/tax-rates", "/admin/tax-rates/{id}"]),
     (Staff(Marketing), &["/admin/promotions", "/admin/promotions/{id}"]),
+    (
+        Staff(Orders),
+        &[
+            "/admin/orders",
+            "/admin/orders/{number}",
+            "/admin/fulfillment",
+            "/admin/shipments/{id}/slip",
+            "/admin/stock",
+            "/admin/stock/{id}",
+            "/admin/mail",
+            "/admin/mail/{id}",
+        ],
+    ),
+    (Staff(Settings), &["/admin/centers", "/admin/centers/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
     (Staff(Reports), &["/admin/check"]),
     (

@@ -8,3 +8,4 @@ mod pictures;
 mod products;
 pub mod seed;
 pub mod selling;
+mod stock;

@@ -5,7 +5,7 @@ use super::{
     logins,
     pictures::{self, Colors},
     products::{self, References},
-    selling,
+    selling, stock,
 };
 use crate::{
     domain::ids::{CategoryId, SpecificationGroupId},
@@ -31,7 +31,7 @@ use crate::{
 use std::collections::HashMap;
 
 /// Named in stock movements.
-const ACTOR: &str = "seed";
+pub(super) const ACTOR: &str = "seed";
 
 /// Why the demo shop could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +71,7 @@ pub async fn seed_demo_shop(state: &State, told: &(impl Fn(&str) + Sync)) -> Res
 async fn add_references(state: &State, catalog: &Catalog) -> Result<References, SeedError> {
     let mut tx = state.db.begin().await?;
     selling::add_selling_terms(&mut tx).await?;
+    stock::add_centers(&mut tx).await?;
     let brands: Vec<_> = catalog
         .brands
         .iter()
@@ -182,6 +183,9 @@ async fn add_products(
         added.map_err(|error| SeedError::Product(product.slug.clone(), error))?;
         told(&product.title);
     }
+    let mut tx = state.db.begin().await?;
+    stock::add_second_stock(&mut tx, &slugs, state.clock.now()).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -8,14 +8,14 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{AccountId, ImportId, OrderId, PaymentId, RefundId},
+        ids::{AccountId, ImportId, InventoryItemId, OrderId, PaymentId, RefundId, ShipmentId, VariantId},
         timestamp::Timestamp,
     },
     server::{
         gateways::sandbox,
         services::{
             account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, refunds,
-            unused_media,
+            stock_mail, unused_media,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -31,6 +31,8 @@ pub enum Job {
     ExpireOrder { order: OrderId },
     /// Write, and if a server is configured send, a mail about an order.
     OrderMail { order: OrderId, mail: OrderMailKind },
+    /// The same about a parcel that left.
+    ShippedMail { order: OrderId, shipment: ShipmentId },
     /// Write, and if a server is configured send, a mail about an account. Holds no secret: the token of its link is made
     /// when the mail is written.
     AccountMail { mail: AccountMail },
@@ -56,6 +58,14 @@ pub enum Job {
     DeleteUnusedPictures { hashes: Vec<String> },
     /// Go on with a change of many products.
     ChangeProducts { change: i64 },
+    /// Find out whom of the staff to tell that these fell to their reorder levels.
+    LowStock { items: Vec<InventoryItemId> },
+    /// Tell somebody of the staff.
+    LowStockMail { account: AccountId, items: Vec<InventoryItemId> },
+    /// Find out who waits for these variants.
+    BackInStock { variants: Vec<VariantId> },
+    /// Tell one of them; names the request and not the person.
+    BackInStockMail { request: i64 },
     /// Forget expired sessions, links and carts, accounts never verified, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
@@ -151,10 +161,21 @@ impl Job {
         store::jobs::insert(tx, (self.kind(), &payload), self.dedupe_key(), now, run_at).await
     }
 
+    /// Adds many jobs at once, due now.
+    pub async fn enqueue_all(tx: &mut Tx, jobs: &[Self], now: Timestamp) -> StoreResult<()> {
+        let payload = |job: &Self| {
+            let payload = serde_json::to_string(job).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
+            Ok((job.kind(), payload))
+        };
+        let rows = jobs.iter().map(payload).collect::<StoreResult<Vec<_>>>()?;
+        store::jobs::insert_all(tx, &rows, now).await
+    }
+
     const fn kind(&self) -> &'static str {
         match self {
             Self::ExpireOrder { .. } => "expire_order",
             Self::OrderMail { .. } => "order_mail",
+            Self::ShippedMail { .. } => "shipped_mail",
             Self::AccountMail { .. } => "account_mail",
             Self::CancelPayment { .. } => "cancel_payment",
             Self::CapturePayment { .. } => "capture_payment",
@@ -167,6 +188,10 @@ impl Job {
             Self::ImportCatalog { .. } => "import_catalog",
             Self::DeleteUnusedPictures { .. } => "delete_unused_pictures",
             Self::ChangeProducts { .. } => "change_products",
+            Self::LowStock { .. } => "low_stock",
+            Self::LowStockMail { .. } => "low_stock_mail",
+            Self::BackInStock { .. } => "back_in_stock",
+            Self::BackInStockMail { .. } => "back_in_stock_mail",
             Self::Sweep => "sweep",
         }
     }
@@ -186,6 +211,9 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
     match serde_json::from_str(&claimed.payload)? {
         Job::ExpireOrder { order } => expire_order::expire_order(state, order).await?,
         Job::OrderMail { order, mail } => order_mail::send_order_mail(state, claimed.id, order, mail).await?,
+        Job::ShippedMail { order, shipment } => {
+            order_mail::send_shipped_mail(state, claimed.id, order, shipment).await?;
+        }
         Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
         Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
@@ -203,6 +231,10 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             unused_media::delete_unused(state, &hashes).await?;
         }
         Job::ChangeProducts { change } => bulk_products::finish(state, change).await?,
+        Job::LowStock { items } => stock_mail::tell_low_stock(state, &items).await?,
+        Job::LowStockMail { account, items } => stock_mail::send_low_stock(state, claimed.id, account, &items).await?,
+        Job::BackInStock { variants } => stock_mail::tell_back_in_stock(state, &variants).await?,
+        Job::BackInStockMail { request } => stock_mail::send_back_in_stock(state, claimed.id, request).await?,
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
@@ -212,6 +244,9 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
 const KEEP_DAYS: i64 = 14;
 /// How long an account waits for its e-mail to be verified.
 const UNVERIFIED_DAYS: i64 = 7;
+
+/// How long somebody waits for something to be back.
+const WAITING_DAYS: i64 = 365;
 
 async fn sweep(state: &State) -> Result<(), JobError> {
     let now = state.clock.now();
@@ -225,6 +260,8 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::api_tokens::delete_expired(&state.db, now.plus_days(-api_tokens::KEPT_DAYS)).await?;
+    let (answered, asked) = (now.plus_days(-KEEP_DAYS), now.plus_days(-WAITING_DAYS));
+    store::stock_watch::delete_old_requests(&state.db, answered, asked).await?;
     let changes = store::search::feed::prune(&state.db).await?;
     tracing::info!(sessions, tokens, carts, jobs, pictures, changes, "swept what expired");
     Ok(())

@@ -3,7 +3,7 @@
 //! Links are built from the shop's public address, never from what a request calls the host. Their tokens are made here
 //! and kept as hashes; once a server took a mail, the outbox forgets its token, too.
 
-mod letters;
+pub(super) mod letters;
 
 use self::letters::Letter;
 use super::password_reset;
@@ -165,7 +165,8 @@ async fn link_for(
 const TEXT: &str = include_str!("mails/account.txt");
 const HTML: &str = include_str!("mails/account.html");
 
-fn render(letter: &Letter) -> Result<Mail, minijinja::Error> {
+/// Lays a letter out, as text and as HTML.
+pub(super) fn render(letter: &Letter) -> Result<Mail, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("account.txt", TEXT)?;

@@ -7,7 +7,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        services::orders::get_for_staff,
+        services::{fulfillment, orders::get_for_staff},
         state::State,
         store::admin::{orders, payments},
     },
@@ -25,6 +25,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
     Ok(StaffOrder {
         payments: payments::payments(&state.db, number.0, detail.currency).await?,
         carriers: orders::carriers(&state.db).await?,
+        open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
         detail,
     })

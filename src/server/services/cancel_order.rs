@@ -9,9 +9,9 @@ use crate::{
     error::AppError,
     server::{
         jobs::{Job, OrderMailKind},
-        services::{credits, refunds},
+        services::{allocations, credits, refunds},
         state::State,
-        store::{self, StoreResult, Tx, inventory::Movement, orders::LockedOrder},
+        store::{self, StoreResult, Tx, orders::LockedOrder},
     },
 };
 
@@ -38,10 +38,7 @@ pub(super) async fn release(
     now: Timestamp,
 ) -> StoreResult<()> {
     store::orders::set_status(tx, order, OrderStatus::Canceled, now).await?;
-    let units = store::orders::open_units(tx, order.id).await?;
-    if let Err(shortage) = store::inventory::move_units(tx, Movement::Release, &units, (order.id, actor, now)).await? {
-        return Err(store::StoreError::Inconsistent(format!("cannot release {shortage:?}")));
-    }
+    allocations::release(tx, (order.id, actor, now)).await?;
     store::promotions::release(tx, order.id, now).await?;
     credits::credit_rest(tx, order.id, "order canceled", now).await?;
     let states = (Some(order.status), Some(OrderStatus::Canceled));

@@ -13,7 +13,7 @@ use crate::{
         security_log::{SecurityEvent, note},
         services::credentials,
         state::State,
-        store::{accounts::Account, deleted_accounts as store, orders, personal_data::Person},
+        store::{accounts::Account, deleted_accounts as store, orders, personal_data::Person, stock_watch},
     },
 };
 
@@ -42,6 +42,9 @@ pub async fn delete_account(state: &State, account: &Account, typed: &str) -> Re
     }
     store::anonymize_orders(&mut tx, &person, state.clock.now()).await?;
     store::delete_account_mails(&mut tx, &person).await?;
+    if email_verified {
+        stock_watch::delete_requests_of(&mut tx, &person.email).await?;
+    }
     let stand_in = format!("deleted account {}", account.id);
     store::anonymize_audit(&mut tx, account.id, &stand_in).await?;
     if account.role.is_staff() {

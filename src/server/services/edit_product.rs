@@ -16,7 +16,7 @@ use crate::{
     server::{
         services::{
             add_product::{self, NewOption, NewOptionValue, NewProduct, NewVariant, SpecificationInput},
-            product_editor,
+            product_editor, stock_watch,
             stored_product::StoredProduct,
             update_product::{self, UpdateProductError},
         },
@@ -363,7 +363,8 @@ async fn write_other_levels(
         }
     }
     errors.into_result()?;
-    Ok(product_edit::note_adjustments(tx, &adjusted, actor, now).await?)
+    product_edit::note_adjustments(tx, &adjusted, actor, now).await?;
+    Ok(stock_watch::product_changed(tx, product, now).await?)
 }
 
 /// Deletes a product that no order refers to and archives any other; tells whether it is gone.

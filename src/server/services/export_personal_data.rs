@@ -6,7 +6,7 @@ use crate::{
     server::store::{
         Db, StoreError, StoreResult,
         accounts::Account,
-        personal_data::{self, KeptAddress, KeptCart, KeptChoice, KeptSession, KeptToken, Person},
+        personal_data::{self, KeptAddress, KeptCart, KeptChoice, KeptRequest, KeptSession, KeptToken, Person},
         profiles,
     },
 };
@@ -41,6 +41,7 @@ struct Head {
     sessions: Vec<KeptSession>,
     api_tokens: Vec<KeptToken>,
     carts: Vec<KeptCart>,
+    back_in_stock_requests: Vec<KeptRequest>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +96,7 @@ impl Export {
             sessions: personal_data::sessions(db, account).await?,
             api_tokens: personal_data::tokens(db, account).await?,
             carts: personal_data::carts(db, account).await?,
+            back_in_stock_requests: personal_data::back_in_stock_requests(db, &self.person).await?,
         })
     }
 

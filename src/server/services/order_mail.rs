@@ -3,8 +3,9 @@
 use super::{orders, payment_settings};
 use crate::{
     domain::{
-        ids::{JobId, OrderId, RefundId},
-        order::OrderDetail,
+        ids::{JobId, OrderId, RefundId, ShipmentId},
+        order::{OrderDetail, Shipment},
+        staff::PackedLine,
     },
     server::{
         gateways::mail::{Mail, MailError},
@@ -39,10 +40,30 @@ pub async fn send_order_mail(
     order: OrderId,
     kind: OrderMailKind,
 ) -> Result<(), OrderMailError> {
+    send(state, job, order, kind, None).await
+}
+
+/// The same for a parcel that left.
+pub async fn send_shipped_mail(
+    state: &State,
+    job: JobId,
+    order: OrderId,
+    shipment: ShipmentId,
+) -> Result<(), OrderMailError> {
+    send(state, job, order, OrderMailKind::Shipped, Some(shipment)).await
+}
+
+async fn send(
+    state: &State,
+    job: JobId,
+    order: OrderId,
+    kind: OrderMailKind,
+    shipment: Option<ShipmentId>,
+) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
         let Some(detail) = find(state, order).await? else { return Ok(()) };
-        let mail = compose(state, order, &detail, kind, wording(&detail, kind))?;
+        let mail = compose(state, order, &detail, (kind, shipment), wording(&detail, kind))?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }
     send_written(state, job).await
@@ -54,8 +75,13 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
         let refund = store::refunds::find(&state.db, refund).await?.ok_or(OrderMailError::UnknownRefund(refund))?;
         let Some(payment) = store::payments::find(&state.db, refund.payment_id).await? else { return Ok(()) };
         let Some(detail) = find(state, payment.order_id).await? else { return Ok(()) };
-        let mail =
-            compose(state, payment.order_id, &detail, OrderMailKind::Refunded, refund_wording(&detail, &refund))?;
+        let mail = compose(
+            state,
+            payment.order_id,
+            &detail,
+            (OrderMailKind::Refunded, None),
+            refund_wording(&detail, &refund),
+        )?;
         store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
     }
     send_written(state, job).await
@@ -85,7 +111,7 @@ fn compose(
     state: &State,
     id: OrderId,
     order: &OrderDetail,
-    kind: OrderMailKind,
+    (kind, shipment): (OrderMailKind, Option<ShipmentId>),
     (subject, lead): (String, String),
 ) -> Result<Mail, OrderMailError> {
     let mut environment = Environment::new();
@@ -109,7 +135,9 @@ fn compose(
         .iter()
         .map(|discount| context! { label => &discount.label, amount => money(-discount.amount_minor) })
         .collect();
-    let shipment = order.shipments.last().filter(|_| kind == OrderMailKind::Shipped);
+    // Without its id, the parcel that left last.
+    let is_meant = |parcel: &&Shipment| shipment.is_none_or(|id| id == parcel.id);
+    let shipment = order.shipments.iter().rev().find(is_meant).filter(|_| kind == OrderMailKind::Shipped);
     let values = context! {
         subject => &subject,
         lead, lines, discounts, taxes,
@@ -121,7 +149,7 @@ fn compose(
         total => money(order.totals.total),
         address => order.shipping_address.lines(),
         shipment => shipment.map(|shipment| context! {
-            carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
+            lines => parcel_lines(order, shipment), carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
         }),
     };
     Ok(Mail {
@@ -130,6 +158,16 @@ fn compose(
         body_text: environment.get_template("order.txt")?.render(&values)?,
         body_html: environment.get_template("order.html")?.render(&values)?,
     })
+}
+
+/// What is in a parcel, where it is not the whole order.
+fn parcel_lines(order: &OrderDetail, shipment: &Shipment) -> Vec<String> {
+    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity).sum::<i64>();
+    let line = |line: &PackedLine| match line.options.as_str() {
+        "" => format!("{} x {}", line.quantity, line.title),
+        options => format!("{} x {} ({options})", line.quantity, line.title),
+    };
+    if is_whole { Vec::new() } else { shipment.lines.iter().map(line).collect() }
 }
 
 fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
@@ -151,6 +189,10 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
                 "Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.",
                 order.payment_due_at
             ),
+        ),
+        OrderMailKind::Shipped if order.open_units() > 0 => (
+            format!("A part of your order {number} is on its way"),
+            "A parcel with a part of your order has left our warehouse. The rest follows.".into(),
         ),
         OrderMailKind::Shipped => {
             (format!("Your order {number} is on its way"), "Your parcel has left our warehouse.".into())

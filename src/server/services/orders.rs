@@ -49,6 +49,7 @@ pub async fn find_for_visitor(
     if !is_staff {
         // Who of the crew did it is not the customer's to know.
         detail.events.iter_mut().for_each(|event| event.actor.clear());
+        detail.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
     }
     Ok(detail)
 }

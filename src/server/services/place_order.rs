@@ -8,7 +8,7 @@ use crate::{
     domain::{
         cart::Availability,
         checkout::{CheckoutStep, GatewayOffer},
-        ids::{CartId, OrderId},
+        ids::{CartId, OrderId, OrderLineId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
         payment::{CaptureTime, GatewayKind},
         promotion::{Outcome, Promotion},
@@ -17,13 +17,15 @@ use crate::{
     error::AppError,
     server::{
         jobs::{Job, OrderMailKind},
-        services::checkouts,
+        services::{
+            allocations::{self, LineToHold},
+            checkouts,
+        },
         sessions::Identity,
         state::State,
         store::{
             self, StoreError, Tx,
             checkouts::Entered,
-            inventory::{Movement, Units},
             orders::{NewOrder, NewOrderLine},
             promotions::{Candidate, Claim},
         },
@@ -118,7 +120,8 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
     let lines: Vec<NewOrderLine> = priced.lines.iter().map(new_line).collect();
     let line_ids = store::orders::insert_lines(&mut tx, order, &lines).await?;
     store::orders::insert_adjustments(&mut tx, order, &priced.priced.adjustments, &line_ids).await?;
-    reserve(&mut tx, &priced, (order, &identity.actor(), now)).await?;
+    let destination = &entered.shipping_address.country;
+    reserve(&mut tx, (&priced, &line_ids), destination, (order, &identity.actor(), now)).await?;
     let payment = (entered.gateway.as_str(), priced.priced.totals.total, settings.capture == CaptureTime::AtShipment);
     record(&mut tx, identity, order, payment, (due_at, now)).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
@@ -189,7 +192,6 @@ fn new_line(priced: &PricedLine) -> NewOrderLine {
     let line = &priced.line;
     NewOrderLine {
         variant: line.variant_id,
-        inventory_item: priced.inventory_item,
         product_slug: line.product_slug.clone(),
         sku: line.sku.clone(),
         title: line.title.clone(),
@@ -200,15 +202,23 @@ fn new_line(priced: &PricedLine) -> NewOrderLine {
     }
 }
 
-async fn reserve(tx: &mut Tx, priced: &PricedCart, note: (OrderId, &str, Timestamp)) -> Result<(), AppError> {
-    let wanted = |line: &PricedLine| line.inventory_item.map(|item| Units { item, quantity: line.line.quantity });
-    let units: Option<Vec<Units>> = priced.lines.iter().map(wanted).collect();
-    let units = units.ok_or(AppError::CartChanged)?;
-    match store::inventory::move_units(tx, Movement::Reserve, &units, note).await? {
+async fn reserve(
+    tx: &mut Tx,
+    (priced, ids): (&PricedCart, &[OrderLineId]),
+    destination: &str,
+    note: (OrderId, &str, Timestamp),
+) -> Result<(), AppError> {
+    let lines = priced.lines.iter().zip(ids).map(|(priced, id)| LineToHold {
+        line: *id,
+        variant: priced.line.variant_id,
+        quantity: priced.line.quantity,
+    });
+    let lines: Vec<LineToHold> = lines.collect();
+    match allocations::hold(tx, &lines, destination, note).await? {
         Ok(()) => Ok(()),
         Err(shortage) => {
-            let line = priced.lines.iter().find(|line| line.inventory_item == Some(shortage.item));
-            let sku = line.map(|line| line.line.sku.clone()).unwrap_or_default();
+            let line = priced.lines.iter().zip(ids).find(|(_, id)| **id == shortage.line);
+            let sku = line.map(|(priced, _)| priced.line.sku.clone()).unwrap_or_default();
             Err(AppError::OutOfStock { sku, available: shortage.available })
         }
     }

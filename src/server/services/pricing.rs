@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         cart::{Availability, CartLine, CartTotals, FreeShipping},
-        ids::{AccountId, CartId, InventoryItemId, ProductId, ShippingCarrierId},
+        ids::{AccountId, CartId, ProductId, ShippingCarrierId},
         money::{Currency, Money},
         pricing::{LineInput, Priced, Promoting, ShippingInput, price},
         promotion::{CartPromotion, CartPromotionState, Evaluated, Item, Outcome, Shopper},
@@ -63,8 +63,6 @@ pub struct PricedCart {
 pub struct PricedLine {
     pub line: CartLine,
     pub seen_price_minor: i64,
-    /// The inventory item that would serve it, by priority of its center.
-    pub inventory_item: Option<InventoryItemId>,
 }
 
 impl PricedCart {
@@ -193,7 +191,6 @@ fn priced_line(row: PriceableLine) -> PricedLine {
     };
     PricedLine {
         seen_price_minor: row.seen_price_minor,
-        inventory_item: row.inventory_item_id,
         line: CartLine {
             id: row.id,
             variant_id: row.variant_id,

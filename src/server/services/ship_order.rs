@@ -1,37 +1,48 @@
-//! Handing an order to a carrier.
+//! Handing an order to carriers, in one parcel or in several.
 
+use super::allocations;
 use crate::{
     domain::{
         forms::{FieldErrors, Problem, required_line},
-        ids::ShippingCarrierId,
+        ids::{FulfillmentCenterId, OrderLineId, ShippingCarrierId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
+        staff::{Parcel, quantity_field},
     },
     error::AppError,
     server::{
-        jobs::{Job, OrderMailKind},
+        jobs::Job,
         services::payments,
         state::State,
-        store::{self, inventory::Movement},
+        store::{
+            self,
+            allocations::{Allocated, OpenUnits},
+            shipments::{self, NewShipment},
+        },
     },
 };
 
 /// Longest tracking number that carriers use, with room to spare.
 const TRACKING_LENGTH: u32 = 60;
 
-/// Ships everything of an order that has not shipped, as one parcel. For staff.
+/// Ships a parcel of an order. For staff.
+///
+/// Units leave from one center: the one that is named, or else the one at which something is open. Without quantities,
+/// everything that is open there is in it. Whoever saw fewer parcels than there are by now is refused, so that two who ship
+/// the same at once send one.
 pub async fn ship_order(
     state: &State,
     actor: &str,
     number: OrderNumber,
     carrier: ShippingCarrierId,
-    tracking_number: &str,
+    parcel: &Parcel,
 ) -> Result<(), AppError> {
     let now = state.clock.now();
     let mut errors = FieldErrors::default();
     if !store::orders::carrier_exists(&state.db, carrier).await? {
         errors.add("carrier", Problem::UnknownChoice);
     }
-    let tracking = errors.take("tracking_number", required_line(tracking_number, TRACKING_LENGTH)).unwrap_or_default();
+    let tracking =
+        errors.take("tracking_number", required_line(&parcel.tracking_number, TRACKING_LENGTH)).unwrap_or_default();
     errors.into_result()?;
 
     let mut tx = state.db.begin().await?;
@@ -39,17 +50,74 @@ pub async fn ship_order(
     if !payments::may_ship(&mut tx, &order).await? {
         return Err(AppError::OrderMovedOn);
     }
-    let units = store::orders::open_units(&mut tx, order.id).await?;
-    if store::inventory::move_units(&mut tx, Movement::Ship, &units, (order.id, actor, now)).await?.is_err() {
+    if let Some(seen) = parcel.seen
+        && shipments::count(&mut tx, order.id).await? != seen
+    {
         return Err(AppError::Conflict);
     }
-    store::orders::insert_shipment(&mut tx, order.id, carrier, &tracking, now).await?;
-    store::orders::set_status(&mut tx, &order, OrderStatus::Fulfilled, now).await?;
-    let states = (Some(order.status), Some(OrderStatus::Fulfilled));
+    let open = store::allocations::open_of(&mut tx, order.id).await?;
+    let center = center(parcel, &open)?;
+    let units = chosen(parcel, center, &open)?;
+    allocations::ship(&mut tx, &units, (order.id, actor, now)).await?;
+    let shipment = NewShipment { order: order.id, center, carrier, tracking_number: &tracking, at: now };
+    let shipment = shipments::insert(&mut tx, shipment, &units).await?;
+    let shipped: i64 = units.iter().map(|units| units.quantity).sum();
+    let is_all = shipped == open.iter().map(|open| open.quantity).sum::<i64>();
+    let next = if is_all { OrderStatus::Fulfilled } else { OrderStatus::PartlyFulfilled };
+    if order.status == next {
+        shipments::touch_order(&mut tx, order.id, now).await?;
+    } else {
+        store::orders::set_status(&mut tx, &order, next, now).await?;
+    }
+    let states = (Some(order.status), Some(next));
     store::orders::add_event(&mut tx, order.id, OrderEventKind::Shipped, states, (actor, &tracking, now)).await?;
     payments::queue_captures(&mut tx, order.id, now).await?;
-    Job::OrderMail { order: order.id, mail: OrderMailKind::Shipped }.enqueue(&mut tx, now).await?;
+    Job::ShippedMail { order: order.id, shipment }.enqueue(&mut tx, now).await?;
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(())
+}
+
+/// Where the parcel leaves from. Who names no center of several is asked to choose.
+fn center(parcel: &Parcel, open: &[OpenUnits]) -> Result<FulfillmentCenterId, AppError> {
+    let mut centers: Vec<FulfillmentCenterId> = open.iter().map(|open| open.center).collect();
+    centers.sort_unstable();
+    centers.dedup();
+    match (parcel.center, centers.as_slice()) {
+        (_, []) => Err(AppError::OrderMovedOn),
+        (Some(center), centers) if centers.contains(&center) => Ok(center),
+        // Everything there has left since.
+        (Some(_), _) => Err(AppError::Conflict),
+        (None, [center]) => Ok(*center),
+        (None, _) => Err(AppError::field("center", Problem::Required)),
+    }
+}
+
+/// What is in the parcel: of each line no more than is open at the center.
+fn chosen(parcel: &Parcel, center: FulfillmentCenterId, open: &[OpenUnits]) -> Result<Vec<Allocated>, AppError> {
+    let here: Vec<&OpenUnits> = open.iter().filter(|open| open.center == center).collect();
+    let all = |open: &&OpenUnits| Allocated { line: open.line, item: open.item, quantity: open.quantity };
+    let Some(quantities) = &parcel.quantities else { return Ok(here.iter().map(all).collect()) };
+    let wanted = |line: OrderLineId| {
+        quantities.iter().filter(|(wanted, _)| *wanted == line).map(|(_, quantity)| *quantity).sum::<i64>()
+    };
+    let mut errors = FieldErrors::default();
+    for (line, quantity) in quantities {
+        let most = here.iter().find(|open| open.line == *line).map_or(0, |open| open.quantity);
+        if !(0..=most).contains(quantity) || wanted(*line) > most {
+            errors.add(&quantity_field(*line), Problem::OutOfRange(0, most));
+        }
+    }
+    errors.into_result()?;
+    let units: Vec<Allocated> = here
+        .iter()
+        .map(|open| Allocated { quantity: wanted(open.line), ..all(open) })
+        .filter(|units| units.quantity > 0)
+        .collect();
+    if units.is_empty() {
+        // An empty parcel: the first field says so.
+        let field = here.first().map(|open| quantity_field(open.line)).unwrap_or_default();
+        return Err(AppError::field(&field, Problem::Required));
+    }
+    Ok(units)
 }

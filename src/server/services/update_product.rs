@@ -19,6 +19,7 @@ use crate::{
         services::{
             add_product::{AddProductError, NewProduct, refusal},
             audit::{self, Subject},
+            stock_watch,
             stored_product::{self, StoredProduct},
             unused_media,
         },
@@ -119,6 +120,7 @@ pub async fn save(
     }
     write::write(tx, now, actor, stored, &wanted, &plan).await?;
     log::note(tx, now, actor, stored, &wanted).await?;
+    stock_watch::product_changed(tx, stored.id, now).await?;
     Ok(Updated { version: stored.version + 1, changed: true })
 }
 

@@ -114,13 +114,13 @@ pub async fn raise_version(
     Ok(row.map(|(version,)| version))
 }
 
-/// A variant that is for sale. As an order line is served by one center, the fullest counts.
+/// A variant that is for sale. The units of all fulfillment centers count: a line may be split over them.
 pub async fn find_sellable(on: impl Into<Conn<'_>>, variant: VariantId) -> StoreResult<Option<Sellable>> {
     let row: Option<SellableRow> = select(
         on,
         "SELECT variant.sku, variant.price_minor,
             EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS unlimited,
-            (SELECT CAST(COALESCE(MAX(item.on_hand - item.reserved), 0) AS BIGINT) FROM inventory_item item
+            (SELECT CAST(COALESCE(SUM(item.on_hand - item.reserved), 0) AS BIGINT) FROM inventory_item item
              WHERE item.variant_id = variant.id) AS units
          FROM variant JOIN product ON product.id = variant.product_id
          WHERE variant.id = $1 AND product.status = 'active'",

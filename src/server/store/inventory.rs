@@ -6,7 +6,8 @@ use super::{
     sql,
 };
 use crate::domain::{
-    ids::{InventoryItemId, OrderId},
+    allocation::{Center, StockLevel},
+    ids::{FulfillmentCenterId, InventoryItemId, OrderId, VariantId},
     timestamp::Timestamp,
 };
 
@@ -57,6 +58,53 @@ struct Level {
     on_hand: i64,
     reserved: i64,
     backorder: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct LockedLevel {
+    id: InventoryItemId,
+    variant_id: VariantId,
+    center: FulfillmentCenterId,
+    priority: i64,
+    country: String,
+    on_hand: i64,
+    reserved: i64,
+    backorder: bool,
+}
+
+/// What every center has of some variants, and these centers. The levels stay as they are until the transaction ends.
+///
+/// All items of the variants are locked, in the order of their ids, so that what is decided by these levels holds.
+pub async fn lock_levels(tx: &mut Tx, variants: &[VariantId]) -> StoreResult<(Vec<StockLevel>, Vec<Center>)> {
+    if variants.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let lock = match super::Conn::from(&mut *tx).dialect().for_update() {
+        "" => String::new(),
+        lock => format!("{lock} OF inventory_item"),
+    };
+    let text = format!(
+        "SELECT inventory_item.id, inventory_item.variant_id, fulfillment_center.id AS center, fulfillment_center.priority,
+                fulfillment_center.country, inventory_item.on_hand, inventory_item.reserved, inventory_item.backorder
+         FROM inventory_item JOIN fulfillment_center ON fulfillment_center.id = inventory_item.fulfillment_center_id
+         WHERE inventory_item.variant_id IN ({}) ORDER BY inventory_item.id {lock}",
+        sql::list(1, variants.len())
+    );
+    let rows: Vec<LockedLevel> = select(tx, text).bind_all(variants.iter().copied()).all().await?;
+    let mut centers: Vec<Center> = Vec::new();
+    for row in &rows {
+        if centers.iter().all(|center| center.id != row.center) {
+            centers.push(Center { id: row.center, priority: row.priority, country: row.country.clone() });
+        }
+    }
+    let level = |row: LockedLevel| StockLevel {
+        item: row.id,
+        variant: row.variant_id,
+        center: row.center,
+        available: row.on_hand - row.reserved,
+        backorder: row.backorder,
+    };
+    Ok((rows.into_iter().map(level).collect(), centers))
 }
 
 /// Moves units of several items, all or none, and notes the movements.

@@ -1,8 +1,9 @@
 //! The queue of durable jobs.
 
 use super::{
-    Conn, Db, StoreResult,
+    Conn, Db, StoreResult, Tx,
     db::{execute, select},
+    multi_row::insert_rows,
 };
 use crate::domain::{ids::JobId, timestamp::Timestamp};
 
@@ -34,6 +35,16 @@ pub async fn insert(
     .bind(run_at)
     .bind(now)
     .run()
+    .await?;
+    Ok(())
+}
+
+/// Adds jobs, each a kind and a payload, due now.
+pub async fn insert_all(tx: &mut Tx, jobs: &[(&str, String)], now: Timestamp) -> StoreResult<()> {
+    let into = "job (kind, payload, run_at, created_at)";
+    insert_rows(tx, into, jobs, "", |statement, (kind, payload): &(&str, String)| {
+        statement.bind((*kind).to_owned()).bind(payload.clone()).bind(now).bind(now)
+    })
     .await?;
     Ok(())
 }

@@ -99,6 +99,24 @@ pub async fn tokens(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<
     select(on, text).bind(account).all().await
 }
 
+/// Something that its owner wants to hear of when it is back.
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptRequest {
+    sku: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso_if_any")]
+    notified_at: Option<Timestamp>,
+}
+
+/// Only of an e-mail that is known to be read by the account's owner.
+pub async fn back_in_stock_requests(on: impl Into<Conn<'_>>, person: &Person) -> StoreResult<Vec<KeptRequest>> {
+    let text = "SELECT variant.sku, request.created_at, request.notified_at
+                FROM back_in_stock_request request JOIN variant ON variant.id = request.variant_id
+                WHERE request.email = $1 AND $2 ORDER BY request.id";
+    select(on, text).bind(&person.email).bind(person.email_verified).all().await
+}
+
 #[derive(Debug, Serialize, sqlx::FromRow)]
 pub struct KeptCart {
     #[serde(skip)]

@@ -2,10 +2,7 @@
 
 use super::{Conn, StoreError, StoreResult, db::select};
 use crate::domain::{
-    ids::{
-        BrandId, CartId, CartLineId, InventoryItemId, ProductId, ShippingCarrierId, ShippingMethodId, TaxCategoryId,
-        VariantId,
-    },
+    ids::{BrandId, CartId, CartLineId, ProductId, ShippingCarrierId, ShippingMethodId, TaxCategoryId, VariantId},
     picture::Picture,
     tax::{PostcodePattern, TaxRate, TaxRule},
     timestamp::Timestamp,
@@ -30,9 +27,8 @@ pub struct PriceableLine {
     /// The product is active.
     pub for_sale: bool,
     pub unlimited: bool,
-    /// On hand less reserved at the item that would serve the line.
+    /// On hand less reserved, over all fulfillment centers.
     pub available: i64,
-    pub inventory_item_id: Option<InventoryItemId>,
     pub options: String,
     pub picture: Option<Picture>,
 }
@@ -52,33 +48,28 @@ struct LineRow {
     title: String,
     tax_category_id: TaxCategoryId,
     for_sale: bool,
-    inventory_item_id: Option<InventoryItemId>,
-    available: Option<i64>,
-    backorder: Option<bool>,
+    available: i64,
+    backorder: bool,
     picture_key: Option<String>,
     picture_width: Option<i64>,
     picture_height: Option<i64>,
     picture_alt: Option<String>,
 }
 
-// The item with the most units left serves a line; the picture is the first that shows the variant.
+// A line may be split over fulfillment centers, so their units are added up; the picture is the first that shows the variant.
 const LINES: &str = "
     SELECT cart_line.id, cart_line.variant_id, cart_line.quantity, cart_line.seen_price_minor,
            variant.sku, variant.price_minor, variant.compare_at_minor,
            product.id AS product_id, product.brand_id, product.slug, product.title, product.tax_category_id,
            (product.status = 'active') AS for_sale,
-           item.id AS inventory_item_id, item.on_hand - item.reserved AS available, item.backorder,
+           CAST(COALESCE((SELECT SUM(item.on_hand - item.reserved) FROM inventory_item item
+                          WHERE item.variant_id = variant.id), 0) AS BIGINT) AS available,
+           EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS backorder,
            image.hash AS picture_key, image.width AS picture_width, image.height AS picture_height,
            product_image.alt AS picture_alt
     FROM cart_line
     JOIN variant ON variant.id = cart_line.variant_id
     JOIN product ON product.id = variant.product_id
-    LEFT JOIN inventory_item item ON item.id = (
-        SELECT candidate.id FROM inventory_item candidate
-        JOIN fulfillment_center center ON center.id = candidate.fulfillment_center_id
-        WHERE candidate.variant_id = variant.id
-        ORDER BY candidate.backorder DESC, candidate.on_hand - candidate.reserved DESC, center.priority, candidate.id
-        LIMIT 1)
     LEFT JOIN product_image ON product_image.id = (
         SELECT shown.id FROM product_image shown
         LEFT JOIN variant_image link ON link.product_image_id = shown.id
@@ -136,9 +127,8 @@ impl LineRow {
             title: self.title,
             tax_category_id: self.tax_category_id,
             for_sale: self.for_sale,
-            unlimited: self.backorder.unwrap_or(false),
-            available: self.available.unwrap_or(0),
-            inventory_item_id: self.inventory_item_id,
+            unlimited: self.backorder,
+            available: self.available,
             options: options.get(&self.variant_id).map(|names| names.join(" / ")).unwrap_or_default(),
             picture,
         }

@@ -6,6 +6,7 @@ use super::{
     db::{execute, select},
 };
 use crate::domain::{
+    access::{Permission, Permissions, Role},
     ids::AccountId,
     staff::{Invitation, PageLinks, PageRequest, Position, StaffMember},
     timestamp::Timestamp,
@@ -54,6 +55,21 @@ pub async fn lock_owners(tx: &mut Tx) -> StoreResult<()> {
     let text = format!("SELECT id FROM account WHERE role = 'owner' ORDER BY id {lock}");
     let _: Vec<(AccountId,)> = select(tx, text).all().await?;
     Ok(())
+}
+
+/// Everyone who may work on orders and can log in: the owner, and staff with the permission.
+pub async fn who_work_on_orders(on: impl Into<Conn<'_>>) -> StoreResult<Vec<AccountId>> {
+    let rows: Vec<(AccountId, Role, Permissions)> = select(
+        on,
+        "SELECT account.id, account.role, COALESCE(staff_role.permissions, 0)
+         FROM account LEFT JOIN staff_role ON staff_role.id = account.staff_role_id
+         WHERE account.role IN ('staff', 'owner') AND account.disabled_at IS NULL ORDER BY account.id",
+    )
+    .all()
+    .await?;
+    let works =
+        |(_, role, permissions): &(AccountId, Role, Permissions)| role.lets_into(*permissions, Permission::Orders);
+    Ok(rows.into_iter().filter(works).map(|(account, ..)| account).collect())
 }
 
 /// Adds an account whose password nobody knows; `None` when the e-mail is taken.

@@ -1,7 +1,7 @@
 //! Parcels on their way.
 
 use crate::{
-    domain::order::Shipment,
+    domain::{order::Shipment, staff::PackedLine},
     ui::{Glyph, Icon},
 };
 use leptos::prelude::*;
@@ -22,7 +22,8 @@ pub fn Parcels(shipments: Vec<Shipment>) -> impl IntoView {
 
 #[component]
 fn Parcel(shipment: Shipment) -> impl IntoView {
-    let Shipment { carrier, tracking_number, tracking_url, shipped_at, units } = shipment;
+    let Shipment { carrier, tracking_number, tracking_url, shipped_at, units, lines, .. } = shipment;
+    let contents = lines.into_iter().map(|line| view! { <li><Packed line /></li> }).collect_view();
     let pieces = if units == 1 { "1 piece".to_owned() } else { format!("{units} pieces") };
     let number = if tracking_url.is_empty() {
         view! { <span class="mono">{tracking_number}</span> }.into_any()
@@ -40,7 +41,15 @@ fn Parcel(shipment: Shipment) -> impl IntoView {
             <div>
                 <p><strong>{carrier}</strong> ", " {number}</p>
                 <p class="small muted">{pieces} ", sent on " <time datetime=shipped_at.iso()>{shipped_at.date()}</time></p>
+                <ul class="small mt-2">{contents}</ul>
             </div>
         </li>
     }
+}
+
+#[component]
+fn Packed(line: PackedLine) -> impl IntoView {
+    let PackedLine { title, options, quantity, .. } = line;
+    let options = (!options.is_empty()).then(|| view! { <span class="muted">{format!(", {options}")}</span> });
+    view! { {format!("{quantity} × {title}")}{options} }
 }

@@ -1,6 +1,6 @@
 //! Stock, quantity and the button.
 
-use super::Shown;
+use super::{Shown, tell_when_back::TellWhenBack};
 use crate::{
     actions::cart::AddCartLine,
     domain::{
@@ -43,6 +43,7 @@ pub fn BuyForm(shown: Shown) -> impl IntoView {
                     {move || if buyable.get() { "Add to cart" } else { "Sold out" }}
                 </Button>
             </ActionForm>
+            {move || (!buyable.get() && id() != 0).then(|| view! { <TellWhenBack variant=id() /> })}
             <CartDrawer opened />
         </div>
     }

@@ -5,10 +5,9 @@ use crate::{
     domain::order::{OrderEventKind, OrderStatus},
     server::{
         jobs::{Job, OrderMailKind},
-        services::{credits, payments::PaymentError, refunds},
+        services::{allocations, credits, payments::PaymentError, refunds},
         store::{
             self, StoreResult, Tx,
-            inventory::Movement,
             payments::{Account, post},
         },
     },
@@ -106,9 +105,7 @@ async fn revive(tx: &mut Tx, (payment, order, now): Context<'_>) -> StoreResult<
     {
         return Ok(false);
     }
-    let units = store::orders::open_units(tx, order.id).await?;
-    let note = (order.id, payment.gateway.as_str(), now);
-    if store::inventory::move_units(tx, Movement::Reserve, &units, note).await?.is_err() {
+    if !allocations::hold_again(tx, (order.id, payment.gateway.as_str(), now)).await? {
         return Ok(false);
     }
     store::promotions::reclaim(tx, order.id).await?;

@@ -7,7 +7,7 @@ use crate::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Units at which a variant counts as running out.
+/// Units at which a variant without a reorder level counts as running out.
 const LOW: i64 = 5;
 
 #[derive(sqlx::FromRow)]
@@ -50,7 +50,8 @@ pub async fn count_orders(on: impl Into<Conn<'_>>, now: Timestamp) -> StoreResul
     .await
 }
 
-/// The variants on sale that run out next.
+/// The variants on sale that run out next: those that are at or below the reorder level of a center or, where no center has
+/// one for them, that are almost gone.
 pub async fn low_stock(on: impl Into<Conn<'_>>, most: i64) -> StoreResult<Vec<LowStock>> {
     let rows: Vec<LowRow> = select(
         on,
@@ -61,7 +62,10 @@ pub async fn low_stock(on: impl Into<Conn<'_>>, most: i64) -> StoreResult<Vec<Lo
          JOIN product ON product.id = variant.product_id
          WHERE product.status = 'active' AND variant.track_stock AND variant.stock_policy = 'deny'
          GROUP BY variant.id, variant.product_id, product.title, variant.sku
-         HAVING SUM(inventory_item.on_hand - inventory_item.reserved) <= $1
+         HAVING MAX(CASE WHEN inventory_item.on_hand - inventory_item.reserved <= inventory_item.reorder_level
+                         THEN 1 ELSE 0 END) = 1
+             OR (MAX(CASE WHEN inventory_item.reorder_level IS NULL THEN 0 ELSE 1 END) = 0
+                 AND SUM(inventory_item.on_hand - inventory_item.reserved) <= $1)
          ORDER BY available, variant.sku LIMIT $2",
     )
     .bind(LOW)

@@ -238,7 +238,7 @@ const VARIANTS: &str = "
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
            ) AS unlimited,
-           CAST(COALESCE((SELECT MAX(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
+           CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
                           WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS available,
            CAST(COALESCE((SELECT SUM(inventory_item.on_hand) FROM inventory_item
                           WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS on_hand,

@@ -28,13 +28,13 @@ impl VariantRow {
     }
 }
 
-// A line of an order is served by one center, so units of several are not added up.
+// A line of an order may be split over fulfillment centers, so their units are added up.
 const VARIANTS: &str = "
     SELECT variant.id, variant.product_id, variant.sku, variant.price_minor, variant.compare_at_minor,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
            ) AS unlimited,
-           CAST(COALESCE((SELECT MAX(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
+           CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
                           WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS available
     FROM variant WHERE variant.product_id IN";
 

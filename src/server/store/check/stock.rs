@@ -1,8 +1,12 @@
-//! Stock levels against their movements and against what orders hold.
+//! Stock levels against their movements and against what orders hold, allocations against lines, transfers in pairs.
 
 use super::MOST;
 use crate::{
-    domain::check::{CheckedArea, Disagreement},
+    domain::{
+        check::{CheckedArea, Disagreement},
+        ids::OrderId,
+        order::OrderNumber,
+    },
     server::store::{Conn, StoreResult, db::select},
 };
 
@@ -24,11 +28,8 @@ const LEVELS: &str = "
                               WHERE inventory_item_id = item.id), 0) AS BIGINT) AS moved_on_hand,
                CAST(COALESCE((SELECT SUM(reserved_change) FROM stock_movement
                               WHERE inventory_item_id = item.id), 0) AS BIGINT) AS moved_reserved,
-               CAST(COALESCE((SELECT SUM(quantity - shipped) FROM order_line
-                              JOIN orders ON orders.id = order_line.order_id
-                              WHERE order_line.inventory_item_id = item.id
-                                AND orders.status IN ('pending_payment', 'paid', 'partly_fulfilled')), 0) AS BIGINT)
-                   AS promised
+               CAST(COALESCE((SELECT SUM(quantity - shipped) FROM order_allocation
+                              WHERE inventory_item_id = item.id AND shipped < quantity), 0) AS BIGINT) AS promised
         FROM inventory_item AS item
         JOIN variant ON variant.id = item.variant_id
         JOIN fulfillment_center ON fulfillment_center.id = item.fulfillment_center_id
@@ -53,4 +54,81 @@ impl Level {
             ),
         }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    order_id: OrderId,
+    sku: String,
+    quantity: i64,
+    shipped: i64,
+    allocated: i64,
+    sent: i64,
+    packed: i64,
+    is_held: bool,
+}
+
+// An order holds stock until it is canceled; one that was refunded as a whole may have been canceled before.
+const LINES: &str = "
+    SELECT order_id, sku, quantity, shipped, allocated, sent, packed, is_held FROM (
+        SELECT order_line.id, order_line.order_id, order_line.sku, order_line.quantity, order_line.shipped,
+               CAST(COALESCE((SELECT SUM(quantity) FROM order_allocation
+                              WHERE order_line_id = order_line.id), 0) AS BIGINT) AS allocated,
+               CAST(COALESCE((SELECT SUM(order_allocation.shipped) FROM order_allocation
+                              WHERE order_line_id = order_line.id), 0) AS BIGINT) AS sent,
+               CAST(COALESCE((SELECT SUM(quantity) FROM shipment_line
+                              WHERE order_line_id = order_line.id), 0) AS BIGINT) AS packed,
+               orders.status NOT IN ('canceled', 'refunded') AS is_held,
+               orders.status = 'canceled' AS is_canceled
+        FROM order_line JOIN orders ON orders.id = order_line.order_id
+    ) AS line
+    WHERE shipped <> sent OR shipped <> packed OR (is_held AND allocated <> quantity) OR (is_canceled AND allocated <> sent)
+    ORDER BY id LIMIT $1";
+
+/// Lines of orders that hold stock and whose allocations are not what was ordered, and lines whose allocations or parcels
+/// do not say what has shipped.
+pub async fn lines_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<Line> = select(on, LINES).bind(MOST).all().await?;
+    Ok(rows.into_iter().map(Line::told).collect())
+}
+
+impl Line {
+    fn told(self) -> Disagreement {
+        let holds = if self.is_held { "is to hold" } else { "was" };
+        Disagreement {
+            area: CheckedArea::Stock,
+            subject: format!("order {}, SKU {}", OrderNumber(self.order_id), self.sku),
+            problem: format!(
+                "the line {holds} {} units and has {} shipped; {} are allocated, {} of them shipped; parcels have {}",
+                self.quantity, self.shipped, self.allocated, self.sent, self.packed
+            ),
+        }
+    }
+}
+
+/// Transfers that did not take out of one center what they put into another.
+pub async fn transfers_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<(i64, String, i64, i64, i64)> = select(
+        on,
+        "SELECT id, sku, quantity, taken, put FROM (
+            SELECT transfer.id, variant.sku, transfer.quantity,
+                   CAST(COALESCE(SUM(CASE WHEN on_hand_change < 0 THEN -on_hand_change ELSE 0 END), 0) AS BIGINT) AS taken,
+                   CAST(COALESCE(SUM(CASE WHEN on_hand_change > 0 THEN on_hand_change ELSE 0 END), 0) AS BIGINT) AS put,
+                   CAST(COUNT(stock_movement.id) AS BIGINT) AS movements
+            FROM stock_transfer AS transfer
+            JOIN variant ON variant.id = transfer.variant_id
+            LEFT JOIN stock_movement ON stock_movement.stock_transfer_id = transfer.id
+            GROUP BY transfer.id, variant.sku, transfer.quantity
+         ) AS pair
+         WHERE movements <> 2 OR taken <> quantity OR put <> quantity ORDER BY id LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await?;
+    let told = |(id, sku, quantity, taken, put): (i64, String, i64, i64, i64)| Disagreement {
+        area: CheckedArea::Stock,
+        subject: format!("transfer {id} of SKU {sku}"),
+        problem: format!("it is of {quantity} units; movements took {taken} out and put {put} in"),
+    };
+    Ok(rows.into_iter().map(told).collect())
 }

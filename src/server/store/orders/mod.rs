@@ -11,11 +11,10 @@ pub use read::find_detail;
 use super::{
     Conn, StoreError, StoreResult, Tx,
     db::{execute, select},
-    inventory::Units,
     sql,
 };
 use crate::domain::{
-    ids::{AccountId, InventoryItemId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
+    ids::{AccountId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
     money::{Currency, Money},
     order::{OrderEventKind, OrderStatus},
     pricing::{Adjustment, Totals},
@@ -43,7 +42,6 @@ pub struct NewOrder {
 #[derive(Debug)]
 pub struct NewOrderLine {
     pub variant: VariantId,
-    pub inventory_item: Option<InventoryItemId>,
     pub product_slug: String,
     pub sku: String,
     pub title: String,
@@ -120,16 +118,15 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
 /// Writes the lines; the answer has their ids in the order given.
 pub async fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[NewOrderLine]) -> StoreResult<Vec<OrderLineId>> {
     let text = format!(
-        "INSERT INTO order_line (order_id, variant_id, inventory_item_id, product_slug, sku, title, options, picture,
+        "INSERT INTO order_line (order_id, variant_id, product_slug, sku, title, options, picture,
             unit_price_minor, quantity, total_minor) VALUES {} RETURNING id, variant_id",
-        sql::rows(lines.len(), 11)
+        sql::rows(lines.len(), 10)
     );
     let mut statement = select::<(OrderLineId, VariantId)>(tx, text);
     for line in lines {
         statement = statement
             .bind(order)
             .bind(line.variant)
-            .bind(line.inventory_item)
             .bind(&line.product_slug)
             .bind(&line.sku)
             .bind(&line.title)
@@ -270,20 +267,6 @@ pub async fn has_expired(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
     Ok(row.is_some_and(|(kind,)| kind == OrderEventKind::Expired))
 }
 
-/// Units of an order that have not shipped, by inventory item.
-pub async fn open_units(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<Units>> {
-    let rows: Vec<(InventoryItemId, i64)> = select(
-        tx,
-        "SELECT inventory_item_id, CAST(SUM(quantity - shipped) AS BIGINT) FROM order_line
-         WHERE order_id = $1 AND inventory_item_id IS NOT NULL AND shipped < quantity
-         GROUP BY inventory_item_id ORDER BY inventory_item_id",
-    )
-    .bind(order)
-    .all()
-    .await?;
-    Ok(rows.into_iter().map(|(item, quantity)| Units { item, quantity }).collect())
-}
-
 /// Raises the products' counts of units sold by what the order holds.
 pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
     execute(
@@ -297,37 +280,6 @@ pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
     .bind(order)
     .run()
     .await?;
-    Ok(())
-}
-
-/// Writes a parcel with everything of the order that has not shipped.
-pub async fn insert_shipment(
-    tx: &mut Tx,
-    order: OrderId,
-    carrier: ShippingCarrierId,
-    tracking_number: &str,
-    now: Timestamp,
-) -> StoreResult<()> {
-    let (shipment,): (i64,) = select(
-        &mut *tx,
-        "INSERT INTO shipment (order_id, shipping_carrier_id, tracking_number, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
-    )
-    .bind(order)
-    .bind(carrier)
-    .bind(tracking_number)
-    .bind(now)
-    .one()
-    .await?;
-    execute(
-        &mut *tx,
-        "INSERT INTO shipment_line (shipment_id, order_line_id, quantity)
-         SELECT CAST($1 AS BIGINT), id, quantity - shipped FROM order_line WHERE order_id = $2 AND shipped < quantity",
-    )
-    .bind(shipment)
-    .bind(order)
-    .run()
-    .await?;
-    execute(tx, "UPDATE order_line SET shipped = quantity WHERE order_id = $1").bind(order).run().await?;
     Ok(())
 }
 

@@ -3,14 +3,15 @@
 use crate::{
     domain::{
         address::Address,
-        ids::{AccountId, OrderId, OrderLineId},
+        ids::{AccountId, OrderId, OrderLineId, ShipmentId},
         money::{Currency, Money},
         order::{OrderDetail, OrderEvent, OrderEventKind, OrderLine, OrderNumber, OrderStatus, Shipment},
         picture::Picture,
         pricing::{Adjustment, AdjustmentKind, Totals, discount_summary, tax_summary},
+        staff::PackedLine,
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select},
+    server::store::{Conn, StoreError, StoreResult, db::select, shipments},
 };
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +64,8 @@ struct EventRow {
 
 #[derive(sqlx::FromRow)]
 struct ShipmentRow {
+    id: ShipmentId,
+    center: String,
     carrier: String,
     tracking_url: String,
     tracking_number: String,
@@ -70,7 +73,7 @@ struct ShipmentRow {
     units: i64,
 }
 
-/// An order with the account it belongs to, in five queries.
+/// An order with the account it belongs to, in six queries.
 pub async fn find_detail(
     on: impl Into<Conn<'_>>,
     order: OrderId,
@@ -114,15 +117,19 @@ pub async fn find_detail(
     .all()
     .await?;
     let shipments: Vec<ShipmentRow> = select(
-        on,
-        "SELECT shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at,
+        on.again(),
+        "SELECT shipment.id, COALESCE(fulfillment_center.name, '') AS center, shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at,
                 CAST(COALESCE((SELECT SUM(quantity) FROM shipment_line WHERE shipment_id = shipment.id), 0) AS BIGINT) AS units
          FROM shipment JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
+         LEFT JOIN fulfillment_center ON fulfillment_center.id = shipment.fulfillment_center_id
          WHERE shipment.order_id = $1 ORDER BY shipment.id",
     )
     .bind(order)
     .all()
     .await?;
+    // Most orders have not shipped yet.
+    let packed = if shipments.is_empty() { Vec::new() } else { shipments::lines_of(on, order).await? };
+    let shipments = shipments.into_iter().map(|shipment| shipment.with_lines(&packed)).collect();
     let account = row.account_id;
     row.into_detail(order, lines, adjustments, events, shipments).map(|detail| Some((detail, account)))
 }
@@ -134,7 +141,7 @@ impl OrderRow {
         lines: Vec<LineRow>,
         adjustments: Vec<(AdjustmentKind, String, i64, bool)>,
         events: Vec<EventRow>,
-        shipments: Vec<ShipmentRow>,
+        shipments: Vec<Shipment>,
     ) -> StoreResult<OrderDetail> {
         let currency = Currency::from_code(&self.currency).ok_or_else(|| {
             StoreError::Inconsistent(format!("order {id} is in the unknown currency {}", self.currency))
@@ -181,7 +188,7 @@ impl OrderRow {
             refunded: Money::new(self.refunded_minor, currency),
             credited: Money::new(self.credited_minor, currency),
             shipping_method: self.shipping_method,
-            shipments: shipments.into_iter().map(Shipment::from).collect(),
+            shipments,
             events: events.into_iter().map(OrderEvent::from).collect(),
             payment_problem,
             gateway: self.gateway,
@@ -217,14 +224,23 @@ impl From<EventRow> for OrderEvent {
     }
 }
 
-impl From<ShipmentRow> for Shipment {
-    fn from(row: ShipmentRow) -> Self {
-        Self {
-            carrier: row.carrier,
-            tracking_url: row.tracking_url.replace("{tracking}", &row.tracking_number),
-            tracking_number: row.tracking_number,
-            shipped_at: row.created_at,
-            units: row.units,
+impl ShipmentRow {
+    fn with_lines(self, packed: &[shipments::PackedLine]) -> Shipment {
+        let lines = packed.iter().filter(|line| line.shipment == self.id).map(|line| PackedLine {
+            sku: line.sku.clone(),
+            title: line.title.clone(),
+            options: line.options.clone(),
+            quantity: line.quantity,
+        });
+        Shipment {
+            lines: lines.collect(),
+            id: self.id,
+            center: self.center,
+            carrier: self.carrier,
+            tracking_url: self.tracking_url.replace("{tracking}", &self.tracking_number),
+            tracking_number: self.tracking_number,
+            shipped_at: self.created_at,
+            units: self.units,
         }
     }
 }

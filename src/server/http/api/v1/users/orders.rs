@@ -165,7 +165,7 @@ impl From<order::OrderLine> for OrderLine {
 
 impl From<order::Shipment> for Shipment {
     fn from(shipment: order::Shipment) -> Self {
-        let order::Shipment { carrier, tracking_number, tracking_url, shipped_at, units } = shipment;
+        let order::Shipment { carrier, tracking_number, tracking_url, shipped_at, units, .. } = shipment;
         Self { carrier, tracking_number, tracking_url, shipped_at: instant(shipped_at), units }
     }
 }

@@ -1,0 +1,151 @@
+//! Working on stock.
+
+use crate::{
+    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip},
+    error::AppError,
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// A page of the inventory items that fit a filter, as [`crate::domain::staff::InventoryFilter`] has it, and a search.
+#[server(prefix = "/actions", endpoint = "admin/list_inventory", input = GetUrl)]
+pub async fn list_inventory(
+    tab: String,
+    query: String,
+    older: String,
+    newer: String,
+) -> Result<InventoryList, AppError> {
+    use crate::{
+        domain::{
+            access::Permission,
+            staff::{InventoryFilter, PageRequest},
+        },
+        server::{permissions, services::stock},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    stock::list(&caller.state, InventoryFilter::from_slug(&tab), &query, PageRequest::parse(&older, &newer)).await
+}
+
+/// An item with a page of its movements.
+#[server(prefix = "/actions", endpoint = "admin/get_inventory_item", input = GetUrl)]
+pub async fn get_inventory_item(id: String, older: String, newer: String) -> Result<InventoryDetail, AppError> {
+    use crate::{
+        domain::{access::Permission, staff::PageRequest},
+        server::{permissions, services::stock},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    stock::open(&caller.state, id, PageRequest::parse(&older, &newer)).await
+}
+
+/// Takes units in that arrived. Leads back to the item's page, as all that follow do.
+#[server(prefix = "/actions", endpoint = "admin/receive_stock")]
+pub async fn receive_stock(
+    id: String,
+    #[server(default)] receive_quantity: String,
+    #[server(default)] receive_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, ids::InventoryItemId, staff::StockChange},
+        server::{permissions, services::stock},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    let change = StockChange::receive(&receive_quantity, &receive_reason)?;
+    let movement = stock::change(&caller.state, &account.email, id, &change).await?;
+    leptos_axum::redirect(&format!("/admin/stock/{id}?done=received&at={movement}"));
+    Ok(())
+}
+
+/// Corrects a level, for a reason.
+#[server(prefix = "/actions", endpoint = "admin/adjust_stock")]
+pub async fn adjust_stock(
+    id: String,
+    #[server(default)] adjust_change: String,
+    #[server(default)] adjust_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, ids::InventoryItemId, staff::StockChange},
+        server::{permissions, services::stock},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    let change = StockChange::adjust(&adjust_change, &adjust_reason)?;
+    let movement = stock::change(&caller.state, &account.email, id, &change).await?;
+    leptos_axum::redirect(&format!("/admin/stock/{id}?done=adjusted&at={movement}"));
+    Ok(())
+}
+
+/// Sets a level to what was counted.
+#[server(prefix = "/actions", endpoint = "admin/count_stock")]
+pub async fn count_stock(
+    id: String,
+    #[server(default)] counted: String,
+    #[server(default)] count_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, ids::InventoryItemId, staff::StockChange},
+        server::{permissions, services::stock},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    let change = StockChange::count(&counted, &count_reason)?;
+    let movement = stock::change(&caller.state, &account.email, id, &change).await?;
+    leptos_axum::redirect(&format!("/admin/stock/{id}?done=counted&at={movement}"));
+    Ok(())
+}
+
+/// Moves units to another center.
+#[server(prefix = "/actions", endpoint = "admin/transfer_stock")]
+pub async fn transfer_stock(
+    id: String,
+    #[server(default)] transfer_to: String,
+    #[server(default)] transfer_quantity: String,
+    #[server(default)] transfer_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, ids::InventoryItemId, staff::StockChange},
+        server::{permissions, services::stock},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    let change = StockChange::transfer(&transfer_to, &transfer_quantity, &transfer_reason)?;
+    let movement = stock::change(&caller.state, &account.email, id, &change).await?;
+    leptos_axum::redirect(&format!("/admin/stock/{id}?done=transferred&at={movement}"));
+    Ok(())
+}
+
+/// Sets the level at which staff are told; empty for none.
+#[server(prefix = "/actions", endpoint = "admin/set_reorder_level")]
+pub async fn set_reorder_level(id: String, #[server(default)] reorder_level: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, ids::InventoryItemId},
+        server::{permissions, services::stock},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
+    stock::set_reorder_level(&caller.state, &account.email, id, &reorder_level).await?;
+    leptos_axum::redirect(&format!("/admin/stock/{id}?done=level&at={}", reorder_level.trim().len()));
+    Ok(())
+}
+
+/// What is to be picked, center by center.
+#[server(prefix = "/actions", endpoint = "admin/get_pick_lists", input = GetUrl)]
+pub async fn get_pick_lists() -> Result<Fulfillment, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::fulfillment},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    fulfillment::pick_lists(&caller.state).await
+}
+
+/// What lies in a parcel.
+#[server(prefix = "/actions", endpoint = "admin/get_packing_slip", input = GetUrl)]
+pub async fn get_packing_slip(id: String) -> Result<PackingSlip, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::fulfillment},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    fulfillment::packing_slip(&caller.state, id.parse().map_err(|_| AppError::NotFound)?).await
+}

@@ -1,0 +1,102 @@
+//! What is to be picked, center by center.
+
+use crate::{
+    actions::{admin::stock::get_pick_lists, page_data::page_data},
+    admin::parts::{LoadError, PageHead, TableSkeleton},
+    domain::staff::{Bin, Fulfillment, PickList},
+    ui::{Badge, EmptyState, Glyph, LinkButton, Notice, Tone},
+};
+use leptos::prelude::*;
+
+/// Pick lists over all orders that are ready to ship; to be printed as they are.
+#[component]
+pub fn PickListPage() -> impl IntoView {
+    let lists = page_data(|| (), |()| get_pick_lists());
+    view! {
+        <div class="admin-page">
+            <PageHead title="Pick lists">
+                <LinkButton href="/admin/orders?tab=to-ship">"Orders to ship"</LinkButton>
+            </PageHead>
+            <Suspense fallback=|| view! { <TableSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match lists.await {
+                        Ok(lists) => view! { <Found lists /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="list" back="/admin/fulfillment" /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Found(lists: Fulfillment) -> impl IntoView {
+    if lists.centers.is_empty() {
+        return view! { <EmptyState glyph=Glyph::Check title="Nothing to pick" text="Every paid order is on its way." /> }
+            .into_any();
+    }
+    let centers = lists.centers.into_iter().map(|list| view! { <Center list /> }).collect_view();
+    view! {
+        {lists.is_cut.then(|| view! {
+            <Notice tone=Tone::Info title="These are the oldest orders. The next ones stand here as these leave." />
+        })}
+        {centers}
+    }
+    .into_any()
+}
+
+#[component]
+fn Center(list: PickList) -> impl IntoView {
+    let id = format!("pick-{}", list.center);
+    let (heading, group) = (id.clone(), id.clone());
+    let orders = if list.orders == 1 { "1 order".to_owned() } else { format!("{} orders", list.orders) };
+    let rows = list.bins.into_iter().map(|bin| view! { <Row bin /> }).collect_view();
+    view! {
+        <section class="card" aria-labelledby=id>
+            <h2 id=heading>{list.name}</h2>
+            <p class="muted small">{format!("{} units for {orders}", list.units)}</p>
+            <div class="table-wrap" role="group" aria-labelledby=group tabindex="0">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"SKU"</th>
+                            <th scope="col">"Product"</th>
+                            <th scope="col" class="is-num">"Pick"</th>
+                            <th scope="col">"For"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Row(bin: Bin) -> impl IntoView {
+    let missing = (bin.on_hand < bin.quantity)
+        .then(|| view! { " " <Badge tone=Tone::Warn text=format!("{} on hand", bin.on_hand) /> });
+    let options =
+        (!bin.options.is_empty()).then(|| view! { <span class="muted">{format!(", {}", bin.options)}</span> });
+    let orders = bin
+        .orders
+        .into_iter()
+        .map(|(number, quantity)| {
+            view! {
+                <span class="whitespace-nowrap">
+                    <a class="link num" href=format!("/admin/orders/{number}")>{number.to_string()}</a>
+                    {format!(" × {quantity} ")}
+                </span>
+                " "
+            }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row" class="mono">{bin.sku}</th>
+            <td>{bin.title}{options}</td>
+            <td class="is-num"><strong>{bin.quantity}</strong>{missing}</td>
+            <td>{orders}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,88 @@
+//! The packing slip of a parcel: a page made to be printed.
+
+use crate::{
+    actions::{admin::stock::get_packing_slip, page_data::page_data},
+    admin::parts::{CardSkeleton, LoadError, PageHead},
+    domain::staff::{PackedLine, PackingSlip},
+    ui::{Breadcrumbs, Notice, Tone},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The slip of a shipment.
+#[component]
+pub fn PackingSlipPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let slip = page_data(move || id.get(), get_packing_slip);
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match slip.await {
+                        Ok(slip) => view! { <Found slip /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="parcel" back="/admin/orders" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Found(slip: PackingSlip) -> impl IntoView {
+    let number = slip.number.to_string();
+    let order = format!("/admin/orders/{number}");
+    let lines = slip.lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
+    let address = slip.address.lines().into_iter().map(|line| view! { {line}<br /> }).collect_view();
+    let rest = if slip.to_follow == 1 { "1 more unit".to_owned() } else { format!("{} more units", slip.to_follow) };
+    view! {
+        <div class="no-print">
+            <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into()), (order, number.clone())] current="Packing slip" />
+        </div>
+        <PageHead title="Packing slip" />
+        <div class="no-print"><Notice tone=Tone::Info title="Print this page: menus and colors stay behind." /></div>
+        <section class="card slip" aria-labelledby="slip-order">
+            <div class="grid gap-6 sm:grid-cols-2">
+                <div>
+                    <h2 id="slip-order">{format!("Order {number}")}</h2>
+                    <p class="small">
+                        "Ordered " <time datetime=slip.placed_at.iso()>{slip.placed_at.date()}</time> <br />
+                        "Sent " <time datetime=slip.shipped_at.iso()>{slip.shipped_at.date()}</time>
+                        {(!slip.center.is_empty()).then(|| format!(" from {}", slip.center))} <br />
+                        {format!("{}, {} ", slip.shipping_method, slip.carrier)} <span class="mono">{slip.tracking_number}</span>
+                    </p>
+                </div>
+                <div>
+                    <h3 class="field-label font-sans">"Ships to"</h3>
+                    <address class="not-italic break-words">{address}{slip.address.phone}</address>
+                </div>
+            </div>
+            <table class="table">
+                <caption class="sr-only">"In this parcel"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"SKU"</th>
+                        <th scope="col">"Product"</th>
+                        <th scope="col" class="is-num">"Quantity"</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+            {(slip.to_follow > 0).then(|| view! { <p>{rest} " of this order come in another parcel."</p> })}
+            <p class="small">"Halyard. Something is missing or broken? Please tell us within 14 days."</p>
+        </section>
+    }
+}
+
+#[component]
+fn Line(line: PackedLine) -> impl IntoView {
+    let options = (!line.options.is_empty()).then(|| format!(", {}", line.options));
+    view! {
+        <tr>
+            <th scope="row" class="mono">{line.sku}</th>
+            <td>{line.title}{options}</td>
+            <td class="is-num">{line.quantity}</td>
+        </tr>
+    }
+}

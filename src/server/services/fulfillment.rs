@@ -1,0 +1,106 @@
+//! Lists by which orders are picked and packed.
+
+use crate::{
+    domain::{
+        ids::{FulfillmentCenterId, ShipmentId},
+        order::OrderNumber,
+        staff::{Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, PickList},
+    },
+    error::AppError,
+    server::{
+        state::State,
+        store::{
+            self, StoreError, StoreResult,
+            shipments::{self, ToPick},
+        },
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be picked, by center and SKU, over all orders that are ready to ship.
+pub async fn pick_lists(state: &State) -> Result<Fulfillment, AppError> {
+    let rows = shipments::to_pick(&state.db).await?;
+    let is_cut = i64::try_from(rows.len()).is_ok_and(|rows| rows >= shipments::MOST_TO_PICK);
+    let names = store::admin::stock::center_names(&state.db).await?;
+    let lists = names.into_iter().map(|(center, name)| pick_list(center, name, &rows));
+    Ok(Fulfillment { centers: lists.filter(|list| list.units > 0).collect(), is_cut })
+}
+
+fn pick_list(center: FulfillmentCenterId, name: String, rows: &[ToPick]) -> PickList {
+    let mut bins: BTreeMap<&str, Bin> = BTreeMap::new();
+    let mut orders = BTreeSet::new();
+    for row in rows.iter().filter(|row| row.center == center) {
+        orders.insert(row.order);
+        let bin = bins.entry(&row.sku).or_insert_with(|| Bin {
+            sku: row.sku.clone(),
+            title: row.title.clone(),
+            options: row.options.clone(),
+            quantity: 0,
+            on_hand: row.on_hand,
+            orders: Vec::new(),
+        });
+        bin.quantity += row.quantity;
+        bin.orders.push((OrderNumber(row.order), row.quantity));
+    }
+    let bins: Vec<Bin> = bins.into_values().collect();
+    PickList {
+        center,
+        name,
+        orders: i64::try_from(orders.len()).unwrap_or(i64::MAX),
+        units: bins.iter().map(|bin| bin.quantity).sum(),
+        bins,
+    }
+}
+
+/// What lies in a parcel.
+pub async fn packing_slip(state: &State, shipment: ShipmentId) -> Result<PackingSlip, AppError> {
+    let slip = shipments::find_slip(&state.db, shipment).await?.ok_or(AppError::NotFound)?;
+    let address = serde_json::from_str(&slip.shipping_address)
+        .map_err(|error| StoreError::Inconsistent(format!("address of order {}: {error}", slip.order)))?;
+    let packed = shipments::lines_of(&state.db, slip.order).await?;
+    let ordered = store::shipments::ordered_units(&state.db, slip.order).await?;
+    let sent_by_then: i64 = packed.iter().filter(|line| line.shipment <= shipment).map(|line| line.quantity).sum();
+    let lines = packed.into_iter().filter(|line| line.shipment == shipment).map(|line| PackedLine {
+        sku: line.sku,
+        title: line.title,
+        options: line.options,
+        quantity: line.quantity,
+    });
+    Ok(PackingSlip {
+        shipment,
+        number: OrderNumber(slip.order),
+        placed_at: slip.placed_at,
+        shipped_at: slip.shipped_at,
+        address,
+        shipping_method: slip.shipping_method,
+        carrier: slip.carrier,
+        tracking_number: slip.tracking_number,
+        center: slip.center,
+        lines: lines.collect(),
+        to_follow: ordered - sent_by_then,
+    })
+}
+
+/// What an order waits for, by center.
+pub async fn open_at_centers(
+    state: &State,
+    order: &crate::domain::order::OrderDetail,
+) -> StoreResult<Vec<OpenAtCenter>> {
+    let mut centers: Vec<OpenAtCenter> = Vec::new();
+    for held in store::allocations::held(&state.db, order.number.0).await? {
+        let Some(line) = order.lines.iter().find(|line| line.id == held.line) else { continue };
+        let open = OpenLine {
+            line: line.id,
+            sku: line.sku.clone(),
+            title: line.title.clone(),
+            options: line.options.clone(),
+            quantity: held.quantity,
+            is_short: held.on_hand < held.quantity,
+        };
+        match centers.last_mut().filter(|center| center.center == held.center) {
+            Some(center) => center.lines.push(open),
+            None => centers.push(OpenAtCenter { center: held.center, name: held.center_name, lines: vec![open] }),
+        }
+    }
+    Ok(centers)
+}

@@ -1,0 +1,162 @@
+//! Parcels: what is in them, and the lists by which they are packed.
+
+use super::{
+    Conn, StoreResult, Tx,
+    allocations::Allocated,
+    db::{execute, select},
+    multi_row::insert_rows,
+};
+use crate::domain::{
+    ids::{FulfillmentCenterId, OrderId, OrderLineId, ShipmentId, ShippingCarrierId},
+    timestamp::Timestamp,
+};
+
+/// A parcel to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewShipment<'a> {
+    pub order: OrderId,
+    pub center: FulfillmentCenterId,
+    pub carrier: ShippingCarrierId,
+    pub tracking_number: &'a str,
+    pub at: Timestamp,
+}
+
+/// Writes a parcel with what is in it.
+pub async fn insert(tx: &mut Tx, shipment: NewShipment<'_>, units: &[Allocated]) -> StoreResult<ShipmentId> {
+    let (id,): (ShipmentId,) = select(
+        &mut *tx,
+        "INSERT INTO shipment (order_id, fulfillment_center_id, shipping_carrier_id, tracking_number, created_at)
+         VALUES ($1, $2, $3, $4, $5) RETURNING id",
+    )
+    .bind(shipment.order)
+    .bind(shipment.center)
+    .bind(shipment.carrier)
+    .bind(shipment.tracking_number)
+    .bind(shipment.at)
+    .one()
+    .await?;
+    let into = "shipment_line (shipment_id, order_line_id, quantity)";
+    insert_rows(tx, into, units, "", |statement, units: &Allocated| {
+        statement.bind(id).bind(units.line).bind(units.quantity)
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Parcels of an order so far.
+pub async fn count(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
+    let (count,): (i64,) =
+        select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM shipment WHERE order_id = $1").bind(order).one().await?;
+    Ok(count)
+}
+
+/// Notes that an order changed, where its status did not.
+pub async fn touch_order(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
+    execute(tx, "UPDATE orders SET updated_at = $2, version = version + 1 WHERE id = $1")
+        .bind(order)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// A line in a parcel.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PackedLine {
+    pub shipment: ShipmentId,
+    pub line: OrderLineId,
+    pub sku: String,
+    pub title: String,
+    pub options: String,
+    pub quantity: i64,
+}
+
+/// What is in the parcels of an order.
+pub async fn lines_of(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<PackedLine>> {
+    select(
+        on,
+        "SELECT shipment.id AS shipment, order_line.id AS line, order_line.sku, order_line.title, order_line.options,
+                shipment_line.quantity
+         FROM shipment
+         JOIN shipment_line ON shipment_line.shipment_id = shipment.id
+         JOIN order_line ON order_line.id = shipment_line.order_line_id
+         WHERE shipment.order_id = $1 ORDER BY shipment.id, order_line.id",
+    )
+    .bind(order)
+    .all()
+    .await
+}
+
+/// A parcel with whom it goes to, for its packing slip.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Slip {
+    pub order: OrderId,
+    pub placed_at: Timestamp,
+    /// As JSON.
+    pub shipping_address: String,
+    pub shipping_method: String,
+    pub carrier: String,
+    pub tracking_number: String,
+    pub shipped_at: Timestamp,
+    /// Empty if it is not known.
+    pub center: String,
+}
+
+pub async fn find_slip(on: impl Into<Conn<'_>>, shipment: ShipmentId) -> StoreResult<Option<Slip>> {
+    select(
+        on,
+        "SELECT orders.id AS \"order\", orders.placed_at, orders.shipping_address, orders.shipping_method,
+                shipping_carrier.name AS carrier, shipment.tracking_number, shipment.created_at AS shipped_at,
+                COALESCE(fulfillment_center.name, '') AS center
+         FROM shipment
+         JOIN orders ON orders.id = shipment.order_id
+         JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
+         LEFT JOIN fulfillment_center ON fulfillment_center.id = shipment.fulfillment_center_id
+         WHERE shipment.id = $1",
+    )
+    .bind(shipment)
+    .optional()
+    .await
+}
+
+/// Units of a variant that an order waits for at a center.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ToPick {
+    pub center: FulfillmentCenterId,
+    pub sku: String,
+    pub title: String,
+    pub options: String,
+    pub order: OrderId,
+    pub quantity: i64,
+    pub on_hand: i64,
+}
+
+/// Most rows of the pick lists: more than a day's work.
+pub const MOST_TO_PICK: i64 = 2_000;
+
+/// What orders that are ready to ship wait for: of the oldest orders, as many rows as one reads at once.
+pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
+    select(
+        on,
+        "SELECT inventory_item.fulfillment_center_id AS center, order_line.sku, order_line.title, order_line.options,
+                orders.id AS \"order\", order_allocation.quantity - order_allocation.shipped AS quantity,
+                inventory_item.on_hand
+         FROM orders
+         JOIN order_line ON order_line.order_id = orders.id
+         JOIN order_allocation ON order_allocation.order_line_id = order_line.id
+         JOIN inventory_item ON inventory_item.id = order_allocation.inventory_item_id
+         WHERE orders.status IN ('paid', 'partly_fulfilled', 'partly_refunded')
+           AND order_allocation.shipped < order_allocation.quantity
+         ORDER BY orders.id, order_line.id, inventory_item.id LIMIT $1",
+    )
+    .bind(MOST_TO_PICK)
+    .all()
+    .await
+}
+
+/// Units that were ordered.
+pub async fn ordered_units(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
+    let text = "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_line WHERE order_id = $1";
+    let (units,): (i64,) = select(on, text).bind(order).one().await?;
+    Ok(units)
+}
