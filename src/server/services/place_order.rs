@@ -224,6 +224,18 @@ async fn reserve(
     }
 }
 
+/// An order that promotions leave nothing of is paid at once: no gateway takes a payment of nothing.
+async fn settle(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<(), AppError> {
+    let locked = store::orders::lock(tx, order).await?.ok_or(AppError::NotFound)?;
+    store::orders::set_status(tx, &locked, OrderStatus::Paid, now).await?;
+    let states = (Some(locked.status), Some(OrderStatus::Paid));
+    store::orders::add_event(tx, order, OrderEventKind::Paid, states, ("shop", "Nothing was left to pay.", now))
+        .await?;
+    store::orders::count_sold(tx, order).await?;
+    Job::OrderMail { order, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await?;
+    Ok(())
+}
+
 /// Counts the promotions that the order has; where somebody else was faster, the cart has another price now.
 async fn claim_promotions(
     tx: &mut Tx,
@@ -272,6 +284,9 @@ async fn record(
     store::orders::add_event(tx, order, OrderEventKind::Placed, (None, pending), (&identity.actor(), "", now)).await?;
     let sale = store::payments::sale_postings(tx, order).await?;
     store::payments::post(tx, order, "order placed", &sale, now).await?;
+    if total == 0 {
+        return settle(tx, order, now).await;
+    }
     store::payments::insert(tx, order, gateway, (total, capture_later), now).await?;
     if GatewayKind::of(gateway).is_manual() {
         Job::OrderMail { order, mail: OrderMailKind::HowToPay }.enqueue(tx, now).await?;

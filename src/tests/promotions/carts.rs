@@ -115,6 +115,24 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    async fn an_order_of_which_nothing_is_left_to_pay_is_paid_at_once(shop: TestShop) {
+        let mug = shop.sell("Mug", 1_900, 9).await;
+        add(&shop, &PromotionInput { percent: "100".into(), ..tenth() }).await;
+        add(&shop, &PromotionInput { name: "On us".into(), reward: "free_shipping".into(), ..tenth() }).await;
+        let buyer = Buyer::guest(&shop);
+        buyer.add(mug, "1").await.expect(200);
+        buyer.fill_checkout().await;
+        let page: String = buyer.place().await.expect(200).json();
+        assert!(page.starts_with("/orders/"), "{page}");
+        shop.run_jobs().await;
+        assert!(buyer.client.get(&page).await.expect(200).body.contains("Paid"));
+        assert_eq!((shop.count("payment").await, shop.subjects().await.len()), (0, 1));
+        shop.clock.advance_minutes(120);
+        shop.run_jobs().await;
+        assert_eq!(shop.stock(mug).await, (9, 1), "it does not expire");
+        shop.assert_consistent().await;
+    }
+
     async fn nothing_is_ordered_at_another_total_than_the_shopper_saw(shop: TestShop) {
         let mug = shop.sell("Mug", 1_900, 9).await;
         add(&shop, &PromotionInput { ends_at: shop.state.clock.now().plus_minutes(5).minute(), ..tenth() }).await;

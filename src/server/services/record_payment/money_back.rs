@@ -66,7 +66,8 @@ async fn take_off(tx: &mut Tx, (payment, _, now): Context<'_>, amount: i64) -> R
         return Err(StoreError::Inconsistent(format!("order {} holds no {amount}", order.id)).into());
     }
     let is_whole = order.refunded_minor + amount == order.captured_minor && order.credited_minor == order.total_minor;
-    let is_done = store::orders::open_units(tx, order.id).await?.is_empty() || order.status == OrderStatus::Canceled;
+    let is_done =
+        store::allocations::open_of(&mut *tx, order.id).await?.is_empty() || order.status == OrderStatus::Canceled;
     let next = if is_whole { OrderStatus::Refunded } else { OrderStatus::PartlyRefunded };
     let mut states = (None, None);
     if is_done && order.status.may_become(next) {
