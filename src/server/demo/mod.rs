@@ -6,6 +6,7 @@ mod catalog;
 pub mod logins;
 mod pictures;
 mod products;
+mod promotions;
 pub mod seed;
 pub mod selling;
 mod stock;

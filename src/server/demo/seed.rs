@@ -5,6 +5,7 @@ use super::{
     logins,
     pictures::{self, Colors},
     products::{self, References},
+    promotions,
     selling, stock,
 };
 use crate::{
@@ -57,12 +58,13 @@ pub async fn seed_demo_shop(state: &State, told: &(impl Fn(&str) + Sync)) -> Res
     known.categories = add_categories(state, &catalog).await?;
     told("products, with pictures drawn for each: the longest part");
     add_products(state, &catalog, &known, told).await?;
-    told("the front page and the accounts");
+    told("the front page, the accounts and some coupon codes");
     for (name, dark) in [("home_hero_light", false), ("home_hero_dark", true)] {
         let picture = pictures::add_hero(state, dark).await?;
         settings::set(&state.db, name, &picture.hash).await?;
     }
     add_accounts(state).await?;
+    promotions::add_promotions(state).await?;
     let (name, value) = logins::SETTING;
     settings::set(&state.db, name, value).await?;
     Ok(())
