@@ -4,7 +4,7 @@ use crate::{
     domain::{
         ids::PromotionId,
         promotion::PromotionInput,
-        staff::{PromotionEditor, PromotionList, SampleCart, Tried},
+        staff::{PromotionEditor, PromotionList, Tried},
     },
     error::AppError,
 };
@@ -90,7 +90,7 @@ pub async fn try_promotion(
     customer_group: String,
 ) -> Result<Option<Tried>, AppError> {
     use crate::{
-        domain::access::Permission,
+        domain::{access::Permission, staff::SampleCart},
         server::{permissions, services::try_promotion::try_out},
     };
     let (caller, _) = permissions::staff(Permission::Marketing)?;

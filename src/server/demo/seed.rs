@@ -5,8 +5,7 @@ use super::{
     logins,
     pictures::{self, Colors},
     products::{self, References},
-    promotions,
-    selling, stock,
+    promotions, selling, stock,
 };
 use crate::{
     domain::ids::{CategoryId, SpecificationGroupId},

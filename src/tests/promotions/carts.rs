@@ -42,7 +42,7 @@ on_both! {
         let mug = shop.sell("Mug", 1_900, 9).await;
         add(&shop, &by_code()).await;
         let buyer = Buyer::guest(&shop);
-        assert_eq!(enter(&buyer, "TENTH").await.expect(409).error(), AppError::CartEmpty);
+        assert_eq!(enter(&buyer, "TENTH").await.expect(422).error(), AppError::CartEmpty);
         buyer.add(mug, "1").await.expect(200);
         for (code, problem) in [
             ("", Problem::Required),

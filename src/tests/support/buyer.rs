@@ -141,7 +141,10 @@ impl Buyer {
 
     /// Presses "place order" on a review page that was read before.
     pub async fn place_shown(&self, shown: &Checkout) -> Answer {
-        self.place_with(&shown.cart.version.to_string(), &shown.idempotency_key).await
+        let (version, total) = (shown.cart.version.to_string(), shown.cart.totals.amounts.total.to_string());
+        let key = shown.idempotency_key.as_str();
+        let fields = [("cart_version", version.as_str()), ("seen_total", total.as_str()), ("idempotency_key", key)];
+        self.client.post_action("checkout/place_order", &fields).await
     }
 
     pub async fn place_with(&self, cart_version: &str, idempotency_key: &str) -> Answer {
