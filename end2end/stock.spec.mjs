@@ -18,7 +18,8 @@ async function openItem(staff, words) {
   await staff.look();
 }
 
-test("staff receive, move and count stock, and every change is on the page", async ({ page, look }) => {
+test("staff receive, move and count stock, and every change is on the page", async ({ page, look, watch }) => {
+  watch.expectStatus(422, /^\/actions\/admin\/adjust_stock$/);
   const staff = new Staff(page, look, OWNER);
   await staff.logIn("/admin/stock");
   await openItem(staff, "LAMP");
@@ -62,7 +63,7 @@ test("who asks for something that is sold out hears of it when it is back", asyn
   const item = new URL(staff.page.url()).pathname;
   await staff.page.getByRole("region", { name: "Receive" }).getByLabel("Units").fill("1");
   await press(staff.page, look, "Receive", /done=received/);
-  await staff.accountMail(address, "is back");
+  await staff.accountMail(address, "Lookout Tee is back");
   // The other run finds it sold out again.
   await staff.open(item);
   await staff.page.getByLabel("Counted").fill("0");

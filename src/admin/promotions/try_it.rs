@@ -40,7 +40,7 @@ pub(super) fn TryIt(id: PromotionId, groups: Vec<(CustomerGroupId, String)>) -> 
         <section class="card" id="try-it" aria-labelledby="try-it-title">
             <h2 id="try-it-title">"Try it"</h2>
             <p class="small muted">"On a cart that you make up, with all automatic promotions that run now. Save changes first."</p>
-            <Form method="GET" action=format!("/admin/promotions/{id}#try-it") attr:class="grid gap-4">
+            <Form method="GET" action=format!("/admin/promotions/{id}") attr:class="grid gap-4">
                 <TextArea label="Cart" name="lines" value=typed.lines hint="A SKU a line, with units before it: 3 TEE-NAVY-M" required=true rows=3 />
                 <Field label="Price of shipping" name="shipping" value=typed.shipping inputmode="decimal" autocomplete="off" hint="Empty: not chosen yet" />
                 {(choices.len() > 1).then(|| view! {

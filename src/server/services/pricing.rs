@@ -111,17 +111,15 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
     let shopper = shopper(on, &mut candidates, purchase).await?;
 
     let place = TaxPlace { region: &address.region, postcode: &address.postcode };
-    let rates = |applies: &dyn Fn(&CountryTax) -> bool| -> Vec<TaxRate> {
-        applicable(taxes.iter().filter(|tax| applies(tax)).map(|tax| &tax.rule), place, purchase.now)
-    };
-    let inputs: Vec<LineInput> = rows.iter().map(|row| line_input(row, &categories, &rates)).collect();
+    let here = TaxesHere { taxes: &taxes, place, now: purchase.now };
+    let inputs: Vec<LineInput> = rows.iter().map(|row| line_input(row, &categories, &here)).collect();
     let item_total: i64 = inputs.iter().map(LineInput::total).sum();
     let chosen = methods.iter().find(|rate| Some(rate.method_id) == purchase.entered.shipping_method);
     let shipping_input = chosen.map(|rate| ShippingInput {
         label: rate.name.clone(),
         price_minor: rate.price_minor,
         free_from_minor: rate.free_from_minor,
-        tax_rates: rates(&|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
+        tax_rates: here.rates(|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
     });
     let running: Vec<_> = candidates.iter().map(|candidate| candidate.promotion.clone()).collect();
     let promoting = Promoting { promotions: &running, shopper, now: purchase.now };
@@ -136,6 +134,22 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
         shipping_carrier: chosen.map(|rate| rate.carrier_id),
         offers: methods.iter().map(|rate| offer(rate, item_total)).collect(),
     })
+}
+
+/// The taxes of where the parcel goes.
+struct TaxesHere<'a> {
+    /// Of the country.
+    taxes: &'a [CountryTax],
+    place: TaxPlace<'a>,
+    now: Timestamp,
+}
+
+impl TaxesHere<'_> {
+    /// The rates of some category that apply now.
+    fn rates(&self, is_meant: impl Fn(&CountryTax) -> bool) -> Vec<TaxRate> {
+        let rules = self.taxes.iter().filter(|tax| is_meant(tax)).map(|tax| &tax.rule);
+        applicable(rules, self.place, self.now)
+    }
 }
 
 type Categories = HashMap<ProductId, BTreeSet<crate::domain::ids::CategoryId>>;
@@ -164,11 +178,7 @@ async fn shopper(mut on: Conn<'_>, candidates: &mut [Candidate], purchase: Purch
     promotions::shopper(on, purchase.account, email).await
 }
 
-fn line_input(
-    row: &PriceableLine,
-    categories: &Categories,
-    rates: &dyn Fn(&dyn Fn(&CountryTax) -> bool) -> Vec<TaxRate>,
-) -> LineInput {
+fn line_input(row: &PriceableLine, categories: &Categories, here: &TaxesHere<'_>) -> LineInput {
     LineInput {
         variant: row.variant_id,
         item: Item {
@@ -178,7 +188,7 @@ fn line_input(
         },
         unit_price_minor: row.price_minor,
         quantity: row.quantity,
-        tax_rates: rates(&|tax| tax.category_id == row.tax_category_id),
+        tax_rates: here.rates(|tax| tax.category_id == row.tax_category_id),
     }
 }
 

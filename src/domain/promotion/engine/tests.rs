@@ -90,10 +90,10 @@ fn a_unit_is_either_bought_or_got() {
         ..promotion(1, Reward::FreeShipping)
     };
     assert_eq!(
-        judged(&[belt.clone()], &[line(1, 500, 1)], None),
+        judged(std::slice::from_ref(&belt), &[line(1, 500, 1)], None),
         [Outcome::Refused(WhyNot::TooFewItems { missing: 1 })]
     );
-    assert_eq!(judged(&[belt.clone()], &[line(1, 500, 2)], None), [taken(&[500], 0)]);
+    assert_eq!(judged(std::slice::from_ref(&belt), &[line(1, 500, 2)], None), [taken(&[500], 0)]);
     assert_eq!(judged(&[belt], &[line(1, 500, 1), line(2, 300, 5)], None), [taken(&[0, 300], 0)]);
 }
 
@@ -141,7 +141,8 @@ fn what_does_not_apply_says_why() {
         change(&mut one);
         judged(&[one], &[line(1, 1_000, 2)], None)
     };
-    let cases: [(fn(&mut Promotion), WhyNot); 9] = [
+    type Change = fn(&mut Promotion);
+    let cases: [(Change, WhyNot); 9] = [
         (|one| one.terms.active = false, WhyNot::Paused),
         (|one| one.terms.conditions.starts_at = Some(Timestamp(1_001)), WhyNot::NotYet(Timestamp(1_001))),
         (|one| one.terms.conditions.ends_at = Some(Timestamp(1_000)), WhyNot::Over),
