@@ -33,15 +33,16 @@ use utoipa::ToSchema;
 pub const UPLOAD_BYTES: usize = MAX_BYTES + 1024 * 1024;
 
 /// A form with a picture.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct ImageUpload {
     /// JPEG, PNG, WebP or GIF.
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
-    /// What it shows, for those who cannot see it.
-    #[schema(min_length = 1, max_length = 300)]
-    alt: String,
+    /// What it shows, for those who cannot see it. A product that shoppers see has no picture without.
+    #[schema(nullable = false, max_length = 300)]
+    alt: Option<String>,
 }
 
 /// Adds a picture, behind those that the product has.
