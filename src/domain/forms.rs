@@ -228,6 +228,20 @@ pub fn number(text: &str, least: i64, most: i64) -> Result<i64, Problem> {
     }
 }
 
+/// "12.5", with a percent sign or without: as parts per million, so with at most four decimals, below 1000 percent.
+pub fn parts_per_million(text: &str) -> Result<u32, Problem> {
+    let text = text.trim().trim_end_matches('%').trim().replace(',', ".");
+    if text.is_empty() {
+        return Err(Problem::Required);
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || fraction.len() > 4 || !is_digits(whole) || !is_digits(fraction) {
+        return Err(Problem::NotAPercentage);
+    }
+    format!("{whole}{fraction:0<4}").parse().map_err(|_| Problem::NotAPercentage)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::{Conditions, Reward, Selection, Terms};
 use crate::domain::{
-    forms::{FieldErrors, Problem, number, optional_text, required_line},
+    forms::{FieldErrors, Problem, number, optional_text, parts_per_million, required_line},
     ids::{BrandId, CategoryId, CustomerGroupId},
     money::{Currency, Money},
     timestamp::Timestamp,
@@ -186,17 +186,10 @@ impl PromotionInput {
 
 /// "12.5" as parts per million: more than nothing, at most everything.
 fn percent(text: &str) -> Result<i64, Problem> {
-    let text = text.trim().trim_end_matches('%').trim().replace(',', ".");
-    if text.is_empty() {
-        return Err(Problem::Required);
+    match parts_per_million(text)? {
+        ppm @ 1..=1_000_000 => Ok(ppm.into()),
+        _ => Err(Problem::NotAPercentage),
     }
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || fraction.len() > 4 || !is_digits(whole) || !is_digits(fraction) {
-        return Err(Problem::NotAPercentage);
-    }
-    let ppm: i64 = format!("{whole}{fraction:0<4}").parse().map_err(|_| Problem::NotAPercentage)?;
-    if (1..=1_000_000).contains(&ppm) { Ok(ppm) } else { Err(Problem::NotAPercentage) }
 }
 
 fn price(text: &str, currency: Currency) -> Result<i64, Problem> {

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     country::country_name,
-    forms::{FieldErrors, Problem, optional_line, required_line},
+    forms::{FieldErrors, Problem, optional_line, parts_per_million, required_line},
     ids::{TaxCategoryId, TaxRateId},
     tax::{PostcodePattern, TaxRate, TaxRule},
     timestamp::Timestamp,
@@ -126,17 +126,11 @@ impl TaxRateRow {
 
 /// "19" as parts per million: from nothing, which replaces a wider rate in one place, to everything.
 fn percent(text: &str) -> Result<u32, Problem> {
-    let text = text.trim().trim_end_matches('%').trim().replace(',', ".");
-    if text.is_empty() {
-        return Err(Problem::Required);
+    match parts_per_million(text) {
+        Ok(ppm @ 0..=1_000_000) => Ok(ppm),
+        Err(Problem::Required) => Err(Problem::Required),
+        _ => Err(Problem::NotATaxRate),
     }
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || fraction.len() > 4 || !is_digits(whole) || !is_digits(fraction) {
-        return Err(Problem::NotATaxRate);
-    }
-    let ppm: u32 = format!("{whole}{fraction:0<4}").parse().map_err(|_| Problem::NotATaxRate)?;
-    if ppm <= 1_000_000 { Ok(ppm) } else { Err(Problem::NotATaxRate) }
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ pub async fn delete(state: &State, actor: &str, id: PromotionId, version: i64) -
         Ok(false) => return Err(AppError::Conflict),
         Err(error) if error.is_foreign_key_violation() => {
             drop(tx);
-            return Err(AppError::InUse { uses: store::is_claimed(&state.db, id).await?.max(1) });
+            return Err(AppError::InUse { uses: store::count_claims(&state.db, id).await?.max(1) });
         }
         Err(error) => return Err(error.into()),
     }

@@ -1,5 +1,8 @@
 //! Counting uses exactly. A promotion without a limit touches no shared row; one with a limit is claimed by a guarded
 //! update whose row stays locked until the order commits, so claim last.
+//!
+//! Whoever counts goes from the promotion to its code to its customer, and counts before it refers to them: so do claims,
+//! releases and staff who save a promotion, and none of them waits for another in a circle.
 
 use crate::{
     domain::{
@@ -41,6 +44,9 @@ pub async fn claim(
     if claims.is_empty() {
         return Ok(true);
     }
+    if !count_up(tx, claims, customer).await? {
+        return Ok(false);
+    }
     let (account_key, email_key) = named(customer);
     let into = "promotion_claim (promotion_id, order_id, coupon_code_id, amount_minor, counted, code_counted,
         customer_counted, account_key, email_key, created_at)";
@@ -58,7 +64,7 @@ pub async fn claim(
             .bind(now)
     })
     .await?;
-    count_up(tx, claims, customer).await
+    Ok(true)
 }
 
 /// Account and e-mail among a customer's names.
@@ -76,9 +82,9 @@ async fn count_up(tx: &mut Tx, claims: &[Claim], customer: &[String]) -> StoreRe
     let codes = ids(|claim| claim.coupon.filter(|_| claim.code_counted).map(|code| code.0));
     let promotions = ids(|claim| claim.counted.then_some(claim.promotion.0));
     let by_customer = ids(|claim| claim.customer_counted.then_some(claim.promotion.0));
-    Ok(count_customer(tx, &by_customer, customer).await?
+    Ok(guarded(tx, "promotion", &promotions).await?
         && guarded(tx, "coupon_code", &codes).await?
-        && guarded(tx, "promotion", &promotions).await?)
+        && count_customer(tx, &by_customer, customer).await?)
 }
 
 /// Counts rows up, none beyond its limit; `false` if one is there already.
@@ -134,7 +140,7 @@ pub async fn release(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult
     let ids = |counted: fn(&KeptClaim) -> Option<i64>| -> Vec<i64> { claims.iter().filter_map(counted).collect() };
     let codes = ids(|claim| claim.coupon_code_id.filter(|_| claim.code_counted).map(|code| code.0));
     let promotions = ids(|claim| claim.counted.then_some(claim.promotion_id.0));
-    for (table, ids) in [("coupon_code", codes), ("promotion", promotions)] {
+    for (table, ids) in [("promotion", promotions), ("coupon_code", codes)] {
         if !ids.is_empty() {
             lock(tx, table, &ids).await?;
             let text = format!("UPDATE {table} SET used = used - 1 WHERE id IN ({})", sql::list(1, ids.len()));

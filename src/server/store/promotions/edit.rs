@@ -304,7 +304,7 @@ pub async fn delete_codes(tx: &mut Tx, id: PromotionId, codes: &[String]) -> Sto
 }
 
 /// Orders that had the promotion, also those that were called off.
-pub async fn is_claimed(on: impl Into<Conn<'_>>, id: PromotionId) -> StoreResult<i64> {
+pub async fn count_claims(on: impl Into<Conn<'_>>, id: PromotionId) -> StoreResult<i64> {
     let text = "SELECT CAST(COUNT(*) AS BIGINT) FROM promotion_claim WHERE promotion_id = $1";
     let (count,): (i64,) = select(on, text).bind(id).one().await?;
     Ok(count)

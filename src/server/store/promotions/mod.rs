@@ -8,7 +8,7 @@ mod shoppers;
 pub use choices::{Choices, SampleVariant, choices, held_by, product_slugs, variants};
 pub use claims::{Claim, can_reclaim, claim, reclaim, release};
 pub use edit::{
-    CouponCount, Kept, Listed, add_codes, codes, delete, delete_codes, find, insert, is_claimed, list, product_ids,
+    CouponCount, Kept, Listed, add_codes, codes, count_claims, delete, delete_codes, find, insert, list, product_ids,
     recount, update,
 };
 pub use shoppers::{customer_keys, shopper, uses};
