@@ -107,6 +107,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("check") view={Lazy::<CheckPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/legal") view={Lazy::<LegalSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tax-rates") view={Lazy::<TaxRateListPage>::new()} ssr=SsrMode::Async />

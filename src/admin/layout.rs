@@ -71,6 +71,7 @@ fn Navigation() -> impl IntoView {
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />
+                            <NavLink href="/admin/settings/legal" glyph=Glyph::Info name="Seller" />
                             <NavLink href="/admin/settings/payments" glyph=Glyph::Refund name="Payments" />
                             <NavLink href="/admin/settings/security" glyph=Glyph::Settings name="Security" />
                         })}

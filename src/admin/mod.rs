@@ -13,6 +13,7 @@ pub mod fulfillment;
 pub mod imports;
 mod layout;
 mod list_query;
+pub mod legal_settings;
 pub mod mail;
 pub mod orders;
 mod parts;

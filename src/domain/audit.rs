@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Id of the settings about payments, among those of [`AuditSubject::Setting`].
 pub const PAYMENT_SETTINGS: i64 = 1;
+/// Id of the seller's data on invoices.
+pub const LEGAL_SETTINGS: i64 = 2;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -241,6 +243,9 @@ impl AuditEntry {
             AuditSubject::TaxRate => "tax-rates",
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
+            }
+            AuditSubject::Setting if self.subject_id == LEGAL_SETTINGS => {
+                return Some("/admin/settings/legal".into());
             }
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };

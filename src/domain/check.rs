@@ -14,6 +14,8 @@ pub enum CheckedArea {
     Books,
     /// Orders against payments and the ledger of what gateways did.
     Payments,
+    /// Invoices and credit notes: their numbers, and what they come to.
+    Invoices,
     /// Promotion claims against orders.
     Promotions,
     /// What a gateway's own records say.
@@ -26,6 +28,7 @@ impl CheckedArea {
             Self::Stock => "Stock",
             Self::Books => "Books",
             Self::Payments => "Payments",
+            Self::Invoices => "Invoices",
             Self::Promotions => "Promotions",
             Self::Gateways => "Gateways",
         }

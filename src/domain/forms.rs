@@ -30,6 +30,8 @@ pub enum Problem {
     NotAnIban,
     /// Not a bank's code.
     NotABic,
+    /// Of document numbers.
+    NotAPrefix,
     /// More money, in minor units, than there is for it; with its currency, so that the message can name it.
     MoreThan(crate::domain::money::Money),
     AlreadyTaken,
@@ -89,6 +91,7 @@ impl Problem {
             Self::NotAPhone => "Digits, spaces and a leading + only.".into(),
             Self::NotASlug => "Lower-case letters, digits and single hyphens only.".into(),
             Self::NotAnIban => "This is not an IBAN: a digit may be wrong.".into(),
+            Self::NotAPrefix => "Up to 8 letters and hyphens.".into(),
             Self::NotABic => "A BIC has 8 or 11 letters and digits.".into(),
             Self::MoreThan(most) if most.minor <= 0 => "There is nothing left for this.".into(),
             Self::MoreThan(most) => format!("At most {most}."),

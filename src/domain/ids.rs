@@ -42,6 +42,8 @@ ids! {
     ImageId;
     ImportId;
     InventoryItemId;
+    /// An invoice or a credit note.
+    InvoiceId;
     JobId;
     MaterialId;
     OptionValueId;

@@ -18,6 +18,7 @@ pub mod country;
 pub mod credit;
 pub mod forms;
 pub mod ids;
+pub mod invoice;
 pub mod login;
 pub mod money;
 pub mod order;

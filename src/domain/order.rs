@@ -3,6 +3,7 @@
 use super::{
     address::Address,
     ids::{OrderId, OrderLineId, ShipmentId},
+    invoice::IssuedInvoice,
     money::Money,
     payment::HowToPay,
     picture::Picture,
@@ -143,6 +144,8 @@ pub struct OrderDetail {
     pub shipping_address: Address,
     pub billing_address: Address,
     pub shipments: Vec<Shipment>,
+    /// Invoices and credit notes, oldest first.
+    pub invoices: Vec<IssuedInvoice>,
     pub events: Vec<OrderEvent>,
     /// Why the last try to pay failed, while the order still waits for payment.
     pub payment_problem: Option<String>,

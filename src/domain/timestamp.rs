@@ -27,6 +27,11 @@ impl Timestamp {
         OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
+    /// The calendar year, in UTC.
+    pub fn year(self) -> i64 {
+        i64::from(self.utc().year())
+    }
+
     /// The day: "22 Nov 2026".
     pub fn date(self) -> String {
         let utc = self.utc();

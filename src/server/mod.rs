@@ -8,6 +8,7 @@ pub mod common_passwords;
 pub mod compare_list;
 pub mod config;
 pub mod demo;
+pub mod documents;
 pub mod gateways;
 pub mod http;
 pub mod jobs;

@@ -6,6 +6,7 @@ pub mod centers;
 pub mod customers;
 pub mod dashboard;
 pub mod imports;
+pub mod legal;
 pub mod mail;
 pub mod orders;
 pub mod payments;

@@ -112,6 +112,7 @@ pub fn Addresses(order: OrderDetail) -> impl IntoView {
     let same = order.billing_address == order.shipping_address;
     let parcels = order.shipments.into_iter().map(|shipment| {
         let slip = format!("/admin/shipments/{}/slip", shipment.id);
+        let file = format!("{slip}.pdf");
         let from = if shipment.center.is_empty() { String::new() } else { format!(" from {}", shipment.center) };
         let contents = shipment.lines.iter().map(|line| format!("{} × {}", line.quantity, line.sku)).collect::<Vec<_>>();
         let tracking = if shipment.tracking_url.is_empty() {
@@ -129,6 +130,8 @@ pub fn Addresses(order: OrderDetail) -> impl IntoView {
                 </span>
                 <br />
                 <a class="link small" href=slip>"Packing slip"</a>
+                <span class="small">" · "</span>
+                <a class="link small" href=file rel="external" target="_blank">"As PDF"</a>
             </li>
         }
     }).collect::<Vec<_>>();

@@ -1,6 +1,7 @@
 //! Orders, for staff.
 
 mod detail;
+mod invoices;
 mod list;
 mod page;
 mod payment_forms;

@@ -2,6 +2,7 @@
 
 use super::{
     detail::{Addresses, Events, Lines},
+    invoices::Invoices,
     payments::Payments,
     ship::{CancelStep, ShipForm},
 };
@@ -89,6 +90,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             </div>
             <div>
                 {ship}
+                <Invoices number invoices=order.detail.invoices.clone() />
                 <Addresses order=order.detail />
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>

@@ -86,6 +86,7 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/admin/staff/{id}",
             "/admin/roles",
             "/admin/roles/{id}",
+            "/admin/settings/legal",
             "/admin/settings/payments",
             "/admin/settings/security",
         ],
@@ -105,10 +106,14 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Staff(Catalog), ADD, "/admin/imports/upload"),
     (Staff(Catalog), READ, "/admin/imports/{id}/report.csv"),
     (Staff(Catalog), READ, "/admin/export.csv"),
+    (Staff(Orders), READ, "/admin/orders/{number}/invoices/{file}"),
+    (Staff(Orders), READ, "/admin/shipments/{id}/slip.pdf"),
     // Shoppers and customers
     (SignedIn, ADD, "/account/data/export"),
     (Anyone, READ, "/compare/add/{slug}"),
     (Holder, READ, "/orders/{number}/return"),
+    (Holder, READ, "/orders/{number}/invoice.pdf"),
+    (Holder, READ, "/orders/{number}/invoices/{file}"),
     // Files
     (Anyone, READ, "/media/{file}"),
     (Anyone, READ, "/favicon.svg"),

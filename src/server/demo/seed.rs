@@ -16,6 +16,7 @@ use crate::{
             add_category::{NewCategory, add_category},
             add_picture::AddPictureError,
             add_product::{AddProductError, add_product},
+            legal_settings,
         },
         state::State,
         store::{
@@ -62,6 +63,7 @@ pub async fn seed_demo_shop(state: &State, told: &(impl Fn(&str) + Sync)) -> Res
         let picture = pictures::add_hero(state, dark).await?;
         settings::set(&state.db, name, &picture.hash).await?;
     }
+    legal_settings::set_up(state, &selling::seller()).await?;
     add_accounts(state).await?;
     promotions::add_promotions(state).await?;
     let (name, value) = logins::SETTING;

@@ -1,9 +1,12 @@
 //! Shipping and taxes that the demo shop starts with: a German shop that ships to Europe and North America.
 
-use crate::server::store::{
-    StoreResult, Tx,
-    catalog_write::references,
-    selling_terms::{self, CarrierRow, MethodRow, RateRow, TaxRateRow, ZoneRow},
+use crate::{
+    domain::invoice::LegalSettings,
+    server::store::{
+        StoreResult, Tx,
+        catalog_write::references,
+        selling_terms::{self, CarrierRow, MethodRow, RateRow, TaxRateRow, ZoneRow},
+    },
 };
 
 const CARRIERS: [CarrierRow<'static>; 3] = [
@@ -105,4 +108,20 @@ pub async fn add_selling_terms(tx: &mut Tx) -> StoreResult<()> {
         .filter(|rate| rate.ppm > 0)
         .collect();
     selling_terms::add_tax_rates(tx, &rates).await
+}
+
+/// Who sells in the demo shop.
+pub fn seller() -> LegalSettings {
+    LegalSettings {
+        name: "Halyard GmbH".into(),
+        street: "Speicherstraße 12".into(),
+        postcode: "20457".into(),
+        city: "Hamburg".into(),
+        country: "Germany".into(),
+        vat_id: "DE123456789".into(),
+        register: "Amtsgericht Hamburg, HRB 123456".into(),
+        email: "shop@example.com".into(),
+        footer: "A shop for trying out: nothing is sold here.".into(),
+        ..LegalSettings::default()
+    }
 }

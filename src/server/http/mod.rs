@@ -9,6 +9,7 @@ mod category_picture;
 pub mod client;
 mod compare;
 mod csrf;
+mod documents;
 mod head;
 mod health;
 mod imports;
@@ -84,6 +85,7 @@ pub fn router(state: &State) -> Router {
         .merge(category_picture::router())
         .route(account::EXPORT, post(account::export))
         .route("/orders/{number}/return", get(webhooks::browser_return))
+        .merge(documents::router())
         // Files
         .route("/media/{file}", get(media::serve))
         .nest_service("/pkg", files(state, "pkg", IMMUTABLE))

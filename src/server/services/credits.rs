@@ -1,5 +1,6 @@
 //! Taking back what was sold, in the books: the total of an order stays, what is taken back is a credit.
 
+use super::invoices;
 use crate::{
     domain::{credit, ids::OrderId, timestamp::Timestamp},
     server::store::{
@@ -8,7 +9,8 @@ use crate::{
     },
 };
 
-/// Credits a part of an order to its customer: sales, shipping and tax are taken back in proportion.
+/// Credits a part of an order to its customer: sales, shipping and tax are taken back in proportion. What was invoiced gets
+/// its credit note with it, so let go of stock and promotions before (see `services::invoices`).
 ///
 /// # Errors
 /// More than is left of the sale is an inconsistency: whoever calls has asked for the order under its lock.
@@ -30,7 +32,8 @@ pub async fn credit(
     };
     let taken_back = earned.into_iter().zip(pieces).map(|((account, _), piece)| (account, piece));
     let postings: Vec<_> = taken_back.chain([(Account::Receivable, -amount_minor)]).collect();
-    post(tx, order, description, &postings, now).await
+    post(tx, order, description, &postings, now).await?;
+    invoices::settle(tx, order, description, now).await
 }
 
 /// Credits all that is left of an order.

@@ -38,6 +38,8 @@ pub mod export_catalog;
 pub mod export_personal_data;
 pub mod fulfillment;
 pub mod import_catalog;
+pub mod invoices;
+pub mod legal_settings;
 pub mod listings;
 pub mod notification_choices;
 pub mod order_mail;

@@ -4,7 +4,8 @@ use super::{orders, payment_settings};
 use crate::{
     domain::{
         ids::{JobId, OrderId, RefundId, ShipmentId},
-        order::{OrderDetail, Shipment},
+        invoice::IssuedInvoice,
+        order::{OrderDetail, OrderNumber, Shipment},
         staff::PackedLine,
     },
     server::{
@@ -138,7 +139,13 @@ fn compose(
     // Without its id, the parcel that left last.
     let is_meant = |parcel: &&Shipment| shipment.is_none_or(|id| id == parcel.id);
     let shipment = order.shipments.iter().rev().find(is_meant).filter(|_| kind == OrderMailKind::Shipped);
+    let documents: Vec<_> = order
+        .invoices
+        .iter()
+        .map(|document| context! { title => document.title(), url => invoice_url(state, id, document) })
+        .collect();
     let values = context! {
+        documents,
         subject => &subject,
         lead, lines, discounts, taxes,
         number => order.number.to_string(),
@@ -158,6 +165,12 @@ fn compose(
         body_text: environment.get_template("order.txt")?.render(&values)?,
         body_html: environment.get_template("order.html")?.render(&values)?,
     })
+}
+
+/// Where the file of a document is, for whoever has the mail.
+fn invoice_url(state: &State, order: OrderId, document: &IssuedInvoice) -> String {
+    let (number, token) = (OrderNumber(order), orders::order_token(state, order));
+    format!("{}/orders/{number}/invoices/{}?token={token}", state.config.public_url(), document.file())
 }
 
 /// What is in a parcel, where it is not the whole order.

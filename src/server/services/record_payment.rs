@@ -6,7 +6,10 @@
 mod money_back;
 mod money_in;
 
-use super::payments::{self, PaymentError, failed, gateway};
+use super::{
+    invoices,
+    payments::{self, PaymentError, failed, gateway},
+};
 use crate::{
     domain::timestamp::Timestamp,
     server::{
@@ -97,7 +100,10 @@ async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Resu
     let context = (&payment, &order, now);
     match &event.outcome {
         Outcome::Authorized { amount_minor } => money_in::authorized(&mut tx, context, *amount_minor).await?,
-        Outcome::Captured { amount_minor } => money_in::captured(&mut tx, context, *amount_minor).await?,
+        Outcome::Captured { amount_minor } => {
+            money_in::captured(&mut tx, context, *amount_minor).await?;
+            invoices::settle(&mut tx, order.id, "", now).await?;
+        }
         Outcome::Failed { reason } => money_in::failed(&mut tx, context, reason).await?,
         Outcome::Voided { amount_minor } => money_back::voided(&mut tx, context, *amount_minor).await?,
         Outcome::Refunded { amount_minor, key } => {

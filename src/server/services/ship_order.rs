@@ -1,6 +1,6 @@
 //! Handing an order to carriers, in one parcel or in several.
 
-use super::allocations;
+use super::{allocations, invoices};
 use crate::{
     domain::{
         forms::{FieldErrors, Problem, required_line},
@@ -73,6 +73,7 @@ pub async fn ship_order(
     store::orders::add_event(&mut tx, order.id, OrderEventKind::Shipped, states, (actor, &tracking, now)).await?;
     payments::queue_captures(&mut tx, order.id, now).await?;
     Job::ShippedMail { order: order.id, shipment }.enqueue(&mut tx, now).await?;
+    invoices::settle(&mut tx, order.id, "", now).await?;
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(())

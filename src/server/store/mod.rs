@@ -28,6 +28,7 @@ pub mod devices;
 mod dialect;
 pub mod imports;
 pub mod inventory;
+pub mod invoices;
 pub mod jobs;
 pub mod multi_row;
 pub mod notification_choices;

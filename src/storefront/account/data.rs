@@ -74,6 +74,7 @@ fn Deletion(outlook: DeletionOutlook, action: ServerAction<DeleteOwnAccount>) ->
                 "Profile, address book, cart, devices, API tokens and choices are gone at once and for good, and so are the mails
                 we wrote to you. " {orders}
             </p>
+            <p>"Invoices are kept as they were issued, as the law wants it; only our staff may read them then."</p>
             <p>"You can register again with the same e-mail at any time, and start anew."</p>
         </div>
         <FormProblems errors labels=&[("password", "Password")] />

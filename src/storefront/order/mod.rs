@@ -1,5 +1,6 @@
 //! An order, for whoever placed it.
 
+mod invoices;
 mod parcels;
 mod payment;
 mod progress;
@@ -17,6 +18,7 @@ use crate::{
     },
     ui::{Badge, SkeletonLines, Tone},
 };
+use invoices::Invoices;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -62,7 +64,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                 <h1>{headline(&order, placed)}</h1>
                 <p>{introduction(&order)}</p>
             </header>
-            <MissingPayment order=order.clone() token />
+            <MissingPayment order=order.clone() token=token.clone() />
             <div class="cart-layout">
                 <div class="grid gap-10">
                     <section aria-labelledby="progress-title">
@@ -73,6 +75,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                         <Progress order=order.clone() />
                     </section>
                     <Parcels shipments=order.shipments.clone() />
+                    <Invoices number=order.number invoices=order.invoices.clone() token />
                     <section aria-labelledby="details-title">
                         <div class="section-head"><h2 id="details-title">"To and how"</h2></div>
                         <Facts order=order.clone() />

@@ -3,6 +3,8 @@
 mod captures;
 mod check;
 mod events;
+mod invoices;
+mod legal;
 mod manual;
 mod migration;
 mod races;

@@ -2,12 +2,14 @@
 //! [`MOST`] a question.
 
 mod books;
+mod invoices;
 mod orders;
 mod payments;
 mod promotions;
 mod stock;
 
 pub use books::{accounts_that_disagree, unbalanced_entries};
+pub use invoices::{invoices_that_disagree, series_with_gaps};
 pub use orders::orders_that_disagree;
 pub use payments::{overdue_refunds, payments_that_disagree};
 pub use promotions::{claims_that_disagree, counts_that_disagree};

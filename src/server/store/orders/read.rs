@@ -11,7 +11,7 @@ use crate::{
         staff::PackedLine,
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select, shipments},
+    server::store::{Conn, StoreError, StoreResult, db::select, invoices, shipments},
 };
 
 #[derive(sqlx::FromRow)]
@@ -73,7 +73,7 @@ struct ShipmentRow {
     units: i64,
 }
 
-/// An order with the account it belongs to, in six queries.
+/// An order with the account it belongs to, in seven queries.
 pub async fn find_detail(
     on: impl Into<Conn<'_>>,
     order: OrderId,
@@ -128,10 +128,12 @@ pub async fn find_detail(
     .all()
     .await?;
     // Most orders have not shipped yet.
-    let packed = if shipments.is_empty() { Vec::new() } else { shipments::lines_of(on, order).await? };
+    let packed = if shipments.is_empty() { Vec::new() } else { shipments::lines_of(on.again(), order).await? };
     let shipments = shipments.into_iter().map(|shipment| shipment.with_lines(&packed)).collect();
     let account = row.account_id;
-    row.into_detail(order, lines, adjustments, events, shipments).map(|detail| Some((detail, account)))
+    let mut detail = row.into_detail(order, lines, adjustments, events, shipments)?;
+    detail.invoices = invoices::list(on, order, detail.currency).await?;
+    Ok(Some((detail, account)))
 }
 
 impl OrderRow {
@@ -189,6 +191,7 @@ impl OrderRow {
             credited: Money::new(self.credited_minor, currency),
             shipping_method: self.shipping_method,
             shipments,
+            invoices: Vec::new(),
             events: events.into_iter().map(OrderEvent::from).collect(),
             payment_problem,
             gateway: self.gateway,

@@ -1,0 +1,127 @@
+//! Invoices, credit notes and packing slips as files.
+
+use super::pages;
+use crate::{
+    domain::access::Permission,
+    error::AppError,
+    server::{
+        access::Access,
+        documents::render_packing_slip,
+        services::{fulfillment, invoices, legal_settings},
+        sessions::Identity,
+        state::State,
+    },
+};
+use axum::{
+    Extension, Router,
+    extract::{Path, Query, State as AxumState},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+pub fn router() -> Router<State> {
+    Router::new()
+        .route("/orders/{number}/invoice.pdf", get(newest_invoice))
+        .route("/orders/{number}/invoices/{file}", get(invoice))
+        .route("/admin/orders/{number}/invoices/{file}", get(invoice_for_staff))
+        .route("/admin/shipments/{id}/slip.pdf", get(packing_slip))
+}
+
+#[derive(Deserialize)]
+struct Link {
+    token: Option<String>,
+}
+
+/// `GET /orders/{number}/invoice.pdf`: for the holder of the order's link, its customer, and staff.
+async fn newest_invoice(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+) -> Response {
+    answer(&state, of_visitor(&state, &identity, &number, &link, None).await)
+}
+
+/// `GET /orders/{number}/invoices/{file}`: the same for any document of the order, by its number.
+async fn invoice(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path((number, file)): Path<(String, String)>,
+    Query(link): Query<Link>,
+) -> Response {
+    answer(&state, of_visitor(&state, &identity, &number, &link, Some(&file)).await)
+}
+
+async fn of_visitor(
+    state: &State,
+    identity: &Identity,
+    number: &str,
+    link: &Link,
+    file: Option<&str>,
+) -> Result<Document, AppError> {
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let wanted = file.map(document_number).transpose()?;
+    let invoice = invoices::find_for_visitor(state, identity, number, link.token.as_deref(), wanted).await?;
+    Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(invoice).await? })
+}
+
+/// `GET /admin/orders/{number}/invoices/{file}`.
+async fn invoice_for_staff(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path((number, file)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
+        let number = number.parse().map_err(|_| AppError::NotFound)?;
+        let invoice = invoices::find(&state, number, Some(document_number(&file)?)).await?;
+        Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(invoice).await? })
+    };
+    answer(&state, found.await)
+}
+
+/// `GET /admin/shipments/{id}/slip.pdf`.
+async fn packing_slip(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path(shipment): Path<String>,
+) -> Response {
+    let found = async {
+        Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
+        let shipment = shipment.parse().map_err(|_| AppError::NotFound)?;
+        let slip = fulfillment::packing_slip(&state, shipment).await?;
+        let seller = legal_settings::load(&state.db).await?;
+        let name = format!("packing-slip-{}-{shipment}", slip.number);
+        Ok(Document { name, pdf: invoices::rendered(move || render_packing_slip(&slip, &seller)).await? })
+    };
+    answer(&state, found.await)
+}
+
+fn document_number(file: &str) -> Result<&str, AppError> {
+    file.strip_suffix(".pdf").ok_or(AppError::NotFound)
+}
+
+/// A file with its name, without the ending.
+struct Document {
+    name: String,
+    pdf: Vec<u8>,
+}
+
+fn answer(state: &State, found: Result<Document, AppError>) -> Response {
+    match found {
+        Ok(Document { name, pdf }) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf".to_owned()),
+                (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            ];
+            (headers, pdf).into_response()
+        }
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            pages::error_page(state, status)
+        }
+    }
+}
