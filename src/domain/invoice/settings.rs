@@ -80,8 +80,7 @@ impl LegalSettingsInput {
     /// The settings, if they can be kept.
     pub fn check(self) -> Result<LegalSettings, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let mut required =
-            |field, text: &str| errors.take(field, required_line(text, LINE)).unwrap_or_default();
+        let mut required = |field, text: &str| errors.take(field, required_line(text, LINE)).unwrap_or_default();
         let (name, street, city, country, vat_id) = (
             required("name", &self.name),
             required("street", &self.street),

@@ -57,7 +57,10 @@ fn facts(
     vec![
         (name, number.to_owned()),
         ("Date", issued_at.date()),
-        ("For invoice", credited.map(|credit| format!("{}, {}", credit.invoice, credit.invoiced_at.date())).unwrap_or_default()),
+        (
+            "For invoice",
+            credited.map(|credit| format!("{}, {}", credit.invoice, credit.invoiced_at.date())).unwrap_or_default(),
+        ),
         ("Order", format!("{}, {}", content.order, content.ordered_at.date())),
         ("VAT ID", content.seller.vat_id.clone()),
         ("Ship to", content.ship_to.join(", ")),
@@ -99,7 +102,11 @@ fn lines(sheet: &mut Sheet<'_>, content: &InvoiceContent) {
 }
 
 fn detail(line: &InvoiceLine) -> String {
-    [line.options.as_str(), line.sku.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [line.options.as_str(), line.sku.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn sums(sheet: &mut Sheet<'_>, content: &InvoiceContent) {
@@ -164,6 +171,9 @@ fn remarks(sheet: &mut Sheet<'_>, kind: InvoiceKind, content: &InvoiceContent) {
             );
             sheet.paragraph(BODY, &text);
         }
-        _ => sheet.paragraph(BODY, "Goods are supplied on the date of this invoice unless it says otherwise. Thank you for your order."),
+        _ => sheet.paragraph(
+            BODY,
+            "Goods are supplied on the date of this invoice unless it says otherwise. Thank you for your order.",
+        ),
     }
 }

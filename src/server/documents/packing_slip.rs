@@ -33,7 +33,10 @@ pub fn render_packing_slip(slip: &PackingSlip, seller: &LegalSettings) -> Result
     lines(&mut sheet, slip);
     sheet.y += 10.0;
     let units: i64 = slip.lines.iter().map(|line| line.quantity).sum();
-    sheet.paragraph(STRONG, &if units == 1 { "1 unit in this parcel.".to_owned() } else { format!("{units} units in this parcel.") });
+    sheet.paragraph(
+        STRONG,
+        &if units == 1 { "1 unit in this parcel.".to_owned() } else { format!("{units} units in this parcel.") },
+    );
     match slip.to_follow {
         0 => {}
         1 => sheet.paragraph(BODY, "1 more unit of this order comes in another parcel."),

@@ -98,9 +98,12 @@ fn content(
     adjustments: &[OrderAdjustment],
     seller: crate::domain::invoice::LegalSettings,
 ) -> InvoiceContent {
-    let discounts = order.discounts.iter().map(|off| Label { label: off.label.clone(), amount_minor: -off.amount_minor });
-    let shipping = (order.totals.shipping_total != 0 || !order.shipping_method.is_empty())
-        .then(|| Label { label: format!("Shipping: {}", order.shipping_method), amount_minor: order.totals.shipping_total });
+    let discounts =
+        order.discounts.iter().map(|off| Label { label: off.label.clone(), amount_minor: -off.amount_minor });
+    let shipping = (order.totals.shipping_total != 0 || !order.shipping_method.is_empty()).then(|| Label {
+        label: format!("Shipping: {}", order.shipping_method),
+        amount_minor: order.totals.shipping_total,
+    });
     let mut parts: Vec<_> = order.lines.iter().map(|line| part(Some(line.id), line.total.minor, adjustments)).collect();
     parts.push(part(None, order.totals.shipping_total, adjustments));
     let (taxes, untaxed_minor) = tax_shares(&parts);
@@ -136,8 +139,7 @@ fn content(
 /// What discounts leave of a line, or of shipping, with its taxes.
 fn part(line: Option<OrderLineId>, total: i64, adjustments: &[OrderAdjustment]) -> (i64, Vec<InvoiceTax>) {
     let own = || adjustments.iter().filter(move |adjustment| adjustment.order_line_id == line);
-    let off: i64 =
-        own().filter(|own| own.kind == AdjustmentKind::Discount).map(|discount| discount.amount_minor).sum();
+    let off: i64 = own().filter(|own| own.kind == AdjustmentKind::Discount).map(|discount| discount.amount_minor).sum();
     let taxes = own().filter(|own| own.kind == AdjustmentKind::Tax).map(|tax| InvoiceTax {
         label: tax.label.clone(),
         included: tax.included,

@@ -1,9 +1,6 @@
 //! Invoices and credit notes, and the series of their numbers.
 
-use super::{
-    Conn, StoreError, StoreResult, Tx,
-    db::select,
-};
+use super::{Conn, StoreError, StoreResult, Tx, db::select};
 use crate::domain::{
     ids::{InvoiceId, OrderId, OrderLineId},
     invoice::{InvoiceContent, InvoiceKind, IssuedInvoice, invoice_number},
@@ -104,8 +101,7 @@ pub async fn find_newest(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult
 
 /// The credit notes of an invoice, oldest first.
 pub async fn credit_notes(tx: &mut Tx, invoice: InvoiceId) -> StoreResult<Vec<Invoice>> {
-    let rows: Vec<Row> =
-        select(tx, format!("{COLUMNS} WHERE invoice_id = $1 ORDER BY id")).bind(invoice).all().await?;
+    let rows: Vec<Row> = select(tx, format!("{COLUMNS} WHERE invoice_id = $1 ORDER BY id")).bind(invoice).all().await?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -141,6 +137,7 @@ pub struct OrderAdjustment {
 }
 
 pub async fn adjustments(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<OrderAdjustment>> {
-    let text = "SELECT order_line_id, kind, label, amount_minor, included FROM adjustment WHERE order_id = $1 ORDER BY id";
+    let text =
+        "SELECT order_line_id, kind, label, amount_minor, included FROM adjustment WHERE order_id = $1 ORDER BY id";
     select(tx, text).bind(order).all().await
 }

@@ -1,7 +1,7 @@
 //! Invoices, credit notes and packing slips: numbered without gaps, frozen, and for whoever may read them.
 
 use super::{ask_for_refund, buy_for_100, capture_at_shipment, order_for_100, payment_of, set_up};
-use crate::support::{Buyer, Client, Placed, TestShop, address_with, at_once, card};
+use crate::support::{Buyer, Client, Placed, address_with, at_once, card};
 use futures::future::FutureExt;
 use tradewind::{
     domain::{access::Permission, invoice::InvoiceKind, order::OrderDetail, staff::StaffOrder},
@@ -19,11 +19,7 @@ async fn documents(buyer: &Buyer, placed: &Placed) -> Vec<(InvoiceKind, String, 
 
 /// The text of a PDF, without line ends.
 async fn text_of(client: &Client, path: &str) -> String {
-    let answer = client.request(reqwest::Method::GET, path);
-    let answer = client.raw(answer).await;
-    assert_eq!(answer.status().as_u16(), 200, "{path}");
-    assert_eq!(answer.headers()["content-type"], "application/pdf");
-    let bytes = answer.bytes().await.expect("a whole file");
+    let bytes = client.download(path, "application/pdf").await;
     let text = pdf_extract::extract_text_from_mem(&bytes).expect("a readable PDF");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -161,7 +157,7 @@ on_both! {
         drop(tx);
         let (buyer, placed) = buy_for_100(&shop).await;
         assert_eq!(documents(&buyer, &placed).await[0].1, "INV2026-00002");
-        shop.clock.advance_days(60);
+        shop.clock.advance_minutes(60 * 24 * 60);
         let (buyer, placed) = buy_for_100(&shop).await;
         assert_eq!(documents(&buyer, &placed).await[0].1, "INV2027-00001");
         shop.assert_consistent().await;
@@ -174,15 +170,15 @@ on_both! {
         let bare = format!("/orders/{}/invoice.pdf", placed.number);
         let file = format!("/orders/{}/invoices/INV2026-00001.pdf", placed.number);
         for path in [&bare, &file] {
-            customer.client.get_status(path, 200).await;
-            shop.staff().await.get_status(path, 200).await;
+            customer.client.get(path).await.expect(200);
+            shop.staff().await.get(path).await.expect(200);
             shop.visitor().get(path).await.expect(404);
             shop.visitor().get(&format!("{path}?token=0000")).await.expect(404);
             shop.customer().await.get(path).await.expect(404);
             shop.staff_with(&[Permission::Catalog]).await.get(path).await.expect(404);
         }
         let admin = format!("/admin{file}");
-        shop.staff_with(&[Permission::Orders]).await.get_status(&admin, 200).await;
+        shop.staff_with(&[Permission::Orders]).await.get(&admin).await.expect(200);
         customer.client.get(&admin).await.expect(403);
         for file in ["INV2026-00002.pdf", "INV2026-00001", "..%2f.pdf"] {
             shop.staff().await.get(&format!("/admin/orders/{}/invoices/{file}", placed.number)).await.expect(404);

@@ -43,17 +43,28 @@ impl Client {
     }
 
     /// Sends a request with this browser's cookies and keeps those of the answer.
-    pub async fn send(&self, mut request: RequestBuilder) -> Answer {
-        let cookies: Vec<_> =
-            self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let request = self.with_cookies(request);
         let answer = Answer::read(request.send().await.expect("the shop answers")).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             self.set_cookie(cookie.to_str().expect("a readable cookie"));
         }
         answer
+    }
+
+    fn with_cookies(&self, request: RequestBuilder) -> RequestBuilder {
+        let cookies: Vec<_> =
+            self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
+    }
+
+    /// A file of a type, which is no text.
+    pub async fn download(&self, path: &str, content_type: &str) -> Vec<u8> {
+        let request = self.with_cookies(self.request(Method::GET, path));
+        let answer = request.send().await.expect("the shop answers");
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], content_type, "{path}");
+        answer.bytes().await.expect("a whole file").to_vec()
     }
 
     /// A page, as a browser asks for it.

@@ -56,7 +56,9 @@ pub async fn invoices_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<
         .map(|(order, owed, invoiced)| Disagreement {
             area: CheckedArea::Invoices,
             subject: format!("order {}", OrderNumber(order)),
-            problem: format!("sold and not taken back are {owed}, the invoices without credit notes come to {invoiced}"),
+            problem: format!(
+                "sold and not taken back are {owed}, the invoices without credit notes come to {invoiced}"
+            ),
         })
         .collect())
 }
