@@ -57,6 +57,7 @@ ids! {
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;
+    ShippingZoneId;
     SizeId;
     SizeSystemId;
     SpecificationGroupId;

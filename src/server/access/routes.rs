@@ -61,6 +61,16 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/admin/{models}/{id}",
         ],
     ),
+    (
+        Staff(Settings),
+        &[
+            "/admin/shipping",
+            "/admin/shipping/carriers/{id}",
+            "/admin/shipping/zones/{id}",
+            "/admin/shipping/methods/{id}",
+            "/admin/shipping/methods/{id}/zones/{zone}",
+        ],
+    ),
     (Staff(Settings), &["/admin/tax-rates", "/admin/tax-rates/{id}"]),
     (Staff(Marketing), &["/admin/promotions", "/admin/promotions/{id}"]),
     (

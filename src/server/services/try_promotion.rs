@@ -60,7 +60,6 @@ pub async fn try_out(state: &State, id: PromotionId, sample: &SampleCart) -> Res
     let shipping = wanted.shipping.map(|price_minor| ShippingInput {
         label: String::new(),
         price_minor,
-        free_from_minor: None,
         tax_rates: Vec::new(),
     });
     let priced = price(&lines, shipping.as_ref(), &promoting);
