@@ -14,9 +14,9 @@ use lazy::routes::{
     LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage,
     PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage,
     PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage,
-    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage,
-    VerifyEmailPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
+    ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
+    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

@@ -163,7 +163,9 @@ impl AuditSubject {
             Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
-            Self::TaxRate | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => Some(Permission::Settings),
+            Self::TaxRate | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => {
+                Some(Permission::Settings)
+            }
             Self::InventoryItem => Some(Permission::Orders),
             Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,

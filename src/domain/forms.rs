@@ -128,7 +128,9 @@ impl Problem {
             Self::NotATrackingLink => "An address like https://carrier.com/track/{tracking}.".into(),
             Self::NotRegions => "One a line: a country's two letters, a colon, a region.".into(),
             Self::BelowMinimum => "This lies below the minimum.".into(),
-            Self::ShippingGone => "This way of shipping does not fit your order any more. Please choose another.".into(),
+            Self::ShippingGone => {
+                "This way of shipping does not fit your order any more. Please choose another.".into()
+            }
             Self::PlaceTaken => "One of these places is in another zone already.".into(),
             Self::NotPostcodes => "Postcodes like 27498, 20000-20999 or 97*, with commas between them.".into(),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),

@@ -161,7 +161,8 @@ pub async fn get_shipping_rate(method: String, zone: String) -> Result<RateEdito
         server::{permissions, services::shipping},
     };
     let (caller, _) = permissions::staff(Permission::Settings)?;
-    let (method, zone) = (method.parse().map_err(|_| AppError::NotFound)?, zone.parse().map_err(|_| AppError::NotFound)?);
+    let (method, zone) =
+        (method.parse().map_err(|_| AppError::NotFound)?, zone.parse().map_err(|_| AppError::NotFound)?);
     shipping::open_rate(&caller.state, method, zone).await
 }
 

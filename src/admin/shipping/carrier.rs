@@ -21,10 +21,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-const LABELS: &[(&str, &str)] = &[
-    ("carrier[name]", "Name"),
-    ("carrier[tracking_url]", "Tracking link"),
-];
+const LABELS: &[(&str, &str)] = &[("carrier[name]", "Name"), ("carrier[tracking_url]", "Tracking link")];
 
 /// One carrier.
 #[component]

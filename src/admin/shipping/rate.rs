@@ -24,9 +24,8 @@ const LABELS: &[(&str, &str)] =
 #[component]
 pub fn ShippingRatePage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let value = move |name: &'static str| {
-        Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()))
-    };
+    let value =
+        move |name: &'static str| Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()));
     let (method, zone) = (value("id"), value("zone"));
     let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
     let source = move || (method.get(), zone.get(), saved.get());

@@ -10,23 +10,15 @@ use crate::{
         parts::{CardSkeleton, FormOf, LoadError, PageHead},
         references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
     },
-    domain::{
-        audit::AuditSubject,
-        country::COUNTRIES,
-        shipping::NAME_LENGTH,
-        staff::ZoneEditor,
-    },
+    domain::{audit::AuditSubject, country::COUNTRIES, shipping::NAME_LENGTH, staff::ZoneEditor},
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Breadcrumbs, Button, ButtonKind, Field, TextArea},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-const LABELS: &[(&str, &str)] = &[
-    ("zone[name]", "Name"),
-    ("zone[countries]", "Countries"),
-    ("zone[regions]", "Regions"),
-];
+const LABELS: &[(&str, &str)] =
+    &[("zone[name]", "Name"), ("zone[countries]", "Countries"), ("zone[regions]", "Regions")];
 
 /// One zone.
 #[component]

@@ -235,9 +235,11 @@ impl MethodInput {
 
     fn limits(&self, errors: &mut FieldErrors) -> Limits {
         let mut grams = |field: &str, text: &str| errors.take(field, optional_number(text, MOST_GRAMS)).flatten();
-        let (least, most) = (grams("minimum_weight", &self.minimum_weight), grams("maximum_weight", &self.maximum_weight));
+        let (least, most) =
+            (grams("minimum_weight", &self.minimum_weight), grams("maximum_weight", &self.maximum_weight));
         let mut minor = |field: &str, text: &str| errors.take(field, optional_price(text)).flatten();
-        let (cheapest, dearest) = (minor("minimum_value", &self.minimum_value), minor("maximum_value", &self.maximum_value));
+        let (cheapest, dearest) =
+            (minor("minimum_value", &self.minimum_value), minor("maximum_value", &self.maximum_value));
         if least.zip(most).is_some_and(|(least, most)| least > most) {
             errors.add("maximum_weight", Problem::BelowMinimum);
         }
@@ -396,7 +398,10 @@ impl RateInput {
             free_from: rate.free_from_minor.map(decimal).unwrap_or_default(),
             rows: rows
                 .iter()
-                .map(|row| RateRowInput { up_to: row.up_to.map(end).unwrap_or_default(), price: decimal(row.price_minor) })
+                .map(|row| RateRowInput {
+                    up_to: row.up_to.map(end).unwrap_or_default(),
+                    price: decimal(row.price_minor),
+                })
                 .collect(),
         }
     }

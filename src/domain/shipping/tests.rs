@@ -6,7 +6,9 @@ fn cart(weight_grams: i64, item_total: i64, value: i64) -> ShippedCart {
 }
 
 fn table(rows: &[(Option<i64>, i64)]) -> RateTable {
-    RateTable::new(rows.iter().map(|(up_to, price_minor)| RateRow { up_to: *up_to, price_minor: *price_minor }).collect())
+    RateTable::new(
+        rows.iter().map(|(up_to, price_minor)| RateRow { up_to: *up_to, price_minor: *price_minor }).collect(),
+    )
 }
 
 #[test]
@@ -83,7 +85,11 @@ fn a_form_of_a_rate_survives_being_read_and_written() {
 #[test]
 fn every_wrong_field_is_named() {
     let row = |up_to: &str, price: &str| RateRowInput { up_to: up_to.into(), price: price.into() };
-    let of = |calculator: &str, rows: Vec<RateRowInput>| RateInput { calculator: calculator.into(), rows, ..RateInput::default() };
+    let of = |calculator: &str, rows: Vec<RateRowInput>| RateInput {
+        calculator: calculator.into(),
+        rows,
+        ..RateInput::default()
+    };
     for (input, field) in [
         (of("", vec![]), "calculator"),
         (of("flat", vec![]), "price"),
@@ -99,7 +105,13 @@ fn every_wrong_field_is_named() {
         assert!(errors.message(field).is_some(), "{input:?} {errors:?}");
     }
     let carrier = |url: &str| CarrierInput { name: "X".into(), tracking_url: url.into() };
-    for url in ["http://x.de/{tracking}", "https://x.de/", "javascript:{tracking}", "https://{tracking}", "https:// x.de/{tracking}"] {
+    for url in [
+        "http://x.de/{tracking}",
+        "https://x.de/",
+        "javascript:{tracking}",
+        "https://{tracking}",
+        "https:// x.de/{tracking}",
+    ] {
         assert!(carrier(url).check().unwrap_err().message("tracking_url").is_some(), "{url}");
     }
     assert!(carrier("").check().is_ok() && carrier("https://x.de/?n={tracking}").check().is_ok());

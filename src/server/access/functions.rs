@@ -27,6 +27,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/cart/add_coupon",
             "/actions/cart/add_line",
             "/actions/cart/check_out",
+            "/actions/cart/estimate",
             "/actions/cart/load",
             "/actions/cart/remove_coupon",
             "/actions/cart/remove_line",

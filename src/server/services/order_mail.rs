@@ -147,7 +147,7 @@ fn compose(
         shipping => money(order.totals.shipping_total),
         shipping_method => &order.shipping_method,
         total => money(order.totals.total),
-        pickup_place => order.pickup_place.lines().map(str::trim).collect::<Vec<_>>(),
+        pickup_place => order.pickup_place.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>(),
         address => order.shipping_address.lines(),
         shipment => shipment.map(|shipment| context! {
             lines => parcel_lines(order, shipment), carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,

@@ -126,7 +126,8 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
         item_total: without.item_total,
         value: without.item_total - without.discount_total,
     };
-    let methods: Vec<PricedMethod> = methods.into_iter().filter_map(|method| PricedMethod::of(method, &shipped)).collect();
+    let methods: Vec<PricedMethod> =
+        methods.into_iter().filter_map(|method| PricedMethod::of(method, &shipped)).collect();
     let chosen = methods.iter().find(|priced| Some(priced.method.method_id) == purchase.entered.shipping_method);
     let shipping_input = chosen.map(|priced| ShippingInput {
         label: priced.method.name.clone(),
@@ -260,7 +261,11 @@ impl PricedMethod {
 }
 
 /// All methods but pickups at centers that could not serve the whole cart.
-async fn without_bare_centers(on: Conn<'_>, cart: CartId, mut methods: Vec<MethodRate>) -> StoreResult<Vec<MethodRate>> {
+async fn without_bare_centers(
+    on: Conn<'_>,
+    cart: CartId,
+    mut methods: Vec<MethodRate>,
+) -> StoreResult<Vec<MethodRate>> {
     let center = |method: &MethodRate| method.pickup.as_ref().map(|pickup| pickup.center);
     let centers: Vec<FulfillmentCenterId> = methods.iter().filter_map(center).collect();
     if !centers.is_empty() {

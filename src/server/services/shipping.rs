@@ -4,14 +4,16 @@ use super::audit::{self, Subject};
 use crate::{
     domain::{
         audit::AuditSubject,
-        forms::Problem,
+        forms::{FieldErrors, Problem},
         ids::{ShippingCarrierId, ShippingMethodId, ShippingZoneId},
         shipping::{
-            CarrierInput, CheckedCarrier, CheckedMethod, CheckedZone, MethodInput, Rate, RateInput, RateRowInput, ZoneInput,
+            CarrierInput, CheckedCarrier, CheckedMethod, CheckedZone, MethodInput, Rate, RateInput, RateRowInput,
+            ZoneInput,
         },
         slug::slugify,
         staff::{
-            CarrierEditor, CarrierRow, MethodEditor, MethodRow, RateEditor, ShippingOverview, ZoneEditor, ZoneRate, ZoneRow,
+            CarrierEditor, CarrierRow, MethodEditor, MethodRow, RateEditor, ShippingOverview, ZoneEditor, ZoneRate,
+            ZoneRow,
         },
     },
     error::AppError,
@@ -236,14 +238,29 @@ pub async fn open_method(state: &State, id: Option<ShippingMethodId>) -> Result<
     Ok(MethodEditor { method: Some((id, row.version)), form, carriers, centers, zones })
 }
 
-/// Adds or changes a method; see [`save_carrier`].
+/// What a method costs, as programs send it: amounts in minor units.
+pub type Rates = Vec<(ShippingZoneId, RateInput)>;
+
+/// Adds or changes a method; see [`save_carrier`]. Its rates stay.
 pub async fn save_method(
     state: &State,
     actor: &str,
     known: Option<(ShippingMethodId, i64)>,
     input: &MethodInput,
 ) -> Result<(ShippingMethodId, i64), AppError> {
+    save_method_with_rates(state, actor, known, input, None).await
+}
+
+/// The same; with `rates`, they are all it has from now on.
+pub async fn save_method_with_rates(
+    state: &State,
+    actor: &str,
+    known: Option<(ShippingMethodId, i64)>,
+    input: &MethodInput,
+    rates: Option<Rates>,
+) -> Result<(ShippingMethodId, i64), AppError> {
     let checked = input.check()?;
+    let rates = rates.map(check_rates).transpose()?;
     let mut tx = state.db.begin().await?;
     if let Some(pickup) = &checked.pickup
         && !center_names(&mut tx).await?.iter().any(|(id, _)| *id == pickup.center)
@@ -263,11 +280,39 @@ pub async fn save_method(
             ((id, version + 1), Some(before))
         }
     };
+    if let Some(rates) = rates {
+        let zones = store::zones(&mut tx).await?;
+        if let Some(index) = rates.iter().position(|(id, _)| zones.iter().all(|zone| zone.id != *id)) {
+            return Err(AppError::field(&format!("rates.{index}.zone_id"), Problem::UnknownChoice));
+        }
+        store::replace_rates(&mut tx, saved.0, &rates).await?;
+    }
     let after = method(&mut tx, saved.0).await?;
     note(&mut tx, state, actor, saved.0, before.as_ref(), Some(&after)).await?;
     tx.commit().await?;
     state.caches.shipping_terms.invalidate_all();
     Ok(saved)
+}
+
+/// Every rate in its place, or every field that is wrong.
+fn check_rates(rates: Rates) -> Result<Vec<(ShippingZoneId, Rate)>, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut checked: Vec<(ShippingZoneId, Rate)> = Vec::new();
+    for (index, (zone, input)) in rates.into_iter().enumerate() {
+        if checked.iter().any(|(known, _)| *known == zone) {
+            errors.add(&format!("rates.{index}.zone_id"), Problem::AlreadyTaken);
+        }
+        match input.check(true) {
+            Ok(rate) => checked.extend(rate.map(|rate| (zone, rate))),
+            Err(refused) => {
+                for error in refused.0 {
+                    errors.add(&format!("rates.{index}.{}", error.field), error.problem);
+                }
+            }
+        }
+    }
+    errors.into_result()?;
+    Ok(checked)
 }
 
 /// Deletes a method. Orders keep its name; carts that chose it choose anew.
@@ -287,11 +332,7 @@ pub async fn delete_method(state: &State, actor: &str, (id, version): (ShippingM
 // Rates
 
 /// What a method costs in a zone, as its form shows it: with empty rows to spare.
-pub async fn open_rate(
-    state: &State,
-    method: ShippingMethodId,
-    zone: ShippingZoneId,
-) -> Result<RateEditor, AppError> {
+pub async fn open_rate(state: &State, method: ShippingMethodId, zone: ShippingZoneId) -> Result<RateEditor, AppError> {
     let row = store::methods(&state.db).await?.into_iter().find(|row| row.id == method).ok_or(AppError::NotFound)?;
     let zone = store::zones(&state.db).await?.into_iter().find(|row| row.id == zone).ok_or(AppError::NotFound)?;
     let rate = row.rates.iter().find(|rate| rate.zone == zone.id);
@@ -301,14 +342,7 @@ pub async fn open_rate(
     };
     const SPARE: usize = 4;
     form.rows.extend(vec![RateRowInput::default(); SPARE]);
-    Ok(RateEditor {
-        method,
-        version: row.version,
-        method_name: row.name,
-        zone: zone.id,
-        zone_name: zone.name,
-        form,
-    })
+    Ok(RateEditor { method, version: row.version, method_name: row.name, zone: zone.id, zone_name: zone.name, form })
 }
 
 /// Sets what a method costs in a zone and answers with the method's new version.

@@ -251,7 +251,8 @@ pub async fn methods(on: impl Into<Conn<'_>>, country: &str, region: &str) -> St
     .await?;
     let Some(zone) = zone_of(rows, region) else { return Ok(Vec::new()) };
     let rows: Vec<MethodRow> = select(on.again(), METHODS).bind(zone).bind(country).all().await?;
-    let tables = if rows.iter().any(|row| row.calculator != "flat") { rate_rows(on, zone).await? } else { Tables::new() };
+    let tables =
+        if rows.iter().any(|row| row.calculator != "flat") { rate_rows(on, zone).await? } else { Tables::new() };
     rows.into_iter().map(|row| row.method(&tables)).collect()
 }
 

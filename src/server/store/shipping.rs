@@ -8,7 +8,10 @@ use super::{
 };
 use crate::domain::{
     ids::{FulfillmentCenterId, ShippingCarrierId, ShippingMethodId, ShippingZoneId},
-    shipping::{CheckedCarrier, CheckedMethod, CheckedZone, Limits, Pickup, Rate, RateRow, ZonePlace, region_key},
+    shipping::{
+        Calculator, CheckedCarrier, CheckedMethod, CheckedZone, Limits, Pickup, Rate, RateRow, RateTable, ZonePlace,
+        region_key,
+    },
     staff::{CarrierRow, MethodRow, ZoneRate, ZoneRow},
 };
 use std::collections::HashMap;
@@ -93,7 +96,13 @@ pub async fn zones(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ZoneRow>> {
     for (zone, country, region) in places {
         by_zone.entry(zone).or_default().push(ZonePlace { country, region });
     }
-    let zone = |(id, version, slug, name)| ZoneRow { places: by_zone.remove(&id).unwrap_or_default(), id, version, slug, name };
+    let zone = |(id, version, slug, name)| ZoneRow {
+        places: by_zone.remove(&id).unwrap_or_default(),
+        id,
+        version,
+        slug,
+        name,
+    };
     Ok(rows.into_iter().map(zone).collect())
 }
 
@@ -276,19 +285,36 @@ pub async fn set_rate(
 ) -> StoreResult<()> {
     let text = "DELETE FROM shipping_rate WHERE shipping_method_id = $1 AND shipping_zone_id = $2";
     execute(&mut *tx, text).bind(method).bind(zone).run().await?;
-    let Some(rate) = rate else { return Ok(()) };
-    let flat = match rate.calculator {
-        crate::domain::shipping::Calculator::Flat { price_minor } => Some(price_minor),
-        _ => None,
+    let rates: Vec<(ShippingZoneId, &Rate)> = rate.map(|rate| (zone, rate)).into_iter().collect();
+    insert_rates(tx, method, &rates).await
+}
+
+/// What a method costs from now on, everywhere.
+pub async fn replace_rates(tx: &mut Tx, method: ShippingMethodId, rates: &[(ShippingZoneId, Rate)]) -> StoreResult<()> {
+    execute(&mut *tx, "DELETE FROM shipping_rate WHERE shipping_method_id = $1").bind(method).run().await?;
+    let rates: Vec<(ShippingZoneId, &Rate)> = rates.iter().map(|(zone, rate)| (*zone, rate)).collect();
+    insert_rates(tx, method, &rates).await
+}
+
+async fn insert_rates(tx: &mut Tx, method: ShippingMethodId, rates: &[(ShippingZoneId, &Rate)]) -> StoreResult<()> {
+    let flat = |rate: &Rate| match rate.calculator {
+        Calculator::Flat { price_minor } => Some(price_minor),
+        Calculator::Weight { .. } | Calculator::Value { .. } => None,
     };
-    let text = "INSERT INTO shipping_rate (shipping_method_id, shipping_zone_id, calculator, price_minor, free_from_minor)
-                VALUES ($1, $2, $3, $4, $5)";
-    let statement = execute(&mut *tx, text).bind(method).bind(zone).bind(rate.calculator.slug());
-    statement.bind(flat).bind(rate.free_from_minor).run().await?;
-    let rows = rate.calculator.rows().map(|rows| rows.rows()).unwrap_or_default();
+    let into = "shipping_rate (shipping_method_id, shipping_zone_id, calculator, price_minor, free_from_minor)";
+    insert_rows(tx, into, rates, "", |statement, (zone, rate): &(ShippingZoneId, &Rate)| {
+        let statement = statement.bind(method).bind(*zone).bind(rate.calculator.slug());
+        statement.bind(flat(rate)).bind(rate.free_from_minor)
+    })
+    .await?;
+    let rows_of = |(zone, rate): &(ShippingZoneId, &Rate)| -> Vec<(ShippingZoneId, RateRow)> {
+        let rows = rate.calculator.rows().map(RateTable::rows).unwrap_or_default();
+        rows.iter().map(|row| (*zone, *row)).collect()
+    };
+    let rows: Vec<(ShippingZoneId, RateRow)> = rates.iter().flat_map(rows_of).collect();
     let into = "shipping_rate_row (shipping_method_id, shipping_zone_id, up_to, price_minor)";
-    insert_rows(tx, into, rows, "", |statement, row: &RateRow| {
-        statement.bind(method).bind(zone).bind(row.up_to).bind(row.price_minor)
+    insert_rows(tx, into, &rows, "", |statement, (zone, row): &(ShippingZoneId, RateRow)| {
+        statement.bind(method).bind(*zone).bind(row.up_to).bind(row.price_minor)
     })
     .await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod coupons;
 mod drawer;
+mod estimate;
 mod line;
 mod notices;
 mod side;

@@ -1,6 +1,6 @@
 //! The sum of the cart and the way on.
 
-use super::{CartActions, coupons::Coupons};
+use super::{CartActions, coupons::Coupons, estimate::Estimate};
 use crate::{
     actions::cart::CheckOut,
     domain::cart::{Cart, CartNotice, FreeShipping},
@@ -25,6 +25,7 @@ pub(super) fn CartSide(cart: RwSignal<Cart>, actions: CartActions) -> impl IntoV
                 {totals}
                 <WayOn cart />
             </div>
+            <Estimate cart />
             <p class="tiny muted flex gap-2 items-center">
                 <Icon glyph=Glyph::Lock />
                 "Card numbers go straight to the payment service, never to us."

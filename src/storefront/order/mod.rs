@@ -133,7 +133,9 @@ fn introduction(order: &OrderDetail) -> String {
             format!("Order {number} is paid and being packed. The confirmation is on its way to {email}.")
         }
         OrderStatus::Fulfilled if order.is_pickup() => format!("Order {number} is ready to be picked up."),
-        OrderStatus::PartlyFulfilled if order.is_pickup() => format!("A part of order {number} is ready to be picked up."),
+        OrderStatus::PartlyFulfilled if order.is_pickup() => {
+            format!("A part of order {number} is ready to be picked up.")
+        }
         OrderStatus::PartlyFulfilled => format!("A part of order {number} is on its way."),
         OrderStatus::Fulfilled => format!("Order {number} is on its way."),
         OrderStatus::Completed => format!("Order {number} is complete."),

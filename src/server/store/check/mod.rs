@@ -11,7 +11,7 @@ pub use books::{accounts_that_disagree, unbalanced_entries};
 pub use orders::orders_that_disagree;
 pub use payments::{overdue_refunds, payments_that_disagree};
 pub use promotions::{claims_that_disagree, counts_that_disagree};
-pub use stock::{levels_that_disagree, lines_that_disagree, transfers_that_disagree};
+pub use stock::{levels_that_disagree, lines_that_disagree, pickups_that_disagree, transfers_that_disagree};
 
 /// Most disagreements that one question answers with: whoever has more has one cause.
 const MOST: i64 = 200;
