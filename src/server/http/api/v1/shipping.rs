@@ -3,6 +3,8 @@
 use super::types::Money;
 use crate::{
     domain::{
+        country::country_name,
+        forms::Problem as Reason,
         ids::{ShippingCarrierId, ShippingMethodId, ShippingZoneId},
         shipping::{
             Calculator, CarrierInput, Limits, MethodInput, RateInput, RateRowInput, RateTable, ZoneInput, ZonePlace,
@@ -187,7 +189,7 @@ pub enum ShippingCalculator {
 pub struct ShippingRateRow {
     /// Grams or minor units, included; `null` is everything above the other rows.
     #[serde(default)]
-    #[schema(required = false, minimum = 1, maximum = 100_000_000)]
+    #[schema(required = false, minimum = 1, maximum = 10_000_000_000_i64)]
     up_to: Option<i64>,
     price: Money,
 }
@@ -356,10 +358,10 @@ impl ShippingMethodInput {
         let limits = [("minimum_value", &self.minimum_value), ("maximum_value", &self.maximum_value)];
         let foreign = |money: &Option<Money>| money.as_ref().is_some_and(|money| money.currency != currency);
         if let Some((field, _)) = limits.iter().find(|(_, money)| foreign(money)) {
-            return Err(Problem::field(format!("{field}.currency"), crate::domain::forms::Problem::UnknownChoice));
+            return Err(Problem::field(format!("{field}.currency"), Reason::UnknownChoice));
         }
         if let Some(index) = self.rates.iter().position(|rate| !rate.is_in(currency)) {
-            return Err(Problem::field(format!("rates.{index}"), crate::domain::forms::Problem::UnknownChoice));
+            return Err(Problem::field(format!("rates.{index}"), Reason::UnknownChoice));
         }
         let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
         // In the words of the form: "12.50".
@@ -510,6 +512,10 @@ async fn save_zone(
     known: Known<ShippingZoneId>,
     input: ShippingZoneInput,
 ) -> ApiResult<ShippingZoneId> {
+    // Programs write codes as they are; the form is more lenient.
+    if let Some(index) = input.places.iter().position(|place| country_name(&place.country).is_none()) {
+        return Err(Problem::field(format!("places.{index}.country"), Reason::UnknownCountry));
+    }
     let saved = shipping::save_zone(state, actor, known, &input.input()).await;
     Ok(saved.map_err(in_our_words)?.0)
 }
