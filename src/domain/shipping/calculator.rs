@@ -71,6 +71,14 @@ impl Rate {
         }
     }
 
+    /// The price of a flat rate.
+    pub const fn flat_minor(&self) -> Option<i64> {
+        match self.calculator {
+            Calculator::Flat { price_minor } => Some(price_minor),
+            Calculator::Weight { .. } | Calculator::Value { .. } => None,
+        }
+    }
+
     /// The lowest price that anything has.
     pub fn least_minor(&self) -> Option<i64> {
         match &self.calculator {

@@ -9,8 +9,7 @@ use super::{
 use crate::domain::{
     ids::{FulfillmentCenterId, ShippingCarrierId, ShippingMethodId, ShippingZoneId},
     shipping::{
-        Calculator, CheckedCarrier, CheckedMethod, CheckedZone, Limits, Pickup, Rate, RateRow, RateTable, ZonePlace,
-        region_key,
+        CheckedCarrier, CheckedMethod, CheckedZone, Limits, Pickup, Rate, RateRow, RateTable, ZonePlace, region_key,
     },
     staff::{CarrierRow, MethodRow, ZoneRate, ZoneRow},
 };
@@ -297,14 +296,10 @@ pub async fn replace_rates(tx: &mut Tx, method: ShippingMethodId, rates: &[(Ship
 }
 
 async fn insert_rates(tx: &mut Tx, method: ShippingMethodId, rates: &[(ShippingZoneId, &Rate)]) -> StoreResult<()> {
-    let flat = |rate: &Rate| match rate.calculator {
-        Calculator::Flat { price_minor } => Some(price_minor),
-        Calculator::Weight { .. } | Calculator::Value { .. } => None,
-    };
     let into = "shipping_rate (shipping_method_id, shipping_zone_id, calculator, price_minor, free_from_minor)";
     insert_rows(tx, into, rates, "", |statement, (zone, rate): &(ShippingZoneId, &Rate)| {
         let statement = statement.bind(method).bind(*zone).bind(rate.calculator.slug());
-        statement.bind(flat(rate)).bind(rate.free_from_minor)
+        statement.bind(rate.flat_minor()).bind(rate.free_from_minor)
     })
     .await?;
     let rows_of = |(zone, rate): &(ShippingZoneId, &Rate)| -> Vec<(ShippingZoneId, RateRow)> {

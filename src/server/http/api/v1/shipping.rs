@@ -73,8 +73,7 @@ fn tagged(version: i64, body: impl Serialize) -> Response {
     ([(header::ETAG, etag::of_version(version))], Json(body)).into_response()
 }
 
-fn created(path: &str, id: i64, answer: Response) -> Response {
-    let mut answer = answer;
+fn created(path: &str, id: i64, mut answer: Response) -> Response {
     *answer.status_mut() = StatusCode::CREATED;
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/{path}/{id}")) {
         answer.headers_mut().insert(header::LOCATION, location);
@@ -249,8 +248,8 @@ impl ShippingRate {
     }
 
     fn is_in(&self, currency: crate::domain::money::Currency) -> bool {
-        let all = self.price.iter().chain(&self.free_from).chain(self.rows.iter().map(|row| &row.price));
-        all.into_iter().all(|money| money.currency == currency)
+        let mut all = self.price.iter().chain(&self.free_from).chain(self.rows.iter().map(|row| &row.price));
+        all.all(|money| money.currency == currency)
     }
 }
 
@@ -357,7 +356,7 @@ impl ShippingMethodInput {
         let currency = crate::server::services::pricing::CURRENCY;
         let limits = [("minimum_value", &self.minimum_value), ("maximum_value", &self.maximum_value)];
         let foreign = |money: &Option<Money>| money.as_ref().is_some_and(|money| money.currency != currency);
-        if let Some((field, _)) = limits.iter().find(|(_, money)| foreign(money)) {
+        if let Some((field, _)) = limits.iter().find(|(_, money)| foreign(*money)) {
             return Err(Problem::field(format!("{field}.currency"), Reason::UnknownChoice));
         }
         if let Some(index) = self.rates.iter().position(|rate| !rate.is_in(currency)) {
