@@ -1,7 +1,10 @@
 //! What shipping and taxes come to, before the checkout.
 
 use crate::{
-    actions::{cart::estimate_cart, page_data::page_data},
+    actions::{
+        cart::estimate_cart,
+        page_data::{PageData, page_data},
+    },
     domain::{
         cart::{Cart, CartEstimate},
         country::COUNTRIES,
@@ -17,9 +20,14 @@ use leptos_router::{components::Form, hooks::use_query_map};
 /// Chosen before anybody chooses.
 const LIKELY_COUNTRY: &str = "DE";
 
-/// A form whose entries stand in the address, and what they lead to.
-#[component]
-pub(super) fn Estimate(cart: RwSignal<Cart>) -> impl IntoView {
+/// What the form in the address asked for, and the answer.
+pub(super) type Estimated = PageData<(EstimatePlace, Result<CartEstimate, AppError>)>;
+
+/// The cart that an estimate is of: its version and its total. Whatever changes them changes what it costs.
+pub(super) type Estimating = RwSignal<Option<(i64, i64)>>;
+
+/// Asks for what the address says; call it in the page.
+pub(super) fn estimate(estimating: Estimating) -> Estimated {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {
@@ -27,15 +35,26 @@ pub(super) fn Estimate(cart: RwSignal<Cart>) -> impl IntoView {
             EstimatePlace { country: value("country"), region: value("region"), postcode: value("postcode") }
         })
     });
-    // Whatever changes the cart changes what it costs.
-    let version = Memo::new(move |_| cart.with(|cart| (cart.version, cart.totals.amounts.total)));
-    let estimate = page_data(
-        move || (asked.get(), version.get()),
+    page_data(
+        move || (asked.get(), estimating.get()),
         |(asked, _)| async move {
             let result = estimate_cart(asked.country.clone(), asked.region.clone(), asked.postcode.clone()).await;
             (asked, result)
         },
-    );
+    )
+}
+
+/// A form whose entries stand in the address, and what they lead to.
+#[component]
+pub(super) fn Estimate(cart: RwSignal<Cart>, estimate: Estimated, estimating: Estimating) -> impl IntoView {
+    let state = move || cart.with(|cart| (cart.version, cart.totals.amounts.total));
+    let first = cart.with_untracked(|cart| (cart.version, cart.totals.amounts.total));
+    Effect::new(move |_| {
+        let now = state();
+        if estimating.get_untracked().unwrap_or(first) != now {
+            estimating.set(Some(now));
+        }
+    });
     view! {
         <Transition fallback=|| view! { <SkeletonLines count=3 /> }>
             {move || Suspend::new(async move {
