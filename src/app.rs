@@ -14,9 +14,9 @@ use lazy::routes::{
     LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage,
     PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage,
     ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, SpecificationEditPage, SpecificationListPage,
-    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage,
-    VerifyEmailPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
+    ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
+    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -110,6 +110,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/legal") view={Lazy::<LegalSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipping") view={Lazy::<ShippingPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipping/carriers/:id") view={Lazy::<ShippingCarrierPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipping/zones/:id") view={Lazy::<ShippingZonePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipping/methods/:id") view={Lazy::<ShippingMethodPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shipping/methods/:id/zones/:zone") view={Lazy::<ShippingRatePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tax-rates") view={Lazy::<TaxRateListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tax-rates/:id") view={Lazy::<TaxRatePage>::new()} ssr=SsrMode::Async />
                     // Last: brands, colors and the other simple models, by the name of the model.

@@ -1,6 +1,9 @@
 //! The cart.
 
-use crate::{domain::cart::Cart, error::AppError};
+use crate::{
+    domain::cart::{Cart, CartEstimate},
+    error::AppError,
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The visitor's cart with today's prices and stock.
@@ -9,6 +12,21 @@ pub async fn load_cart() -> Result<Cart, AppError> {
     use crate::server::{permissions, services::carts};
     let caller = permissions::anyone()?;
     carts::view(&caller.state, &caller.identity).await
+}
+
+/// What shipping and taxes come to in a place; without a country, in the one that is known of the visitor.
+#[server(prefix = "/actions", endpoint = "cart/estimate", input = GetUrl)]
+pub async fn estimate_cart(
+    #[server(default)] country: String,
+    #[server(default)] region: String,
+    #[server(default)] postcode: String,
+) -> Result<CartEstimate, AppError> {
+    use crate::{
+        domain::shipping::EstimatePlace,
+        server::{permissions, services::carts},
+    };
+    let caller = permissions::anyone()?;
+    carts::estimate(&caller.state, &caller.identity, &EstimatePlace { country, region, postcode }).await
 }
 
 /// Puts units of a variant into the cart and tells how many units are in it now.

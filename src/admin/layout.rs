@@ -66,6 +66,7 @@ fn Navigation() -> impl IntoView {
                     {catalog.then(|| view! { <CatalogLinks /> })}
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/shipping" glyph=Glyph::Truck name="Shipping" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
                         {is_owner.then(|| view! {

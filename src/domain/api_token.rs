@@ -28,11 +28,23 @@ pub enum Scope {
     AccountRead,
     #[serde(rename = "account:write")]
     AccountWrite,
+    /// Seeing how the shop is set up: shipping.
+    #[serde(rename = "settings:read")]
+    SettingsRead,
+    #[serde(rename = "settings:write")]
+    SettingsWrite,
 }
 
 impl Scope {
-    pub const ALL: [Self; 5] =
-        [Self::CatalogRead, Self::CatalogWrite, Self::OrdersRead, Self::AccountRead, Self::AccountWrite];
+    pub const ALL: [Self; 7] = [
+        Self::CatalogRead,
+        Self::CatalogWrite,
+        Self::OrdersRead,
+        Self::AccountRead,
+        Self::AccountWrite,
+        Self::SettingsRead,
+        Self::SettingsWrite,
+    ];
 
     /// As the API and forms name it.
     pub const fn slug(self) -> &'static str {
@@ -42,6 +54,8 @@ impl Scope {
             Self::OrdersRead => "orders:read",
             Self::AccountRead => "account:read",
             Self::AccountWrite => "account:write",
+            Self::SettingsRead => "settings:read",
+            Self::SettingsWrite => "settings:write",
         }
     }
 
@@ -57,6 +71,8 @@ impl Scope {
             Self::OrdersRead => "See your orders",
             Self::AccountRead => "See your profile and addresses",
             Self::AccountWrite => "Change your profile and addresses",
+            Self::SettingsRead => "See how shipping is set up",
+            Self::SettingsWrite => "Set up shipping",
         }
     }
 
@@ -64,6 +80,7 @@ impl Scope {
     pub const fn permission(self) -> Option<Permission> {
         match self {
             Self::CatalogRead | Self::CatalogWrite => Some(Permission::Catalog),
+            Self::SettingsRead | Self::SettingsWrite => Some(Permission::Settings),
             Self::OrdersRead | Self::AccountRead | Self::AccountWrite => None,
         }
     }
@@ -76,6 +93,8 @@ impl Scope {
             Self::OrdersRead => 1 << 2,
             Self::AccountRead => 1 << 3,
             Self::AccountWrite => 1 << 4,
+            Self::SettingsRead => 1 << 14,
+            Self::SettingsWrite => 1 << 15,
         }
     }
 }

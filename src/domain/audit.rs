@@ -63,12 +63,16 @@ pub enum AuditSubject {
     StaffRole,
     Promotion,
     TaxRate,
+    ShippingCarrier,
+    ShippingZone,
+    /// With what it costs where.
+    ShippingMethod,
     /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -88,6 +92,9 @@ impl AuditSubject {
         Self::StaffRole,
         Self::Promotion,
         Self::TaxRate,
+        Self::ShippingCarrier,
+        Self::ShippingZone,
+        Self::ShippingMethod,
         Self::Setting,
     ];
 
@@ -113,6 +120,9 @@ impl AuditSubject {
             Self::StaffRole => "staff_role",
             Self::Promotion => "promotion",
             Self::TaxRate => "tax_rate",
+            Self::ShippingCarrier => "shipping_carrier",
+            Self::ShippingZone => "shipping_zone",
+            Self::ShippingMethod => "shipping_method",
             Self::Setting => "setting",
         }
     }
@@ -142,6 +152,9 @@ impl AuditSubject {
             Self::StaffRole => "Role",
             Self::Promotion => "Promotion",
             Self::TaxRate => "Tax rate",
+            Self::ShippingCarrier => "Shipping carrier",
+            Self::ShippingZone => "Shipping zone",
+            Self::ShippingMethod => "Shipping method",
             Self::Setting => "Setting",
         }
     }
@@ -152,7 +165,9 @@ impl AuditSubject {
             Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
-            Self::TaxRate => Some(Permission::Settings),
+            Self::TaxRate | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => {
+                Some(Permission::Settings)
+            }
             Self::InventoryItem => Some(Permission::Orders),
             Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
@@ -241,6 +256,9 @@ impl AuditEntry {
             AuditSubject::StaffRole => "roles",
             AuditSubject::Promotion => "promotions",
             AuditSubject::TaxRate => "tax-rates",
+            AuditSubject::ShippingCarrier => "shipping/carriers",
+            AuditSubject::ShippingZone => "shipping/zones",
+            AuditSubject::ShippingMethod => "shipping/methods",
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }

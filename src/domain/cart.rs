@@ -7,6 +7,7 @@ use super::{
     picture::Picture,
     pricing::{DiscountAmount, Totals},
     promotion::CartPromotion,
+    shipping::{EstimatePlace, ShippingOffer},
     tax::TaxAmount,
 };
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,17 @@ pub enum CartNotice {
     FewerAvailable { title: String, available: i64 },
     SoldOut { title: String },
     Withdrawn { title: String },
+}
+
+/// What shipping and taxes would come to in a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartEstimate {
+    /// What the form shows; without a country nobody has said where to yet.
+    pub place: EstimatePlace,
+    /// None where nothing ships to.
+    pub offers: Vec<ShippingOffer>,
+    /// With the chosen method or, without one, the cheapest.
+    pub totals: CartTotals,
 }
 
 /// How far the cart is from shipping free.

@@ -68,6 +68,16 @@ pub enum Problem {
     BelowUsed(i64),
     NotPostcodes,
     NotATaxRate,
+    /// Not a carrier's link with a place for the number.
+    NotATrackingLink,
+    /// Not a country and a region of it a line.
+    NotRegions,
+    /// A most that is below its least.
+    BelowMinimum,
+    /// The chosen method does not take the cart to the address any more.
+    ShippingGone,
+    /// Another zone has a place already.
+    PlaceTaken,
 }
 
 impl Problem {
@@ -118,6 +128,13 @@ impl Problem {
             Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
             Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
             Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
+            Self::NotATrackingLink => "An address like https://carrier.com/track/{tracking}.".into(),
+            Self::NotRegions => "One a line: a country's two letters, a colon, a region.".into(),
+            Self::BelowMinimum => "This lies below the minimum.".into(),
+            Self::ShippingGone => {
+                "This way of shipping does not fit your order any more. Please choose another.".into()
+            }
+            Self::PlaceTaken => "One of these places is in another zone already.".into(),
             Self::NotPostcodes => "Postcodes like 27498, 20000-20999 or 97*, with commas between them.".into(),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),
         }

@@ -59,6 +59,7 @@ ids! {
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;
+    ShippingZoneId;
     SizeId;
     SizeSystemId;
     SpecificationGroupId;

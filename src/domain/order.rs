@@ -141,6 +141,9 @@ pub struct OrderDetail {
     /// What was taken back of the total: canceled, returned, goodwill.
     pub credited: Money,
     pub shipping_method: String,
+    /// Where the customer fetches it; empty for an order that is sent.
+    #[serde(default)]
+    pub pickup_place: String,
     pub shipping_address: Address,
     pub billing_address: Address,
     pub shipments: Vec<Shipment>,
@@ -164,6 +167,11 @@ impl OrderDetail {
     pub fn due(&self) -> Money {
         let due = self.totals.total - self.credited.minor - self.captured.minor + self.refunded.minor;
         self.money(due.max(0))
+    }
+
+    /// Whether the customer fetches it.
+    pub fn is_pickup(&self) -> bool {
+        !self.pickup_place.is_empty()
     }
 
     /// Units that have not shipped.
@@ -198,6 +206,9 @@ pub struct Shipment {
     /// Empty when the carrier has no tracking page.
     pub tracking_url: String,
     pub shipped_at: Timestamp,
+    /// When the customer fetched it; of what is sent, never.
+    #[serde(default)]
+    pub picked_up_at: Option<Timestamp>,
     pub units: i64,
     pub lines: Vec<PackedLine>,
 }
@@ -225,6 +236,9 @@ pub enum OrderEventKind {
     PartlyPaid,
     Paid,
     Shipped,
+    /// It waits where the customer fetches it.
+    ReadyForPickup,
+    PickedUp,
     Canceled,
     Expired,
     Refunded,
@@ -242,6 +256,8 @@ impl OrderEventKind {
             Self::PartlyPaid => "A part of the payment received",
             Self::Paid => "Payment received",
             Self::Shipped => "Shipped",
+            Self::ReadyForPickup => "Ready for pickup",
+            Self::PickedUp => "Picked up",
             Self::Canceled => "Canceled",
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",

@@ -32,9 +32,8 @@ impl LineInput {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShippingInput {
     pub label: String,
+    /// What the method's rate says: see [`super::shipping::Rate::price`].
     pub price_minor: i64,
-    /// Items worth this much before discounts ship free.
-    pub free_from_minor: Option<i64>,
     pub tax_rates: Vec<TaxRate>,
 }
 
@@ -103,12 +102,11 @@ pub struct Priced {
 
 /// Prices lines and, once chosen, shipping.
 ///
-/// Discounts come first; tax is computed on what they leave of each line and of shipping. Whether shipping is free is
-/// judged before discounts, so that a coupon never makes shipping dearer.
+/// Discounts come first; tax is computed on what they leave of each line and of shipping.
 pub fn price(lines: &[LineInput], shipping: Option<&ShippingInput>, promoting: &Promoting<'_>) -> Priced {
     let line_totals: Vec<i64> = lines.iter().map(LineInput::total).collect();
     let item_total: i64 = line_totals.iter().sum();
-    let shipping_minor = shipping.map(|shipping| shipping.price_for(item_total));
+    let shipping_minor = shipping.map(|shipping| shipping.price_minor);
     let basket = Basket { lines, shipping_minor };
     let promotions = apply(promoting.promotions, basket, &promoting.shopper, promoting.now);
     let mut adjustments: Vec<Adjustment> = promotions.iter().flat_map(discounts).collect();
@@ -151,14 +149,6 @@ fn totals(item_total: i64, shipping_total: i64, adjustments: &[Adjustment]) -> T
         included_tax_total: sum(AdjustmentKind::Tax, true),
         additional_tax_total,
         total: item_total + shipping_total - discount_total + additional_tax_total,
-    }
-}
-
-impl ShippingInput {
-    /// For items worth so much before discounts.
-    pub fn price_for(&self, item_total: i64) -> i64 {
-        let is_free = self.free_from_minor.is_some_and(|from| item_total >= from);
-        if is_free { 0 } else { self.price_minor }
     }
 }
 

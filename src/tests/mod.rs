@@ -33,6 +33,7 @@ mod search;
 mod security;
 mod seed;
 mod seo;
+mod shipping;
 mod staff;
 mod stock;
 mod xss;

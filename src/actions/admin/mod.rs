@@ -14,6 +14,7 @@ pub mod products;
 pub mod promotions;
 pub mod references;
 pub mod security;
+pub mod shipping;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;

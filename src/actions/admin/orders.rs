@@ -42,7 +42,7 @@ pub async fn get_order(number: String) -> Result<StaffOrder, AppError> {
 pub async fn ship_order(
     number: String,
     carrier: String,
-    tracking_number: String,
+    #[server(default)] tracking_number: String,
     #[server(default)] center: String,
     #[server(default)] quantities: BTreeMap<String, String>,
     #[server(default)] seen: String,
@@ -59,6 +59,20 @@ pub async fn ship_order(
     // Another address after every parcel, so that the page is loaded anew.
     let seen = parcel.seen.map(|seen| format!("&seen={}", seen + 1)).unwrap_or_default();
     leptos_axum::redirect(&format!("/admin/orders/{number}?done=shipped{seen}"));
+    Ok(())
+}
+
+/// Notes that the customer has fetched the order. Leads back to its page.
+#[server(prefix = "/actions", endpoint = "admin/mark_picked_up")]
+pub async fn mark_picked_up(number: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber},
+        server::{permissions, services::ship_order},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    ship_order::mark_picked_up(&caller.state, &account.email, number).await?;
+    leptos_axum::redirect(&format!("/admin/orders/{number}?done=picked-up"));
     Ok(())
 }
 

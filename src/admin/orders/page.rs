@@ -4,7 +4,7 @@ use super::{
     detail::{Addresses, Events, Lines},
     invoices::Invoices,
     payments::Payments,
-    ship::{CancelStep, ShipForm},
+    ship::{CancelStep, PickUpForm, ShipForm},
 };
 use crate::{
     actions::admin::orders::{CancelOrder, ShipOrder, get_order},
@@ -59,6 +59,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
     let placed = order.detail.placed_at;
     let status = order.detail.status;
     let seen = order.detail.shipments.len();
+    let is_pickup = order.detail.is_pickup();
     let is_one_of_several = order.open.len() > 1;
     let open = if order.can_ship() { order.open.clone() } else { Vec::new() };
     let ship = open
@@ -68,11 +69,12 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             let (carriers, carrier, action) = (order.carriers.clone(), order.carrier, step.ship);
             view! {
                 <FormOf state=(seen, open.center)>
-                    <ShipForm number open=open.clone() is_one_of_several seen carriers=carriers.clone() carrier action />
+                    <ShipForm number open=open.clone() is_one_of_several seen carriers=carriers.clone() carrier is_pickup action />
                 </FormOf>
             }
         })
         .collect_view();
+    let waits = is_pickup && order.detail.shipments.iter().any(|shipment| shipment.picked_up_at.is_none());
     let can_cancel = order.can_cancel();
     let is_paid = status == OrderStatus::Paid;
     view! {
@@ -91,6 +93,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             <div>
                 {ship}
                 <Invoices number invoices=order.detail.invoices.clone() />
+                {waits.then(|| view! { <PickUpForm number /> })}
                 <Addresses order=order.detail />
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>
@@ -104,6 +107,7 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
     let message = move || match (done.get().as_str(), status) {
         ("shipped", OrderStatus::PartlyFulfilled) => Some("A parcel is shipped. The customer is told by mail."),
         ("shipped", OrderStatus::Fulfilled | OrderStatus::Completed) => Some("Shipped. The customer is told by mail."),
+        ("picked-up", _) => Some("Noted. The customer has it."),
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }

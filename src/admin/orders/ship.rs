@@ -1,7 +1,7 @@
 //! The next step of an order: shipping it, or calling it off.
 
 use crate::{
-    actions::admin::orders::{CancelOrder, ShipOrder},
+    actions::admin::orders::{CancelOrder, MarkPickedUp, ShipOrder},
     domain::{
         ids::ShippingCarrierId,
         order::OrderNumber,
@@ -25,6 +25,8 @@ pub fn ShipForm(
     seen: usize,
     carriers: Vec<(ShippingCarrierId, String)>,
     carrier: Option<ShippingCarrierId>,
+    /// The customer fetches it: no carrier, no number.
+    is_pickup: bool,
     action: ServerAction<ShipOrder>,
 ) -> impl IntoView {
     // Several centers have a form each, and what is refused is shown at the one that was sent.
@@ -41,16 +43,18 @@ pub fn ShipForm(
     let heading = title.clone();
     let carrier_id = if is_one_of_several { format!("carrier-{center}") } else { "carrier".into() };
     let tracking = if is_one_of_several { format!("tracking-number-{center}") } else { "tracking-number".into() };
+    let heading_text = if is_pickup { format!("Pickup in {}", open.name) } else { format!("Ship from {}", open.name) };
     let lines = open.lines.into_iter().map(|line| view! { <Quantity line errors /> }).collect_view();
     view! {
         <section class="card" aria-labelledby=title>
-            <h2 id=heading>{format!("Ship from {}", open.name)}</h2>
+            <h2 id=heading>{heading_text}</h2>
             <FormProblems errors labels=LABELS />
             <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                 <input type="hidden" name="number" value=number.to_string() />
                 <input type="hidden" name="center" value=center />
                 <input type="hidden" name="seen" value=seen.to_string() />
                 {lines}
+                {if is_pickup { view! { <input type="hidden" name="carrier" value=chosen /> }.into_any() } else { view! {
                 <Select label="Carrier" name="carrier" id=carrier_id options=carriers value=chosen error=errors.field("carrier") required=true />
                 <Field
                     label="Tracking number"
@@ -62,7 +66,27 @@ pub fn ShipForm(
                     required=true
                     maxlength=60
                 />
-                <Button kind=ButtonKind::Primary class="btn-block" busy=action.pending()>"Mark as shipped"</Button>
+                }.into_any() }}
+                <Button kind=ButtonKind::Primary class="btn-block" busy=action.pending()>
+                    {if is_pickup { "Mark as ready for pickup" } else { "Mark as shipped" }}
+                </Button>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// Hands over what waits.
+#[component]
+pub fn PickUpForm(number: OrderNumber) -> impl IntoView {
+    let action = ServerAction::<MarkPickedUp>::new();
+    let errors = FormErrors::of(move || action.value().get());
+    view! {
+        <section class="card" aria-labelledby="pick-up-title">
+            <h2 id="pick-up-title">"Waits to be picked up"</h2>
+            <FormProblems errors labels=&[] />
+            <ActionForm action>
+                <input type="hidden" name="number" value=number.to_string() />
+                <Button kind=ButtonKind::Primary class="btn-block" busy=action.pending()>"Mark as picked up"</Button>
             </ActionForm>
         </section>
     }

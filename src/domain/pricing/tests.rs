@@ -35,14 +35,11 @@ fn lines(most: usize) -> impl Strategy<Value = Vec<LineInput>> {
 }
 
 fn shipping() -> impl Strategy<Value = Option<ShippingInput>> {
-    let shipping = (0_i64..100_000, prop::option::of(0_i64..1_000_000), rates()).prop_map(
-        |(price_minor, free_from_minor, tax_rates)| ShippingInput {
-            label: "Standard".into(),
-            price_minor,
-            free_from_minor,
-            tax_rates,
-        },
-    );
+    let shipping = (0_i64..100_000, rates()).prop_map(|(price_minor, tax_rates)| ShippingInput {
+        label: "Standard".into(),
+        price_minor,
+        tax_rates,
+    });
     prop::option::of(shipping)
 }
 
@@ -151,37 +148,4 @@ proptest! {
         let saved: i64 = priced.discount_summary().iter().map(|discount| discount.amount_minor).sum();
         prop_assert_eq!(saved, priced.totals.discount_total);
     }
-}
-
-#[test]
-fn shipping_is_free_from_its_threshold_on_and_a_coupon_does_not_take_that_away() {
-    let shipping =
-        ShippingInput { label: "Standard".into(), price_minor: 490, free_from_minor: Some(10_000), tax_rates: vec![] };
-    let line = |unit_price_minor| LineInput {
-        variant: VariantId(1),
-        item: Item { product: ProductId(1), brand: None, categories: BTreeSet::new() },
-        unit_price_minor,
-        quantity: 1,
-        tax_rates: vec![],
-    };
-    assert_eq!(price(&[line(9_999)], Some(&shipping), &Promoting::NONE).totals.total, 10_489);
-    assert_eq!(price(&[line(10_000)], Some(&shipping), &Promoting::NONE).totals.total, 10_000);
-    let half = Promotion {
-        id: PromotionId(1),
-        terms: Terms {
-            name: "Half".into(),
-            active: true,
-            reward: Reward::Percent { ppm: 500_000 },
-            selection: Selection::default(),
-            conditions: Conditions::default(),
-            usage_limit: None,
-            customer_limit: None,
-            priority: 0,
-            exclusive: false,
-        },
-        code: None,
-        used_up: false,
-        customer_uses: 0,
-    };
-    assert_eq!(price(&[line(10_000)], Some(&shipping), &promoting(&[half])).totals.total, 5_000);
 }

@@ -15,6 +15,7 @@ mod product_list;
 mod products;
 mod promotions;
 mod roles;
+mod shipping;
 mod stock;
 mod tax_rates;
 
@@ -49,6 +50,9 @@ pub use products::{
 };
 pub use promotions::{PromotionEditor, PromotionList, PromotionRow, PromotionTab, SampleCart, Tried};
 pub use roles::{ROLE_NAME_LENGTH, StaffRole, StaffRoleInput};
+pub use shipping::{
+    CarrierEditor, CarrierRow, MethodEditor, MethodRow, RateEditor, ShippingOverview, ZoneEditor, ZoneRate, ZoneRow,
+};
 pub use stock::{
     InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, MovementRow, REASON_LENGTH,
     StockChange, reorder_level,

@@ -9,4 +9,5 @@ mod products;
 mod promotions;
 pub mod seed;
 pub mod selling;
+mod shipping;
 mod stock;

@@ -5,7 +5,7 @@ use super::{
     logins,
     pictures::{self, Colors},
     products::{self, References},
-    promotions, selling, stock,
+    promotions, selling, shipping, stock,
 };
 use crate::{
     domain::ids::{CategoryId, SpecificationGroupId},
@@ -66,6 +66,7 @@ pub async fn seed_demo_shop(state: &State, told: &(impl Fn(&str) + Sync)) -> Res
     legal_settings::set_up(state, &selling::seller()).await?;
     add_accounts(state).await?;
     promotions::add_promotions(state).await?;
+    shipping::add_methods(state).await?;
     let (name, value) = logins::SETTING;
     settings::set(&state.db, name, value).await?;
     Ok(())

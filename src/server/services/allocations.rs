@@ -4,7 +4,7 @@ use super::stock_watch;
 use crate::{
     domain::{
         allocation::{self, Share, Wanted, allocate},
-        ids::{InventoryItemId, OrderId, OrderLineId, VariantId},
+        ids::{FulfillmentCenterId, InventoryItemId, OrderId, OrderLineId, VariantId},
         timestamp::Timestamp,
     },
     server::store::{
@@ -31,14 +31,15 @@ pub struct Shortage {
     pub available: i64,
 }
 
-/// Reserves what an order wants, sent to a country, and notes where. All or nothing.
+/// Reserves what an order wants, sent to a country, and notes where: at any center, or `only` at one. All or nothing.
 ///
 /// The levels are read under the locks that the reservation needs: whoever comes second waits, and then allocates by what
 /// is left, so that nobody is refused while the centers together have enough.
-pub async fn hold(
+pub async fn hold_at(
     tx: &mut Tx,
     lines: &[LineToHold],
     destination: &str,
+    only: Option<FulfillmentCenterId>,
     note: (OrderId, &str, Timestamp),
 ) -> StoreResult<Result<(), Shortage>> {
     let mut variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
@@ -49,10 +50,10 @@ pub async fn hold(
     let line_at = |index: usize| {
         lines.get(index).map(|line| line.line).ok_or_else(|| StoreError::Inconsistent("no such line".into()))
     };
-    let mut chosen = choose(tx, &variants, &wanted, destination).await?;
+    let mut chosen = choose(tx, &variants, &wanted, destination, only).await?;
     if chosen.is_err() {
         // Units may just have been moved to an item that was made while this one waited for its locks.
-        chosen = choose(tx, &variants, &wanted, destination).await?;
+        chosen = choose(tx, &variants, &wanted, destination, only).await?;
     }
     let shares = match chosen {
         Ok(shares) => shares,
@@ -71,8 +72,11 @@ async fn choose(
     variants: &[VariantId],
     wanted: &[Wanted],
     destination: &str,
+    only: Option<FulfillmentCenterId>,
 ) -> StoreResult<Result<Vec<Share>, allocation::Shortage>> {
-    let (levels, centers) = inventory::lock_levels(tx, variants).await?;
+    let (mut levels, mut centers) = inventory::lock_levels(tx, variants).await?;
+    levels.retain(|level| only.is_none_or(|only| level.center == only));
+    centers.retain(|center| only.is_none_or(|only| center.id == only));
     Ok(allocate(wanted, &levels, &centers, destination))
 }
 
@@ -87,13 +91,13 @@ pub async fn release(tx: &mut Tx, note: (OrderId, &str, Timestamp)) -> StoreResu
 /// Takes the stock of a locked order once more, by what the centers have now; `false` if there is not enough any more.
 pub async fn hold_again(tx: &mut Tx, note: (OrderId, &str, Timestamp)) -> StoreResult<bool> {
     let lines = allocations::lines_to_serve(&mut *tx, note.0).await?;
-    let destination = allocations::destination(&mut *tx, note.0).await?;
+    let (destination, only) = allocations::destination(&mut *tx, note.0).await?;
     let line = |line: &allocations::LineToServe| {
         Some(LineToHold { line: line.line, variant: line.variant?, quantity: line.quantity })
     };
     // Of a variant that was deleted there is nothing.
     let Some(lines) = lines.iter().map(line).collect::<Option<Vec<_>>>() else { return Ok(false) };
-    Ok(hold(tx, &lines, &destination, note).await?.is_ok())
+    Ok(hold_at(tx, &lines, &destination, only, note).await?.is_ok())
 }
 
 /// Takes units of a locked order off the shelf.

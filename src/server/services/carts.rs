@@ -4,14 +4,19 @@
 //! Every change first raises the cart's version, which also makes it wait for an order that is
 //! being placed from the same cart.
 
-use super::pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase};
+use super::{
+    address_book,
+    pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase},
+};
 use crate::{
     domain::{
-        cart::{Availability, Cart, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity},
+        account::default_shipping,
+        cart::{Availability, Cart, CartEstimate, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity},
         forms::Problem,
         ids::{AccountId, CartId, CartLineId, VariantId},
         money::Money,
         promotion::coupon_code,
+        shipping::EstimatePlace,
         timestamp::Timestamp,
     },
     error::AppError,
@@ -65,6 +70,40 @@ pub async fn view(state: &State, identity: &Identity) -> Result<Cart, AppError> 
     let Some(cart) = find(&state.db, identity, state.clock.now()).await? else { return Ok(Cart::default()) };
     let entered = checkouts::find(&state.db, cart).await?.unwrap_or_default();
     Ok(shown(price(&state.db, cart, &entered, identity, state.clock.now()).await?))
+}
+
+/// What shipping and taxes come to in a place.
+///
+/// Without one, it is the address at the checkout, else the default address of the address book; a guest who has said
+/// nothing is told nothing.
+pub async fn estimate(state: &State, identity: &Identity, asked: &EstimatePlace) -> Result<CartEstimate, AppError> {
+    let now = state.clock.now();
+    let asked = if asked.is_empty() { None } else { Some(asked.check()?) };
+    let Some(cart) = find(&state.db, identity, now).await? else { return Ok(CartEstimate::default()) };
+    let mut entered = checkouts::find(&state.db, cart).await?.unwrap_or_default();
+    let place = match asked {
+        Some(place) => place,
+        None if !entered.shipping_address.country.is_empty() => EstimatePlace::of(&entered.shipping_address),
+        None => default_place(state, identity).await?,
+    };
+    if place.is_empty() {
+        return Ok(CartEstimate::default());
+    }
+    entered.shipping_address = place.address();
+    let mut priced = price(&state.db, cart, &entered, identity, now).await?;
+    if priced.shipping.is_none()
+        && let Some(cheapest) = priced.offers.iter().min_by_key(|offer| offer.price.minor)
+    {
+        entered.shipping_method = Some(cheapest.id);
+        priced = price(&state.db, cart, &entered, identity, now).await?;
+    }
+    Ok(CartEstimate { place, totals: priced.totals(), offers: priced.offers })
+}
+
+async fn default_place(state: &State, identity: &Identity) -> Result<EstimatePlace, AppError> {
+    let Some(account) = account_id(identity) else { return Ok(EstimatePlace::default()) };
+    let addresses = address_book::list(state, account).await?;
+    Ok(default_shipping(&addresses).map(EstimatePlace::of).unwrap_or_default())
 }
 
 /// Prices a cart for who its shopper is and what they entered at the checkout so far.

@@ -278,6 +278,7 @@ mod tests {
             price: Money::new(490, Currency::Eur),
             days_min: 2,
             days_max: 3,
+            pickup_place: String::new(),
         };
         let gateway = GatewayOffer { slug: "sandbox".into(), name: String::new(), description: String::new() };
         next_step(entered, &[offer], &[gateway])

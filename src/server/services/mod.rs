@@ -63,6 +63,7 @@ pub mod registration;
 pub mod second_factor;
 pub mod seo;
 pub mod ship_order;
+pub mod shipping;
 pub mod shipping_terms;
 pub mod specifications;
 pub mod staff;

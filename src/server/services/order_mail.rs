@@ -154,6 +154,7 @@ fn compose(
         shipping => money(order.totals.shipping_total),
         shipping_method => &order.shipping_method,
         total => money(order.totals.total),
+        pickup_place => order.pickup_place.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>(),
         address => order.shipping_address.lines(),
         shipment => shipment.map(|shipment| context! {
             lines => parcel_lines(order, shipment), carrier => &shipment.carrier, number => &shipment.tracking_number, url => &shipment.tracking_url,
@@ -202,6 +203,10 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
                 "Nothing is lost: we keep your order until {} UTC, and you can pay it on its page.",
                 order.payment_due_at
             ),
+        ),
+        OrderMailKind::Shipped if order.is_pickup() => (
+            format!("Your order {number} is ready to be picked up"),
+            "What you ordered waits for you. Please bring the number of the order.".into(),
         ),
         OrderMailKind::Shipped if order.open_units() > 0 => (
             format!("A part of your order {number} is on its way"),

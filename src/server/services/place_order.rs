@@ -8,6 +8,7 @@ use crate::{
     domain::{
         cart::Availability,
         checkout::{CheckoutStep, GatewayOffer},
+        forms::Problem,
         ids::{CartId, OrderId, OrderLineId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
         payment::{CaptureTime, GatewayKind},
@@ -135,6 +136,10 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
 fn complete<'e>(gateways: &[GatewayOffer], entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
     match checkouts::next_step(entered, &priced.offers, gateways) {
         CheckoutStep::Review => Ok(entered),
+        // What was chosen does not take this cart there any more.
+        CheckoutStep::Shipping if entered.shipping_method.is_some() => {
+            Err(AppError::field("shipping_method", Problem::ShippingGone))
+        }
         _ => Err(AppError::CheckoutIncomplete),
     }
 }
@@ -181,6 +186,7 @@ fn new_order(
         billing_address: json(&billing_address)?,
         shipping_method: priced.shipping.as_ref().map(|offer| offer.name.clone()).unwrap_or_default(),
         shipping_carrier: priced.shipping_carrier,
+        pickup: priced.pickup.clone(),
         totals: priced.priced.totals,
         idempotency_key: key.to_owned(),
         placed_at: now,
@@ -214,7 +220,9 @@ async fn reserve(
         quantity: priced.line.quantity,
     });
     let lines: Vec<LineToHold> = lines.collect();
-    match allocations::hold(tx, &lines, destination, note).await? {
+    // What is fetched lies where it is fetched.
+    let only = priced.pickup.as_ref().map(|pickup| pickup.center);
+    match allocations::hold_at(tx, &lines, destination, only, note).await? {
         Ok(()) => Ok(()),
         Err(shortage) => {
             let line = priced.lines.iter().zip(ids).find(|(_, id)| **id == shortage.line);

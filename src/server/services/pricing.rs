@@ -6,11 +6,11 @@
 use crate::{
     domain::{
         cart::{Availability, CartLine, CartTotals, FreeShipping},
-        ids::{AccountId, CartId, ProductId, ShippingCarrierId},
+        ids::{AccountId, CartId, FulfillmentCenterId, ProductId, ShippingCarrierId},
         money::{Currency, Money},
         pricing::{LineInput, Priced, Promoting, ShippingInput, price},
         promotion::{CartPromotion, CartPromotionState, Evaluated, Item, Outcome, Shopper},
-        shipping::ShippingOffer,
+        shipping::{Pickup, ShippedCart, ShippingOffer},
         tax::{TaxPlace, TaxRate, applicable},
         timestamp::Timestamp,
     },
@@ -55,6 +55,8 @@ pub struct PricedCart {
     /// The chosen one of the offers.
     pub shipping: Option<ShippingOffer>,
     pub shipping_carrier: Option<ShippingCarrierId>,
+    /// Where the chosen method's parcel is fetched.
+    pub pickup: Option<Pickup>,
     pub free_shipping: Option<FreeShipping>,
 }
 
@@ -97,7 +99,8 @@ fn told(evaluated: &Evaluated) -> Option<CartPromotion> {
 
 /// Prices a cart.
 ///
-/// Six queries, whatever is in the cart; four more where promotions run that look at categories and customers.
+/// Seven queries, whatever is in the cart; four more where promotions run that look at categories and customers, one more
+/// where shipping has tables, and one where things can be fetched.
 pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'_>) -> StoreResult<PricedCart> {
     let mut on = on.into();
     let address = &purchase.entered.shipping_address;
@@ -105,34 +108,43 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
     let version = pricing::cart_version(on.again(), cart_id).await?;
     let rows = pricing::cart_lines(on.again(), cart_id).await?;
     let taxes = pricing::taxes(on.again(), country).await?;
-    let methods = pricing::methods(on.again(), country).await?;
+    let methods = pricing::methods(on.again(), country, &address.region).await?;
     let mut candidates = promotions::of_cart(on.again(), cart_id, purchase.now).await?;
     let categories = categories(on.again(), &candidates, &rows).await?;
-    let shopper = shopper(on, &mut candidates, purchase).await?;
+    let shopper = shopper(on.again(), &mut candidates, purchase).await?;
+    let methods = without_bare_centers(on, cart_id, methods).await?;
 
     let place = TaxPlace { region: &address.region, postcode: &address.postcode };
     let here = TaxesHere { taxes: &taxes, place, now: purchase.now };
     let inputs: Vec<LineInput> = rows.iter().map(|row| line_input(row, &categories, &here)).collect();
-    let item_total: i64 = inputs.iter().map(LineInput::total).sum();
-    let chosen = methods.iter().find(|rate| Some(rate.method_id) == purchase.entered.shipping_method);
-    let shipping_input = chosen.map(|rate| ShippingInput {
-        label: rate.name.clone(),
-        price_minor: rate.price_minor,
-        free_from_minor: rate.free_from_minor,
-        tax_rates: here.rates(|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
-    });
     let running: Vec<_> = candidates.iter().map(|candidate| candidate.promotion.clone()).collect();
     let promoting = Promoting { promotions: &running, shopper, now: purchase.now };
+    // What shipping looks at does not depend on shipping: the discounts that apply without it.
+    let without = price(&inputs, None, &promoting).totals;
+    let shipped = ShippedCart {
+        weight_grams: ShippedCart::weigh(rows.iter().map(|row| (row.weight_grams, row.quantity))),
+        item_total: without.item_total,
+        value: without.item_total - without.discount_total,
+    };
+    let methods: Vec<PricedMethod> =
+        methods.into_iter().filter_map(|method| PricedMethod::of(method, &shipped)).collect();
+    let chosen = methods.iter().find(|priced| Some(priced.method.method_id) == purchase.entered.shipping_method);
+    let shipping_input = chosen.map(|priced| ShippingInput {
+        label: priced.method.name.clone(),
+        price_minor: priced.price_minor,
+        tax_rates: here.rates(|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
+    });
     Ok(PricedCart {
         cart_id,
         version,
         lines: rows.into_iter().map(priced_line).collect(),
         priced: price(&inputs, shipping_input.as_ref(), &promoting),
         candidates,
-        free_shipping: free_shipping(&methods, item_total),
-        shipping: chosen.map(|rate| offer(rate, item_total)),
-        shipping_carrier: chosen.map(|rate| rate.carrier_id),
-        offers: methods.iter().map(|rate| offer(rate, item_total)).collect(),
+        free_shipping: free_shipping(&methods, shipped.item_total),
+        shipping: chosen.map(PricedMethod::offer),
+        shipping_carrier: chosen.map(|priced| priced.method.carrier_id),
+        pickup: chosen.and_then(|priced| priced.method.pickup.clone()),
+        offers: methods.iter().map(PricedMethod::offer).collect(),
     })
 }
 
@@ -218,22 +230,56 @@ fn priced_line(row: PriceableLine) -> PricedLine {
     }
 }
 
-fn offer(rate: &MethodRate, item_total: i64) -> ShippingOffer {
-    let free = rate.free_from_minor.is_some_and(|from| item_total >= from);
-    ShippingOffer {
-        id: rate.method_id,
-        slug: rate.slug.clone(),
-        name: rate.name.clone(),
-        carrier: rate.carrier.clone(),
-        price: Money::new(if free { 0 } else { rate.price_minor }, CURRENCY),
-        days_min: rate.days_min,
-        days_max: rate.days_max,
+/// A method that takes the cart, with its price.
+struct PricedMethod {
+    method: MethodRate,
+    price_minor: i64,
+    /// As if nothing were free.
+    full_price_minor: i64,
+}
+
+impl PricedMethod {
+    /// `None` if the method does not take the cart.
+    fn of(method: MethodRate, cart: &ShippedCart) -> Option<Self> {
+        let (price_minor, full_price_minor) = (method.rate.price(cart)?, method.rate.full_price(cart)?);
+        method.limits.fit(cart).then_some(Self { method, price_minor, full_price_minor })
+    }
+
+    fn offer(&self) -> ShippingOffer {
+        let method = &self.method;
+        ShippingOffer {
+            id: method.method_id,
+            slug: method.slug.clone(),
+            name: method.name.clone(),
+            carrier: method.carrier.clone(),
+            price: Money::new(self.price_minor, CURRENCY),
+            days_min: method.days.0,
+            days_max: method.days.1,
+            pickup_place: method.pickup.as_ref().map(|pickup| pickup.place.clone()).unwrap_or_default(),
+        }
     }
 }
 
-/// The lowest threshold from which some method is free.
-fn free_shipping(methods: &[MethodRate], item_total: i64) -> Option<FreeShipping> {
-    let threshold = methods.iter().filter_map(|rate| rate.free_from_minor).min()?;
+/// All methods but pickups at centers that could not serve the whole cart.
+async fn without_bare_centers(
+    on: Conn<'_>,
+    cart: CartId,
+    mut methods: Vec<MethodRate>,
+) -> StoreResult<Vec<MethodRate>> {
+    let center = |method: &MethodRate| method.pickup.as_ref().map(|pickup| pickup.center);
+    let centers: Vec<FulfillmentCenterId> = methods.iter().filter_map(center).collect();
+    if !centers.is_empty() {
+        let able = pricing::centers_with_all(on, cart, &centers).await?;
+        methods.retain(|method| center(method).is_none_or(|center| able.contains(&center)));
+    }
+    Ok(methods)
+}
+
+/// From when the cheapest delivery is free, if ever.
+fn free_shipping(methods: &[PricedMethod], item_total: i64) -> Option<FreeShipping> {
+    let deliveries = methods.iter().filter(|priced| priced.method.pickup.is_none());
+    let cheapest = deliveries.min_by_key(|priced| priced.full_price_minor)?;
+    let threshold = cheapest.method.rate.free_from_minor.filter(|from| *from > 0)?;
     let missing = (threshold - item_total).max(0);
     Some(FreeShipping { threshold: Money::new(threshold, CURRENCY), missing: Money::new(missing, CURRENCY) })
 }

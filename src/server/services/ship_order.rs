@@ -3,7 +3,7 @@
 use super::{allocations, invoices};
 use crate::{
     domain::{
-        forms::{FieldErrors, Problem, required_line},
+        forms::{FieldErrors, Problem, optional_line, required_line},
         ids::{FulfillmentCenterId, OrderLineId, ShippingCarrierId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
         staff::{Parcel, quantity_field},
@@ -41,12 +41,16 @@ pub async fn ship_order(
     if !store::orders::carrier_exists(&state.db, carrier).await? {
         errors.add("carrier", Problem::UnknownChoice);
     }
-    let tracking =
-        errors.take("tracking_number", required_line(&parcel.tracking_number, TRACKING_LENGTH)).unwrap_or_default();
-    errors.into_result()?;
-
     let mut tx = state.db.begin().await?;
     let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
+    let is_pickup = order.pickup_center_id.is_some();
+    // What waits to be fetched has no number.
+    let tracking = match is_pickup {
+        true => optional_line(&parcel.tracking_number, TRACKING_LENGTH),
+        false => required_line(&parcel.tracking_number, TRACKING_LENGTH),
+    };
+    let tracking = errors.take("tracking_number", tracking).unwrap_or_default();
+    errors.into_result()?;
     if !payments::may_ship(&mut tx, &order).await? {
         return Err(AppError::OrderMovedOn);
     }
@@ -70,12 +74,38 @@ pub async fn ship_order(
         store::orders::set_status(&mut tx, &order, next, now).await?;
     }
     let states = (Some(order.status), Some(next));
-    store::orders::add_event(&mut tx, order.id, OrderEventKind::Shipped, states, (actor, &tracking, now)).await?;
+    let kind = if is_pickup { OrderEventKind::ReadyForPickup } else { OrderEventKind::Shipped };
+    store::orders::add_event(&mut tx, order.id, kind, states, (actor, &tracking, now)).await?;
     payments::queue_captures(&mut tx, order.id, now).await?;
     Job::ShippedMail { order: order.id, shipment }.enqueue(&mut tx, now).await?;
     invoices::settle(&mut tx, order.id, "", now).await?;
     tx.commit().await?;
     state.wake.notify_waiters();
+    Ok(())
+}
+
+/// Notes that the customer has fetched what waited for them; the order is complete once everything was. For staff.
+///
+/// Once more changes nothing.
+pub async fn mark_picked_up(state: &State, actor: &str, number: OrderNumber) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
+    if order.pickup_center_id.is_none() {
+        return Err(AppError::OrderMovedOn);
+    }
+    if shipments::pick_up(&mut tx, order.id, now).await? == 0 {
+        return Ok(());
+    }
+    let next = if order.status == OrderStatus::Fulfilled { OrderStatus::Completed } else { order.status };
+    if next == order.status {
+        shipments::touch_order(&mut tx, order.id, now).await?;
+    } else {
+        store::orders::set_status(&mut tx, &order, next, now).await?;
+    }
+    let states = (Some(order.status), Some(next));
+    store::orders::add_event(&mut tx, order.id, OrderEventKind::PickedUp, states, (actor, "", now)).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -57,12 +57,8 @@ pub async fn try_out(state: &State, id: PromotionId, sample: &SampleCart) -> Res
     promotions.push(Promotion { id, terms, code, used_up: false, customer_uses: 0 });
     let shopper = Shopper { groups: wanted.groups, has_ordered: sample.has_ordered };
     let promoting = Promoting { promotions: &promotions, shopper, now };
-    let shipping = wanted.shipping.map(|price_minor| ShippingInput {
-        label: String::new(),
-        price_minor,
-        free_from_minor: None,
-        tax_rates: Vec::new(),
-    });
+    let shipping =
+        wanted.shipping.map(|price_minor| ShippingInput { label: String::new(), price_minor, tax_rates: Vec::new() });
     let priced = price(&lines, shipping.as_ref(), &promoting);
     let money = |minor| Money::new(minor, CURRENCY).to_string();
     Ok(Tried {

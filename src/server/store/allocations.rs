@@ -116,13 +116,16 @@ pub async fn lines_to_serve(on: impl Into<Conn<'_>>, order: OrderId) -> StoreRes
     .await
 }
 
-/// The country that an order is sent to.
-pub async fn destination(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<String> {
-    let (address,): (String,) =
-        select(on, "SELECT shipping_address FROM orders WHERE id = $1").bind(order).one().await?;
+/// The country that an order is sent to, and the only center that may serve it, if it is fetched there.
+pub async fn destination(
+    on: impl Into<Conn<'_>>,
+    order: OrderId,
+) -> StoreResult<(String, Option<FulfillmentCenterId>)> {
+    let (address, center): (String, Option<FulfillmentCenterId>) =
+        select(on, "SELECT shipping_address, pickup_center_id FROM orders WHERE id = $1").bind(order).one().await?;
     let address: Address = serde_json::from_str(&address)
         .map_err(|error| StoreError::Inconsistent(format!("address of order {order}: {error}")))?;
-    Ok(address.country)
+    Ok((address.country, center))
 }
 
 /// What some lines hold at an item, as the pages of staff show it.

@@ -48,6 +48,7 @@ pub mod second_factors;
 pub mod selling_terms;
 pub mod settings;
 pub mod shipments;
+pub mod shipping;
 pub mod sitemap;
 pub mod slice;
 pub mod slugs;

@@ -2,8 +2,12 @@
 
 use super::{Conn, StoreError, StoreResult, db::select};
 use crate::domain::{
-    ids::{BrandId, CartId, CartLineId, ProductId, ShippingCarrierId, ShippingMethodId, TaxCategoryId, VariantId},
+    ids::{
+        BrandId, CartId, CartLineId, FulfillmentCenterId, ProductId, ShippingCarrierId, ShippingMethodId,
+        ShippingZoneId, TaxCategoryId, VariantId,
+    },
     picture::Picture,
+    shipping::{Calculator, Limits, Pickup, Rate, RateRow, RateTable, region_key, zone_of},
     tax::{PostcodePattern, TaxRate, TaxRule},
     timestamp::Timestamp,
 };
@@ -18,6 +22,8 @@ pub struct PriceableLine {
     pub seen_price_minor: i64,
     pub sku: String,
     pub price_minor: i64,
+    /// Of one unit; zero where it is not known.
+    pub weight_grams: i64,
     pub compare_at_minor: Option<i64>,
     pub product_id: ProductId,
     pub brand_id: Option<BrandId>,
@@ -41,6 +47,7 @@ struct LineRow {
     seen_price_minor: i64,
     sku: String,
     price_minor: i64,
+    weight_grams: i64,
     compare_at_minor: Option<i64>,
     product_id: ProductId,
     brand_id: Option<BrandId>,
@@ -59,7 +66,7 @@ struct LineRow {
 // A line may be split over fulfillment centers, so their units are added up; the picture is the first that shows the variant.
 const LINES: &str = "
     SELECT cart_line.id, cart_line.variant_id, cart_line.quantity, cart_line.seen_price_minor,
-           variant.sku, variant.price_minor, variant.compare_at_minor,
+           variant.sku, variant.price_minor, variant.weight_grams, variant.compare_at_minor,
            product.id AS product_id, product.brand_id, product.slug, product.title, product.tax_category_id,
            (product.status = 'active') AS for_sale,
            CAST(COALESCE((SELECT SUM(item.on_hand - item.reserved) FROM inventory_item item
@@ -120,6 +127,7 @@ impl LineRow {
             seen_price_minor: self.seen_price_minor,
             sku: self.sku,
             price_minor: self.price_minor,
+            weight_grams: self.weight_grams,
             compare_at_minor: self.compare_at_minor,
             product_id: self.product_id,
             brand_id: self.brand_id,
@@ -193,35 +201,144 @@ impl TaxRow {
     }
 }
 
-/// A shipping method with its rate for a country.
-#[derive(Clone, Debug, sqlx::FromRow)]
+/// A shipping method with its rate for the zone of an address.
+#[derive(Clone, Debug)]
 pub struct MethodRate {
     pub method_id: ShippingMethodId,
     pub slug: String,
     pub name: String,
     pub carrier_id: ShippingCarrierId,
     pub carrier: String,
-    pub days_min: i64,
-    pub days_max: i64,
-    pub price_minor: i64,
-    pub free_from_minor: Option<i64>,
+    pub days: (i64, i64),
+    pub limits: Limits,
+    /// Where it is fetched; none for a delivery.
+    pub pickup: Option<Pickup>,
+    pub rate: Rate,
 }
 
-pub async fn methods(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<MethodRate>> {
-    select(
-        on,
-        "SELECT shipping_method.id AS method_id, shipping_method.slug, shipping_method.name,
-                shipping_carrier.id AS carrier_id, shipping_carrier.name AS carrier,
-                shipping_method.days_min, shipping_method.days_max,
-                shipping_rate.price_minor, shipping_rate.free_from_minor
-         FROM shipping_zone_country
-         JOIN shipping_rate ON shipping_rate.shipping_zone_id = shipping_zone_country.shipping_zone_id
-         JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id
-         JOIN shipping_carrier ON shipping_carrier.id = shipping_method.shipping_carrier_id
-         WHERE shipping_zone_country.country = $1
-         ORDER BY shipping_method.position, shipping_method.id",
+#[derive(sqlx::FromRow)]
+struct MethodRow {
+    method_id: ShippingMethodId,
+    slug: String,
+    name: String,
+    carrier_id: ShippingCarrierId,
+    carrier: String,
+    days_min: i64,
+    days_max: i64,
+    minimum_weight_grams: Option<i64>,
+    maximum_weight_grams: Option<i64>,
+    minimum_value_minor: Option<i64>,
+    maximum_value_minor: Option<i64>,
+    center: Option<FulfillmentCenterId>,
+    pickup_place: String,
+    calculator: String,
+    price_minor: Option<i64>,
+    free_from_minor: Option<i64>,
+}
+
+/// The active methods that have a rate for the zone of an address; a pickup only in its center's own country. Two
+/// queries, the second one only where there are tables.
+pub async fn methods(on: impl Into<Conn<'_>>, country: &str, region: &str) -> StoreResult<Vec<MethodRate>> {
+    let mut on = on.into();
+    // Every zone of the country, also one without a method: its regions are not those of the country's zone.
+    let rows: Vec<(ShippingZoneId, String)> = select(
+        on.again(),
+        "SELECT shipping_zone_id, region_key FROM shipping_zone_place WHERE country = $1 AND (region_key = '' OR region_key = $2)",
     )
     .bind(country)
+    .bind(region_key(region))
     .all()
-    .await
+    .await?;
+    let Some(zone) = zone_of(rows, region) else { return Ok(Vec::new()) };
+    let rows: Vec<MethodRow> = select(on.again(), METHODS).bind(zone).bind(country).all().await?;
+    let tables =
+        if rows.iter().any(|row| row.calculator != "flat") { rate_rows(on, zone).await? } else { Tables::new() };
+    rows.into_iter().map(|row| row.method(&tables)).collect()
+}
+
+const METHODS: &str = "
+    SELECT shipping_method.id AS method_id, shipping_method.slug, shipping_method.name,
+           shipping_carrier.id AS carrier_id, shipping_carrier.name AS carrier,
+           shipping_method.days_min, shipping_method.days_max,
+           shipping_method.minimum_weight_grams, shipping_method.maximum_weight_grams,
+           shipping_method.minimum_value_minor, shipping_method.maximum_value_minor,
+           shipping_method.fulfillment_center_id AS center, shipping_method.pickup_place,
+           shipping_rate.calculator, shipping_rate.price_minor, shipping_rate.free_from_minor
+    FROM shipping_rate
+    JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id
+    JOIN shipping_carrier ON shipping_carrier.id = shipping_method.shipping_carrier_id
+    LEFT JOIN fulfillment_center center ON center.id = shipping_method.fulfillment_center_id
+    WHERE shipping_rate.shipping_zone_id = $1 AND shipping_method.active AND (center.id IS NULL OR center.country = $2)
+    ORDER BY shipping_method.position, shipping_method.id";
+
+type Tables = HashMap<ShippingMethodId, Vec<RateRow>>;
+
+async fn rate_rows(on: impl Into<Conn<'_>>, zone: ShippingZoneId) -> StoreResult<Tables> {
+    let rows: Vec<(ShippingMethodId, Option<i64>, i64)> =
+        select(on, "SELECT shipping_method_id, up_to, price_minor FROM shipping_rate_row WHERE shipping_zone_id = $1")
+            .bind(zone)
+            .all()
+            .await?;
+    let mut tables = Tables::new();
+    for (method, up_to, price_minor) in rows {
+        tables.entry(method).or_default().push(RateRow { up_to, price_minor });
+    }
+    Ok(tables)
+}
+
+impl MethodRow {
+    fn method(self, tables: &Tables) -> StoreResult<MethodRate> {
+        let rows = tables.get(&self.method_id).cloned().unwrap_or_default();
+        Ok(MethodRate {
+            rate: rate_of(&self.calculator, self.price_minor, self.free_from_minor, rows)?,
+            method_id: self.method_id,
+            slug: self.slug,
+            name: self.name,
+            carrier_id: self.carrier_id,
+            carrier: self.carrier,
+            days: (self.days_min, self.days_max),
+            limits: Limits {
+                minimum_weight_grams: self.minimum_weight_grams,
+                maximum_weight_grams: self.maximum_weight_grams,
+                minimum_value_minor: self.minimum_value_minor,
+                maximum_value_minor: self.maximum_value_minor,
+            },
+            pickup: self.center.map(|center| Pickup { center, place: self.pickup_place }),
+        })
+    }
+}
+
+/// A rate as the database keeps it.
+pub fn rate_of(
+    calculator: &str,
+    price_minor: Option<i64>,
+    free_from_minor: Option<i64>,
+    rows: Vec<RateRow>,
+) -> StoreResult<Rate> {
+    let calculator = match (calculator, price_minor) {
+        ("flat", Some(price_minor)) => Calculator::Flat { price_minor },
+        ("weight", None) => Calculator::Weight { rows: RateTable::new(rows) },
+        ("value", None) => Calculator::Value { rows: RateTable::new(rows) },
+        (other, _) => return Err(StoreError::Inconsistent(format!("{other} is no calculator of shipping"))),
+    };
+    Ok(Rate { calculator, free_from_minor })
+}
+
+/// Which of some centers could serve a whole cart by themselves now.
+pub async fn centers_with_all(
+    on: impl Into<Conn<'_>>,
+    cart: CartId,
+    centers: &[FulfillmentCenterId],
+) -> StoreResult<Vec<FulfillmentCenterId>> {
+    let text = format!(
+        "SELECT center.id FROM fulfillment_center center
+         WHERE center.id IN ({}) AND NOT EXISTS (
+            SELECT 1 FROM cart_line WHERE cart_line.cart_id = $1 AND NOT EXISTS (
+                SELECT 1 FROM inventory_item item
+                WHERE item.variant_id = cart_line.variant_id AND item.fulfillment_center_id = center.id
+                  AND (item.backorder OR item.on_hand - item.reserved >= cart_line.quantity)))",
+        super::sql::list(2, centers.len())
+    );
+    let rows: Vec<(FulfillmentCenterId,)> = select(on, text).bind(cart).bind_all(centers.iter().copied()).all().await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

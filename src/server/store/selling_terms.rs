@@ -73,7 +73,7 @@ pub async fn add_zones(tx: &mut Tx, rows: &[ZoneRow<'_>]) -> StoreResult<()> {
         .filter_map(|row| zones.get(row.slug).map(|zone| row.countries.iter().map(|country| (*country, *zone))))
         .flatten()
         .collect();
-    let into = "shipping_zone_country (country, shipping_zone_id)";
+    let into = "shipping_zone_place (country, shipping_zone_id)";
     insert_rows(tx, into, &countries, IF_MISSING, |statement, (country, zone): &(&str, i64)| {
         statement.bind(*country).bind(*zone)
     })
@@ -100,9 +100,9 @@ pub async fn add_methods(tx: &mut Tx, rows: &[MethodRow<'_>]) -> StoreResult<()>
         let Some(method) = methods.get(row.slug) else { continue };
         rates.extend(row.rates.iter().filter_map(|rate| zones.get(rate.zone).map(|zone| (*method, *zone, rate))));
     }
-    let into = "shipping_rate (shipping_method_id, shipping_zone_id, price_minor, free_from_minor)";
+    let into = "shipping_rate (shipping_method_id, shipping_zone_id, calculator, price_minor, free_from_minor)";
     insert_rows(tx, into, &rates, IF_MISSING, |statement, (method, zone, rate): &(i64, i64, &RateRow<'_>)| {
-        statement.bind(*method).bind(*zone).bind(rate.price_minor).bind(rate.free_from_minor)
+        statement.bind(*method).bind(*zone).bind("flat").bind(rate.price_minor).bind(rate.free_from_minor)
     })
     .await?;
     Ok(())
@@ -127,6 +127,7 @@ pub struct ZoneRate {
     pub zone: String,
     /// The country that was asked for is in the zone.
     pub home: bool,
+    /// Of a table, its lowest.
     pub price_minor: i64,
     pub free_from_minor: Option<i64>,
     pub days_min: i64,
@@ -136,12 +137,17 @@ pub struct ZoneRate {
 /// Every rate of every zone, the zone with a country first.
 pub async fn zone_rates(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<Vec<ZoneRate>> {
     const RATES: &str = "
-        SELECT shipping_zone.name AS zone, (home.country IS NOT NULL) AS home, shipping_rate.price_minor,
+        SELECT shipping_zone.name AS zone, (home.country IS NOT NULL) AS home, COALESCE(shipping_rate.price_minor,
+                   (SELECT MIN(price_minor) FROM shipping_rate_row
+                    WHERE shipping_rate_row.shipping_method_id = shipping_rate.shipping_method_id
+                      AND shipping_rate_row.shipping_zone_id = shipping_rate.shipping_zone_id), 0) AS price_minor,
                shipping_rate.free_from_minor, shipping_method.days_min, shipping_method.days_max
         FROM shipping_zone
         JOIN shipping_rate ON shipping_rate.shipping_zone_id = shipping_zone.id
         JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id
-        LEFT JOIN shipping_zone_country home ON home.shipping_zone_id = shipping_zone.id AND home.country = $1
+            AND shipping_method.active AND shipping_method.kind = 'delivery'
+        LEFT JOIN shipping_zone_place home
+            ON home.shipping_zone_id = shipping_zone.id AND home.country = $1 AND home.region_key = ''
         ORDER BY CASE WHEN home.country IS NULL THEN 1 ELSE 0 END, shipping_zone.id, shipping_method.position, shipping_method.id";
     select(on, RATES).bind(country).all().await
 }

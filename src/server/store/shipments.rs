@@ -43,6 +43,12 @@ pub async fn insert(tx: &mut Tx, shipment: NewShipment<'_>, units: &[Allocated])
     Ok(id)
 }
 
+/// Notes that everything of an order that waits was fetched; tells how many parcels.
+pub async fn pick_up(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<u64> {
+    let text = "UPDATE shipment SET picked_up_at = $2 WHERE order_id = $1 AND picked_up_at IS NULL";
+    execute(tx, text).bind(order).bind(now).run().await
+}
+
 /// Parcels of an order so far.
 pub async fn count(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
     let (count,): (i64,) =

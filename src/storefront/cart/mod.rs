@@ -2,6 +2,7 @@
 
 mod coupons;
 mod drawer;
+mod estimate;
 mod line;
 mod notices;
 mod side;
@@ -17,6 +18,7 @@ use crate::{
     storefront::layout::CartBadge,
     ui::{ButtonKind, EmptyState, Glyph, LinkButton, Notice, SkeletonLines, Tone},
 };
+use estimate::{Estimated, Estimating, estimate};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use line::LineRow;
@@ -26,6 +28,8 @@ use side::CartSide;
 #[component]
 pub fn CartPage() -> impl IntoView {
     let cart = page_data(|| (), |()| load_cart());
+    let estimating = RwSignal::new(None);
+    let estimate = estimate(estimating);
     view! {
         <Title text="Cart" />
         <Meta name="robots" content="noindex" />
@@ -34,7 +38,7 @@ pub fn CartPage() -> impl IntoView {
             <Suspense fallback=|| view! { <SkeletonLines count=6 /> }>
                 {move || Suspend::new(async move {
                     match cart.await {
-                        Ok(cart) => view! { <CartView cart /> }.into_any(),
+                        Ok(cart) => view! { <CartView cart estimate estimating /> }.into_any(),
                         Err(error) => view! { <Notice tone=Tone::Error title=error.to_string() /> }.into_any(),
                     }
                 })}
@@ -95,7 +99,7 @@ impl CartActions {
 }
 
 #[component]
-fn CartView(cart: Cart) -> impl IntoView {
+fn CartView(cart: Cart, estimate: Estimated, estimating: Estimating) -> impl IntoView {
     let cart = RwSignal::new(cart);
     let actions = CartActions::new();
     actions.keep_showing(cart);
@@ -113,7 +117,7 @@ fn CartView(cart: Cart) -> impl IntoView {
                         </For>
                     </ul>
                 </section>
-                <CartSide cart actions />
+                <CartSide cart actions estimate estimating />
             </div>
         </Show>
     }

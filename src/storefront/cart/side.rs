@@ -1,6 +1,10 @@
 //! The sum of the cart and the way on.
 
-use super::{CartActions, coupons::Coupons};
+use super::{
+    CartActions,
+    coupons::Coupons,
+    estimate::{Estimate, Estimated, Estimating},
+};
 use crate::{
     actions::cart::CheckOut,
     domain::cart::{Cart, CartNotice, FreeShipping},
@@ -10,7 +14,12 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn CartSide(cart: RwSignal<Cart>, actions: CartActions) -> impl IntoView {
+pub(super) fn CartSide(
+    cart: RwSignal<Cart>,
+    actions: CartActions,
+    estimate: Estimated,
+    estimating: Estimating,
+) -> impl IntoView {
     let totals = move || {
         let totals = cart.with(|cart| cart.totals.clone());
         view! { <TotalsList totals=totals.amounts currency=totals.currency discounts=totals.discounts taxes=totals.taxes shipping=totals.shipping_method /> }
@@ -25,6 +34,7 @@ pub(super) fn CartSide(cart: RwSignal<Cart>, actions: CartActions) -> impl IntoV
                 {totals}
                 <WayOn cart />
             </div>
+            <Estimate cart estimate estimating />
             <p class="tiny muted flex gap-2 items-center">
                 <Icon glyph=Glyph::Lock />
                 "Card numbers go straight to the payment service, never to us."

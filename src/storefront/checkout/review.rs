@@ -52,7 +52,7 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
 #[component]
 fn Entries(checkout: Checkout) -> impl IntoView {
     let method = checkout.offers.iter().find(|offer| Some(offer.id) == checkout.shipping_method);
-    let method = method.map(|offer| vec![offer.name.clone(), offer.estimate()]).unwrap_or_default();
+    let method = method.map(|offer| vec![offer.name.clone(), offer.description()]).unwrap_or_default();
     let gateway = checkout.gateways.iter().find(|gateway| gateway.slug == checkout.gateway);
     let gateway = gateway.map(|gateway| vec![gateway.name.clone()]).unwrap_or_default();
     let billing = checkout

@@ -18,14 +18,13 @@ pub fn ShippingStep(offers: Vec<ShippingOffer>, chosen: Option<ShippingMethodId>
     let cards = offers
         .into_iter()
         .map(|offer| {
-            let price = if offer.price.is_zero() { "Free".to_owned() } else { offer.price.to_string() };
             view! {
                 <RadioCard
                     name="shipping_method"
                     value=offer.id.to_string()
                     title=offer.name.clone()
-                    text=format!("{}, {}", offer.carrier, offer.estimate())
-                    aside=price
+                    text=offer.description()
+                    aside=offer.price_text()
                     checked=Some(offer.id) == chosen
                 />
             }

@@ -100,7 +100,11 @@ fn Facts(order: OrderDetail) -> impl IntoView {
     let invoice = if same { vec!["The same address".to_owned()] } else { order.billing_address.lines() };
     view! {
         <dl class="facts">
-            <div><dt>"Ship to"</dt><dd>{lines(order.shipping_address.lines())}</dd></div>
+            {order.is_pickup().then(|| {
+                let place = order.pickup_place.lines().map(|line| line.trim().to_owned()).collect();
+                view! { <div><dt>"Pick up at"</dt><dd>{lines(place)}</dd></div> }
+            })}
+            <div><dt>{if order.is_pickup() { "Address" } else { "Ship to" }}</dt><dd>{lines(order.shipping_address.lines())}</dd></div>
             <div><dt>"Invoice to"</dt><dd>{lines(invoice)}</dd></div>
             <div><dt>"Shipping"</dt><dd>{order.shipping_method}</dd></div>
             <div><dt>"Contact"</dt><dd>{order.email}</dd></div>
@@ -130,6 +134,10 @@ fn introduction(order: &OrderDetail) -> String {
         }
         OrderStatus::Paid => {
             format!("Order {number} is paid and being packed. The confirmation is on its way to {email}.")
+        }
+        OrderStatus::Fulfilled if order.is_pickup() => format!("Order {number} is ready to be picked up."),
+        OrderStatus::PartlyFulfilled if order.is_pickup() => {
+            format!("A part of order {number} is ready to be picked up.")
         }
         OrderStatus::PartlyFulfilled => format!("A part of order {number} is on its way."),
         OrderStatus::Fulfilled => format!("Order {number} is on its way."),

@@ -22,6 +22,9 @@ pub fn Parcels(shipments: Vec<Shipment>) -> impl IntoView {
 
 #[component]
 fn Parcel(shipment: Shipment) -> impl IntoView {
+    if tracking_number_is_missing(&shipment) {
+        return view! { <Waiting shipment /> }.into_any();
+    }
     let Shipment { carrier, tracking_number, tracking_url, shipped_at, units, lines, .. } = shipment;
     let contents = lines.into_iter().map(|line| view! { <li><Packed line /></li> }).collect_view();
     let pieces = if units == 1 { "1 piece".to_owned() } else { format!("{units} pieces") };
@@ -43,6 +46,28 @@ fn Parcel(shipment: Shipment) -> impl IntoView {
                 <p class="small muted">{pieces} ", sent on " <time datetime=shipped_at.iso()>{shipped_at.date()}</time></p>
                 <ul class="small mt-2">{contents}</ul>
             </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Only what is fetched has none.
+const fn tracking_number_is_missing(shipment: &Shipment) -> bool {
+    shipment.tracking_number.is_empty()
+}
+
+/// What waits to be picked up, or was.
+#[component]
+fn Waiting(shipment: Shipment) -> impl IntoView {
+    let state = match shipment.picked_up_at {
+        Some(at) => format!("Picked up on {}", at.date()),
+        None => format!("Ready for pickup since {}", shipment.shipped_at.date()),
+    };
+    let contents = shipment.lines.into_iter().map(|line| view! { <li><Packed line /></li> }).collect_view();
+    view! {
+        <li class="card flex gap-4 items-start">
+            <Icon glyph=Glyph::Box />
+            <div><p><strong>{state}</strong></p><ul class="small mt-2">{contents}</ul></div>
         </li>
     }
 }

@@ -12,9 +12,10 @@ pub fn Progress(order: OrderDetail) -> impl IntoView {
 }
 
 fn steps(order: OrderDetail) -> Vec<Step> {
+    let is_pickup = order.is_pickup();
     let last = order.events.len().saturating_sub(1);
     let past = order.events.into_iter().enumerate().map(|(index, event)| past_step(event, index == last));
-    past.chain(coming(order.status).iter().map(|title| Step {
+    past.chain(coming(order.status, is_pickup).iter().map(|title| Step {
         title: (*title).to_owned(),
         state: StepState::Next,
         ..Step::default()
@@ -32,8 +33,12 @@ fn past_step(event: OrderEvent, last: bool) -> Step {
     }
 }
 
-const fn coming(status: OrderStatus) -> &'static [&'static str] {
+const fn coming(status: OrderStatus, is_pickup: bool) -> &'static [&'static str] {
     match status {
+        OrderStatus::PendingPayment if is_pickup => &["Payment received", "Ready for pickup"],
+        OrderStatus::Paid if is_pickup => &["Ready for pickup"],
+        OrderStatus::PartlyFulfilled if is_pickup => &["The rest ready for pickup"],
+        OrderStatus::Fulfilled if is_pickup => &["Picked up"],
         OrderStatus::PendingPayment => &["Payment received", "On its way"],
         OrderStatus::Paid => &["On its way"],
         OrderStatus::PartlyFulfilled => &["The rest on its way"],

@@ -46,7 +46,7 @@ impl TestShop {
 
     /// Ships nothing to a country any more.
     pub async fn stop_shipping_to(&self, country: &str) {
-        let text = "DELETE FROM shipping_zone_country WHERE country = $1";
+        let text = "DELETE FROM shipping_zone_place WHERE country = $1";
         let changed = execute(&self.state.db, text).bind(country).run().await.expect("no longer shipped to");
         assert_eq!(changed, 1, "{country} was not shipped to before");
     }

@@ -109,6 +109,31 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
     }
 }
 
+/// Extractors for staff who set the shop up, each for those whose token has one scope.
+macro_rules! setup_guards {
+    ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $guard(pub Account);
+
+        impl<S: Sync> FromRequestParts<S> for $guard {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+                let caller = Caller::required(parts)?.with(Some(Permission::Settings), Scope::$scope)?;
+                Ok(Self(caller.account.clone()))
+            }
+        }
+    )+};
+}
+
+setup_guards! {
+    /// Whoever may see how the shop is set up.
+    SetupReader, SettingsRead;
+    /// Whoever may change it.
+    SetupWriter, SettingsWrite;
+}
+
 /// Extractors of the account itself, each for those whose token has one scope.
 macro_rules! account_guards {
     ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(

@@ -132,3 +132,26 @@ pub async fn transfers_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec
     };
     Ok(rows.into_iter().map(told).collect())
 }
+
+/// Orders that are picked up at one center and hold something at another.
+pub async fn pickups_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<(OrderId, String, String)> = select(
+        on,
+        "SELECT orders.id, pickup.name, held.name FROM orders
+         JOIN fulfillment_center pickup ON pickup.id = orders.pickup_center_id
+         JOIN order_line ON order_line.order_id = orders.id
+         JOIN order_allocation ON order_allocation.order_line_id = order_line.id
+         JOIN inventory_item ON inventory_item.id = order_allocation.inventory_item_id
+         JOIN fulfillment_center held ON held.id = inventory_item.fulfillment_center_id
+         WHERE held.id <> pickup.id ORDER BY orders.id, order_allocation.id LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await?;
+    let told = |(order, pickup, held): (OrderId, String, String)| Disagreement {
+        area: CheckedArea::Stock,
+        subject: format!("order {}", OrderNumber(order)),
+        problem: format!("it is picked up at {pickup} and holds units at {held}"),
+    };
+    Ok(rows.into_iter().map(told).collect())
+}

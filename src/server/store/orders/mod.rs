@@ -14,10 +14,11 @@ use super::{
     sql,
 };
 use crate::domain::{
-    ids::{AccountId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
+    ids::{AccountId, FulfillmentCenterId, OrderId, OrderLineId, ShippingCarrierId, VariantId},
     money::{Currency, Money},
     order::{OrderEventKind, OrderStatus},
     pricing::{Adjustment, Totals},
+    shipping::Pickup,
     timestamp::Timestamp,
 };
 
@@ -32,6 +33,8 @@ pub struct NewOrder {
     pub billing_address: String,
     pub shipping_method: String,
     pub shipping_carrier: Option<ShippingCarrierId>,
+    /// Where it is fetched.
+    pub pickup: Option<Pickup>,
     pub totals: Totals,
     pub idempotency_key: String,
     pub placed_at: Timestamp,
@@ -65,6 +68,8 @@ pub struct LockedOrder {
     /// ISO 4217.
     pub currency: String,
     pub payment_due_at: Timestamp,
+    /// Only this center serves it, and there it is fetched.
+    pub pickup_center_id: Option<FulfillmentCenterId>,
 }
 
 impl LockedOrder {
@@ -90,8 +95,9 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
         tx,
         "INSERT INTO orders (account_id, email, status, currency, shipping_address, billing_address, shipping_method,
             shipping_carrier_id, item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
-            additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at)
-         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15)
+            additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at, pickup_center_id,
+            pickup_place)
+         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18)
          RETURNING id",
     )
     .bind(order.account)
@@ -110,6 +116,8 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
     .bind(&order.idempotency_key)
     .bind(order.placed_at)
     .bind(order.payment_due_at)
+    .bind(order.pickup.as_ref().map(|pickup| pickup.center))
+    .bind(order.pickup.as_ref().map(|pickup| pickup.place.clone()).unwrap_or_default())
     .one()
     .await?;
     Ok(id)
@@ -177,7 +185,7 @@ pub async fn insert_adjustments(
 /// Locks an order for a change of state.
 pub async fn lock(tx: &mut Tx, order: OrderId) -> StoreResult<Option<LockedOrder>> {
     let text = format!(
-        "SELECT id, status, total_minor, captured_minor, refunded_minor, credited_minor, currency, payment_due_at FROM orders WHERE id = $1 {}",
+        "SELECT id, status, total_minor, captured_minor, refunded_minor, credited_minor, currency, payment_due_at, pickup_center_id FROM orders WHERE id = $1 {}",
         Conn::from(&mut *tx).dialect().for_update()
     );
     select(tx, text).bind(order).optional().await

@@ -8,6 +8,7 @@ use crate::{
         order::{OrderDetail, OrderEvent, OrderEventKind, OrderLine, OrderNumber, OrderStatus, Shipment},
         picture::Picture,
         pricing::{Adjustment, AdjustmentKind, Totals, discount_summary, tax_summary},
+        shipping::tracking_url,
         staff::PackedLine,
         timestamp::Timestamp,
     },
@@ -23,6 +24,7 @@ struct OrderRow {
     shipping_address: String,
     billing_address: String,
     shipping_method: String,
+    pickup_place: String,
     item_total_minor: i64,
     shipping_total_minor: i64,
     discount_total_minor: i64,
@@ -70,6 +72,7 @@ struct ShipmentRow {
     tracking_url: String,
     tracking_number: String,
     created_at: Timestamp,
+    picked_up_at: Option<Timestamp>,
     units: i64,
 }
 
@@ -81,7 +84,7 @@ pub async fn find_detail(
     let mut on = on.into();
     let found: Option<OrderRow> = select(
         on.again(),
-        "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, item_total_minor,
+        "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, pickup_place, item_total_minor,
                 shipping_total_minor, discount_total_minor, included_tax_total_minor, additional_tax_total_minor, total_minor,
                 captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at,
                 COALESCE((SELECT gateway FROM payment WHERE payment.order_id = orders.id ORDER BY payment.id DESC LIMIT 1), '')
@@ -118,7 +121,7 @@ pub async fn find_detail(
     .await?;
     let shipments: Vec<ShipmentRow> = select(
         on.again(),
-        "SELECT shipment.id, COALESCE(fulfillment_center.name, '') AS center, shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at,
+        "SELECT shipment.id, COALESCE(fulfillment_center.name, '') AS center, shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at, shipment.picked_up_at,
                 CAST(COALESCE((SELECT SUM(quantity) FROM shipment_line WHERE shipment_id = shipment.id), 0) AS BIGINT) AS units
          FROM shipment JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
          LEFT JOIN fulfillment_center ON fulfillment_center.id = shipment.fulfillment_center_id
@@ -190,6 +193,7 @@ impl OrderRow {
             refunded: Money::new(self.refunded_minor, currency),
             credited: Money::new(self.credited_minor, currency),
             shipping_method: self.shipping_method,
+            pickup_place: self.pickup_place,
             shipments,
             invoices: Vec::new(),
             events: events.into_iter().map(OrderEvent::from).collect(),
@@ -240,9 +244,10 @@ impl ShipmentRow {
             id: self.id,
             center: self.center,
             carrier: self.carrier,
-            tracking_url: self.tracking_url.replace("{tracking}", &self.tracking_number),
+            tracking_url: tracking_url(&self.tracking_url, &self.tracking_number),
             tracking_number: self.tracking_number,
             shipped_at: self.created_at,
+            picked_up_at: self.picked_up_at,
             units: self.units,
         }
     }

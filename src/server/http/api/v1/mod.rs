@@ -4,6 +4,7 @@ mod categories;
 mod products;
 mod references;
 mod search;
+mod shipping;
 mod specifications;
 mod token;
 mod types;
@@ -13,6 +14,7 @@ mod variants;
 use crate::server::state::State;
 use axum::extract::DefaultBodyLimit;
 use references::{brands, colors, materials, size_systems, sizes, specification_groups, tax_categories};
+use shipping::{shipping_carriers, shipping_methods, shipping_zones};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
@@ -61,6 +63,13 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(references::sizes_of_system))
         .routes(routes!(specifications::list, specifications::create))
         .routes(routes!(specifications::get, specifications::replace, specifications::delete))
+        // Shipping
+        .routes(routes!(shipping_carriers::list, shipping_carriers::create))
+        .routes(routes!(shipping_carriers::get, shipping_carriers::replace, shipping_carriers::delete))
+        .routes(routes!(shipping_zones::list, shipping_zones::create))
+        .routes(routes!(shipping_zones::get, shipping_zones::replace, shipping_zones::delete))
+        .routes(routes!(shipping_methods::list, shipping_methods::create))
+        .routes(routes!(shipping_methods::get, shipping_methods::replace, shipping_methods::delete))
         // Accounts
         .routes(routes!(users::register))
         .routes(routes!(users::activate))

@@ -1,0 +1,109 @@
+//! One carrier, or a new one.
+
+use super::PATH;
+use crate::{
+    actions::{
+        admin::shipping::{DeleteShippingCarrier, SaveShippingCarrier, get_shipping_carrier},
+        page_data::page_data,
+    },
+    admin::{
+        parts::{CardSkeleton, FormOf, LoadError, PageHead},
+        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+    },
+    domain::{
+        audit::AuditSubject,
+        shipping::{NAME_LENGTH, TRACKING_LENGTH},
+        staff::CarrierEditor,
+    },
+    storefront::form_errors::{FormErrors, FormProblems},
+    ui::{Breadcrumbs, Button, ButtonKind, Field},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+const LABELS: &[(&str, &str)] = &[("carrier[name]", "Name"), ("carrier[tracking_url]", "Tracking link")];
+
+/// One carrier.
+#[component]
+pub fn ShippingCarrierPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_shipping_carrier(id));
+    let (save, delete) = (ServerAction::new(), ServerAction::new());
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match editor.await {
+                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="carrier" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Found(
+    editor: CarrierEditor,
+    save: ServerAction<SaveShippingCarrier>,
+    delete: ServerAction<DeleteShippingCarrier>,
+    is_saved: Signal<bool>,
+) -> impl IntoView {
+    let title = if editor.carrier.is_some() { editor.form.name.clone() } else { "New carrier".to_owned() };
+    let (state, form) = (editor.carrier, editor.clone());
+    let errors = FormErrors::of(move || delete.value().get());
+    view! {
+        <Breadcrumbs trail=vec![(PATH.into(), "Shipping".into())] current=title.clone() />
+        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::ShippingCarrier id=id.0 /> })}</PageHead>
+        <Done when=is_saved text="Saved. Orders that were placed keep their shipping." />
+        <div class="edit-layout">
+            <div>
+                <FormOf state><Form editor=form.clone() action=save /></FormOf>
+            </div>
+            <div class="grid gap-5 content-start">
+                {state.map(|(id, version)| view! {
+                    <section class="card" aria-labelledby="delete-title">
+                        <h2 id="delete-title">"Delete"</h2>
+                        <FormProblems errors labels=&[] />
+                        <DeleteStep what="this carrier">
+                            <p class="small">"It has to have no methods, orders and parcels."</p>
+                            <ActionForm action=delete>
+                                <input type="hidden" name="id" value=id.0 />
+                                <input type="hidden" name="version" value=version />
+                                <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                            </ActionForm>
+                        </DeleteStep>
+                    </section>
+                })}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Form(editor: CarrierEditor, action: ServerAction<SaveShippingCarrier>) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
+    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
+    let (id, version) = editor.carrier.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
+    let page = if id.is_empty() { format!("{PATH}/carriers/new") } else { format!("{PATH}/carriers/{id}") };
+    let form = editor.form;
+    let field = move |name: &'static str| errors.field(format!("carrier[{name}]"));
+    view! {
+        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+            <FormProblems errors labels=LABELS />
+            <OutOfDate when=out_of_date page />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <section class="card">
+                <Field label="Name" name="carrier[name]" value=form.name error=field("name") autocomplete="off" required=true maxlength=NAME_LENGTH />
+                <Field label="Tracking link" name="carrier[tracking_url]" value=form.tracking_url error=field("tracking_url")
+                    hint="{tracking} stands for the number: https://carrier.com/track/{tracking}" autocomplete="off" maxlength=TRACKING_LENGTH />
+            </section>
+            <SaveButton busy=action.pending() />
+        </ActionForm>
+    }
+}

@@ -1,0 +1,174 @@
+//! One method, or a new one.
+
+use super::PATH;
+use crate::{
+    actions::{
+        admin::shipping::{DeleteShippingMethod, SaveShippingMethod, get_shipping_method},
+        page_data::page_data,
+    },
+    admin::{
+        parts::{CardSkeleton, FormOf, LoadError, PageHead},
+        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+    },
+    domain::{
+        audit::AuditSubject,
+        ids::{ShippingMethodId, ShippingZoneId},
+        shipping::{NAME_LENGTH, PICKUP_PLACE_LENGTH},
+        staff::MethodEditor,
+    },
+    storefront::form_errors::{FormErrors, FormProblems},
+    ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select, TextArea},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+const LABELS: &[(&str, &str)] = &[
+    ("method[name]", "Name"),
+    ("method[carrier]", "Carrier"),
+    ("method[kind]", "Kind"),
+    ("method[days_min]", "Working days at least"),
+    ("method[days_max]", "Working days at most"),
+    ("method[position]", "Place in the list"),
+    ("method[minimum_weight]", "Minimum weight"),
+    ("method[maximum_weight]", "Maximum weight"),
+    ("method[minimum_value]", "Minimum value"),
+    ("method[maximum_value]", "Maximum value"),
+    ("method[center]", "Center"),
+    ("method[pickup_place]", "Where and when"),
+];
+
+/// One method.
+#[component]
+pub fn ShippingMethodPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_shipping_method(id));
+    let (save, delete) = (ServerAction::new(), ServerAction::new());
+    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match editor.await {
+                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
+                        Err(error) => view! { <LoadError error what="method" back=PATH /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Found(
+    editor: MethodEditor,
+    save: ServerAction<SaveShippingMethod>,
+    delete: ServerAction<DeleteShippingMethod>,
+    is_saved: Signal<bool>,
+) -> impl IntoView {
+    let title = if editor.method.is_some() { editor.form.name.clone() } else { "New method".to_owned() };
+    let (state, form) = (editor.method, editor.clone());
+    let errors = FormErrors::of(move || delete.value().get());
+    view! {
+        <Breadcrumbs trail=vec![(PATH.into(), "Shipping".into())] current=title.clone() />
+        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::ShippingMethod id=id.0 /> })}</PageHead>
+        <Done when=is_saved text="Saved. Orders that were placed keep their shipping." />
+        <div class="edit-layout">
+            <div>
+                <FormOf state><Form editor=form.clone() action=save /></FormOf>
+            </div>
+            <div class="grid gap-5 content-start">
+                {state.map(|(id, _)| view! { <Rates id zones=editor.zones.clone() /> })}
+                {state.map(|(id, version)| view! {
+                    <section class="card" aria-labelledby="delete-title">
+                        <h2 id="delete-title">"Delete"</h2>
+                        <FormProblems errors labels=&[] />
+                        <DeleteStep what="this method">
+                            <p class="small">"Nobody can choose it any more. Orders keep its name; to stop it for a while, pause it instead."</p>
+                            <ActionForm action=delete>
+                                <input type="hidden" name="id" value=id.0 />
+                                <input type="hidden" name="version" value=version />
+                                <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                            </ActionForm>
+                        </DeleteStep>
+                    </section>
+                })}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
+    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
+    let (id, version) = editor.method.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
+    let page = if id.is_empty() { format!("{PATH}/methods/new") } else { format!("{PATH}/methods/{id}") };
+    let form = editor.form;
+    let pairs = |pairs: Vec<(String, String)>| pairs;
+    let carriers = pairs(editor.carriers.into_iter().map(|(id, name)| (id.to_string(), name)).collect());
+    let centers = pairs(editor.centers.into_iter().map(|(id, name)| (id.to_string(), name)).collect());
+    let kinds = pairs(vec![
+        ("delivery".to_owned(), "A carrier brings it".to_owned()),
+        ("pickup".to_owned(), "The customer picks it up".to_owned()),
+    ]);
+    let field = move |name: &'static str| errors.field(format!("method[{name}]"));
+    view! {
+        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+            <FormProblems errors labels=LABELS />
+            <OutOfDate when=out_of_date page />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <section class="card">
+                <div class="form-grid">
+                    <Field class="span-4" label="Name" name="method[name]" value=form.name error=field("name") hint="Shoppers choose by it" autocomplete="off" required=true maxlength=NAME_LENGTH />
+                    <Field class="span-2" label="Place in the list" name="method[position]" value=form.position error=field("position") hint="The lowest stands first" inputmode="numeric" autocomplete="off" />
+                    <Select class="span-3" label="Carrier" name="method[carrier]" options=carriers value=form.carrier error=field("carrier") required=true />
+                    <Select class="span-3" label="Kind" name="method[kind]" options=kinds value=form.kind error=field("kind") />
+                    <Field class="span-3" label="Working days at least" name="method[days_min]" value=form.days_min error=field("days_min") inputmode="numeric" autocomplete="off" required=true />
+                    <Field class="span-3" label="Working days at most" name="method[days_max]" value=form.days_max error=field("days_max") inputmode="numeric" autocomplete="off" required=true />
+                </div>
+                <Checkbox label="Offered to shoppers" name="method[active]" checked=form.active />
+            </section>
+            <section class="card">
+                <h2>"Limits"</h2>
+                <div class="form-grid">
+                    <Field class="span-3" label="Minimum weight" name="method[minimum_weight]" value=form.minimum_weight error=field("minimum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
+                    <Field class="span-3" label="Maximum weight" name="method[maximum_weight]" value=form.maximum_weight error=field("maximum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
+                    <Field class="span-3" label="Minimum value" name="method[minimum_value]" value=form.minimum_value error=field("minimum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
+                    <Field class="span-3" label="Maximum value" name="method[maximum_value]" value=form.maximum_value error=field("maximum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
+                </div>
+            </section>
+            <section class="card">
+                <h2>"Pickup"</h2>
+                <p class="small muted">"Only for what the customer picks up. It is offered for addresses in the center's country, when all of the cart is there."</p>
+                <Select label="Center" name="method[center]" options=centers value=form.center error=field("center") />
+                <TextArea label="Where and when" name="method[pickup_place]" value=form.pickup_place error=field("pickup_place")
+                    hint="Street and hours: the customer reads it" rows=3 maxlength=PICKUP_PLACE_LENGTH />
+            </section>
+            <SaveButton busy=action.pending() />
+        </ActionForm>
+    }
+}
+
+/// What it costs, zone by zone.
+#[component]
+fn Rates(id: ShippingMethodId, zones: Vec<(ShippingZoneId, String, Option<String>)>) -> impl IntoView {
+    let row = |(zone, name, cost): (ShippingZoneId, String, Option<String>)| {
+        let cost = cost.unwrap_or_else(|| "Not offered".to_owned());
+        view! {
+            <li class="leader small">
+                <a class="link" href=format!("{PATH}/methods/{id}/zones/{zone}")>{name}</a>
+                <span>{cost}</span>
+            </li>
+        }
+    };
+    let rows = zones.into_iter().map(row).collect_view();
+    view! {
+        <section class="card" aria-labelledby="method-rates">
+            <h2 id="method-rates">"Costs by zone"</h2>
+            <ul class="grid gap-2">{rows}</ul>
+        </section>
+    }
+}
