@@ -21,6 +21,7 @@ mod admin;
 mod api;
 mod buying;
 mod catalog;
+mod crashes;
 mod docs;
 mod http;
 mod imports;

@@ -83,7 +83,7 @@ async fn bodies_that_cannot_be_taken_are_problems() {
     problem(&staff.send(html).await, 406);
     let foreign = reqwest::Client::new().post(format!("{}/api/v1/brands", shop.url));
     let foreign = foreign.header(header::ORIGIN, "https://evil.example").send().await.expect("an answer");
-    let foreign = Answer::read(foreign).await;
+    let foreign = Answer::read(foreign).await.expect("a whole answer");
     assert!(problem(&foreign, 403)["detail"].as_str().expect("a detail").contains("another site"));
 }
 

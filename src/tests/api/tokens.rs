@@ -40,7 +40,7 @@ pub async fn send(shop: &TestShop, method: Method, path: &str, proof: &str, body
         Some(body) => request.json(&body),
         None => request,
     };
-    Answer::read(request.send().await.expect("an answer")).await
+    Answer::read(request.send().await.expect("an answer")).await.expect("a whole answer")
 }
 
 fn own(client: &Client) -> Account {

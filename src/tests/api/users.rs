@@ -20,7 +20,7 @@ const NEW_PASSWORD: &str = "a longer sentence that nobody guesses";
 /// A program without any account.
 async fn post(shop: &TestShop, path: &str, body: Value) -> Answer {
     let request = reqwest::Client::new().post(format!("{}/api/v1/{path}", shop.url)).json(&body);
-    Answer::read(request.send().await.expect("an answer")).await
+    Answer::read(request.send().await.expect("an answer")).await.expect("a whole answer")
 }
 
 /// A program with a token.

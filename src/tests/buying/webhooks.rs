@@ -48,7 +48,7 @@ async fn send(shop: &TestShop, gateway: &str, signature: Option<&str>, body: &st
         Some(signature) => request.header("sandbox-signature", signature),
         None => request,
     };
-    Answer::read(request.body(body.to_owned()).send().await.expect("the shop answers")).await
+    Answer::read(request.body(body.to_owned()).send().await.expect("the shop answers")).await.expect("a whole answer")
 }
 
 fn captured(reference: &str, amount_minor: i64) -> String {

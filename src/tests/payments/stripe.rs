@@ -99,7 +99,7 @@ async fn tell(shop: &TestShop, kind: &str, object: Value, secret: &str) -> u16 {
         .post(format!("{}/webhooks/stripe", shop.url))
         .header("stripe-signature", signature)
         .body(body);
-    Answer::read(request.send().await.expect("the shop answers")).await.status
+    Answer::read(request.send().await.expect("the shop answers")).await.expect("a whole answer").status
 }
 
 fn intent_object(intent: &str) -> Value {

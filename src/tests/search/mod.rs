@@ -1,6 +1,6 @@
 //! The search index: that it finds what the database says, how it ranks, and how it follows.
 
-mod dice;
+pub mod dice;
 mod feed;
 mod index_and_database;
 mod random_catalog;

@@ -13,9 +13,11 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub async fn read(response: reqwest::Response) -> Self {
+    /// # Errors
+    /// The connection broke in the middle.
+    pub async fn read(response: reqwest::Response) -> reqwest::Result<Self> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, body: response.text().await.expect("a whole body") }
+        Ok(Self { status, headers, body: response.text().await? })
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

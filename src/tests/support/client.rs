@@ -19,7 +19,10 @@ use tradewind::server::store::accounts::Account;
 pub struct Client {
     /// Who is signed in from the start.
     pub account: Option<Account>,
+    /// The node that is asked, without a trailing slash.
     url: String,
+    /// The shop's address, where pages say they come from.
+    origin: String,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     http: reqwest::Client,
 }
@@ -27,29 +30,43 @@ pub struct Client {
 impl Client {
     pub(super) fn new(shop: &TestShop, signed_in: Option<(Account, HeaderValue)>) -> Self {
         let (account, cookie) = signed_in.unzip();
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        let client = Self { account, url: shop.url.clone(), cookies: Arc::default(), http };
+        let client = Self { account, ..Self::at(&shop.url) };
         if let Some(cookie) = cookie {
             client.set_cookie(cookie.to_str().expect("a readable cookie"));
         }
         client
     }
 
+    /// Somebody new at a shop with this public address.
+    pub fn at(origin: &str) -> Self {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        Self { account: None, url: origin.to_owned(), origin: origin.to_owned(), cookies: Arc::default(), http }
+    }
+
+    /// The same browser at a shop with this public address, where the node at another one answers.
+    pub fn through(&self, node: &str, origin: &str) -> Self {
+        Self { url: node.to_owned(), origin: origin.to_owned(), ..self.clone() }
+    }
+
     /// Anything that the methods below do not do; finish it with [`Client::send`]. Posts carry the
     /// `Origin` that browsers send.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method.clone(), format!("{}{path}", self.url));
-        if method == Method::GET { request } else { request.header(header::ORIGIN, &self.url) }
+        if method == Method::GET { request } else { request.header(header::ORIGIN, &self.origin) }
     }
 
     /// Sends a request with this browser's cookies and keeps those of the answer.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let request = self.with_cookies(request);
-        let answer = Answer::read(request.send().await.expect("the shop answers")).await;
+        self.try_send(request).await.expect("the shop answers")
+    }
+
+    /// The same where the shop may be gone at any moment.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        let answer = Answer::read(self.with_cookies(request).send().await?).await?;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             self.set_cookie(cookie.to_str().expect("a readable cookie"));
         }
-        answer
+        Ok(answer)
     }
 
     fn with_cookies(&self, request: RequestBuilder) -> RequestBuilder {
@@ -77,7 +94,7 @@ impl Client {
         let mut answer = self.get(path).await;
         for _ in 0..10 {
             let Some(location) = answer.location() else { return answer };
-            answer = self.get(location.strip_prefix(&self.url).unwrap_or(&location)).await;
+            answer = self.get(location.strip_prefix(&self.origin).unwrap_or(&location)).await;
         }
         panic!("{path} redirects in circles");
     }
@@ -89,7 +106,7 @@ impl Client {
 
     /// A form sent without JavaScript from a page, which is where errors lead back to.
     pub async fn post_form_from(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let referer = format!("{}{page}", self.url);
+        let referer = format!("{}{page}", self.origin);
         let request =
             self.request(Method::POST, path).header(header::ACCEPT, "text/html").header(header::REFERER, referer);
         self.send(form(request, fields)).await
@@ -156,7 +173,8 @@ impl Client {
     }
 }
 
-fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
+/// A body as forms have it.
+pub fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
     request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(encode(fields))
 }
 

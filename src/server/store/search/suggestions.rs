@@ -40,15 +40,19 @@ const SHOWN: &str = "
     FROM product
     LEFT JOIN image ON image.id = (
         SELECT product_image.image_id FROM product_image WHERE product_image.product_id = product.id
-        ORDER BY product_image.position, product_image.id LIMIT 1)
-    WHERE product.status = 'active' AND product.published_at <= $1";
+        ORDER BY product_image.position, product_image.id LIMIT 1)";
 
 /// Those of the products that can be shown now, in the given order: one statement.
 pub async fn of(db: &Db, ids: &[ProductId], now: Timestamp) -> StoreResult<Vec<SuggestedProduct>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("{SHOWN} AND product.id IN ({})", sql::list(2, ids.len()));
+    // Written such that SQLite goes by the ids, as in `store::catalog::listing::bases`.
+    let text = format!(
+        "{SHOWN}
+         WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $1 AND product.id IN ({})",
+        sql::list(2, ids.len())
+    );
     let rows: Vec<Row> = select(db, text).bind(now).bind_all(ids.iter().copied()).all().await?;
     let mut by_id: HashMap<ProductId, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).map(SuggestedProduct::from).collect())
@@ -58,7 +62,8 @@ pub async fn of(db: &Db, ids: &[ProductId], now: Timestamp) -> StoreResult<Vec<S
 pub async fn by_title(db: &Db, text: &str, count: usize, now: Timestamp) -> StoreResult<Vec<SuggestedProduct>> {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let sql = format!(
-        "{SHOWN} AND LOWER(product.title) LIKE LOWER($2) ESCAPE '\\'
+        "{SHOWN} WHERE product.status = 'active' AND product.published_at <= $1
+         AND LOWER(product.title) LIKE LOWER($2) ESCAPE '\\'
          AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id)
          ORDER BY product.sold DESC, product.id LIMIT $3"
     );

@@ -1,0 +1,91 @@
+//! Nodes that are killed at random moments while people buy.
+//!
+//! Real processes of the program answer, sell and work on one database, and are ended with `kill -9`, some while they
+//! still start. Whatever a shopper was told has to hold afterwards, and everything has to agree.
+
+mod aftermath;
+mod nodes;
+mod shoppers;
+
+use crate::{
+    search::dice::Dice,
+    support::{On, TestShop},
+};
+use aftermath::Aftermath;
+use nodes::Nodes;
+use shoppers::{Goods, Shopper, Staff};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio::sync::mpsc;
+use tradewind::{
+    domain::promotion::PromotionInput,
+    server::{clock::Clock, services::promotions},
+};
+
+const KILLS: usize = 50;
+const SHOPPERS: u64 = 5;
+/// Of the thing that everybody wants; the other one never sells out.
+const WANTED: i64 = 25;
+const COUPONS: i64 = 8;
+
+async fn goods(shop: &TestShop) -> Goods {
+    let goods = Goods { wanted: shop.sell("Lamp", 4_999, WANTED).await, plenty: shop.sell("Mug", 1_900, 5_000).await };
+    let coupon = PromotionInput {
+        name: "Tenth".into(),
+        active: true,
+        trigger: "code".into(),
+        codes: shoppers::CODE.into(),
+        reward: "percent".into(),
+        percent: "10".into(),
+        usage_limit: COUPONS.to_string(),
+        ..PromotionInput::default()
+    };
+    promotions::add(&shop.state, "test", &coupon).await.expect("a coupon");
+    goods
+}
+
+async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
+    let shop = TestShop::open(on, Clock::System, |_| ()).await;
+    let goods = goods(&shop).await;
+    let staff = shop.staff().await;
+    shop.state.db.close().await;
+    let nodes = Arc::new(Nodes::start(&shop.state.config, nodes));
+
+    let closing = Arc::new(AtomicBool::new(false));
+    let (paid, to_serve) = mpsc::unbounded_channel();
+    let shoppers: Vec<_> = (1..=SHOPPERS)
+        .map(|number| {
+            let shopper = Shopper::new(&nodes, goods, number, paid.clone());
+            tokio::spawn(shopper.buy_until(Arc::clone(&closing)))
+        })
+        .collect();
+    drop(paid);
+    let staff = tokio::spawn(Staff::new(&nodes, &staff).serve(to_serve));
+
+    nodes.kill_at_random(KILLS, &mut Dice::new(nodes.count() as u64)).await;
+    closing.store(true, Ordering::SeqCst);
+    let mut told = Vec::new();
+    for shopper in shoppers {
+        told.extend(shopper.await.expect("a shopper who never met an error"));
+    }
+    staff.await.expect("staff who never met an error");
+    let address = nodes.end();
+
+    let aftermath = Aftermath::settle(&shop.state.config, address).await;
+    aftermath.assert_nothing_was_lost_or_doubled(&told).await;
+    aftermath.assert_nothing_was_oversold(goods).await;
+    aftermath.assert_consistent().await;
+    aftermath.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_node_on_sqlite_killed_fifty_times_loses_and_doubles_nothing() {
+    sell_while_nodes_are_killed(On::Sqlite, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_on_postgres_killed_fifty_times_lose_and_double_nothing() {
+    sell_while_nodes_are_killed(On::Postgres, 2).await;
+}
