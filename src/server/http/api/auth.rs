@@ -109,29 +109,30 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
     }
 }
 
-/// Extractors for staff who set the shop up, each for those whose token has one scope.
-macro_rules! setup_guards {
-    ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub struct $guard(pub Account);
+/// Whoever may see how the shop is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct SetupReader;
 
-        impl<S: Sync> FromRequestParts<S> for $guard {
-            type Rejection = Problem;
+impl<S: Sync> FromRequestParts<S> for SetupReader {
+    type Rejection = Problem;
 
-            async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-                let caller = Caller::required(parts)?.with(Some(Permission::Settings), Scope::$scope)?;
-                Ok(Self(caller.account.clone()))
-            }
-        }
-    )+};
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        Caller::required(parts)?.with(Some(Permission::Settings), Scope::SettingsRead)?;
+        Ok(Self)
+    }
 }
 
-setup_guards! {
-    /// Whoever may see how the shop is set up.
-    SetupReader, SettingsRead;
-    /// Whoever may change it.
-    SetupWriter, SettingsWrite;
+/// Whoever may change how the shop is set up.
+#[derive(Clone, Debug)]
+pub struct SetupWriter(pub Account);
+
+impl<S: Sync> FromRequestParts<S> for SetupWriter {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        let caller = Caller::required(parts)?.with(Some(Permission::Settings), Scope::SettingsWrite)?;
+        Ok(Self(caller.account.clone()))
+    }
 }
 
 /// Extractors of the account itself, each for those whose token has one scope.
