@@ -14,8 +14,8 @@ use crate::{
     server::{
         gateways::sandbox,
         services::{
-            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, refunds,
-            stock_mail, unused_media,
+            account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_mail, payments,
+            refunds, stock_mail, unused_media,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -260,6 +260,7 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::api_tokens::delete_expired(&state.db, now.plus_days(-api_tokens::KEPT_DAYS)).await?;
+    idempotency::sweep(state).await?;
     let (answered, asked) = (now.plus_days(-KEEP_DAYS), now.plus_days(-WAITING_DAYS));
     store::stock_watch::delete_old_requests(&state.db, answered, asked).await?;
     let changes = store::search::feed::prune(&state.db).await?;

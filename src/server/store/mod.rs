@@ -26,6 +26,7 @@ pub mod db;
 pub mod deleted_accounts;
 pub mod devices;
 mod dialect;
+pub mod idempotency;
 pub mod imports;
 pub mod inventory;
 pub mod jobs;
