@@ -75,8 +75,8 @@ pub async fn make(state: &State) -> Result<String, AppError> {
 /// Whether a token opens a cart, for whoever shows it.
 pub async fn is_open(state: &State, identity: &Identity) -> Result<bool, AppError> {
     let Some(token) = &identity.cart_token else { return Ok(false) };
-    let found = store::find_by_token(&state.db, &random::token_hash(token), account_id(identity), state.clock.now());
-    Ok(found.await?.is_some())
+    let (hash, now) = (random::token_hash(token), state.clock.now());
+    Ok(store::find_by_token(&state.db, &hash, account_id(identity), now).await?.is_some())
 }
 
 /// The visitor's cart with today's prices and stock; an empty one when there is none.

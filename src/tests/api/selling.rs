@@ -104,9 +104,9 @@ on_both! {
         let staff = of_staff(&shop).await;
         let owner = shop.owner().await;
         let fields = [
-            ("settings[capture]", "at_once"), ("settings[sandbox]", "true"), ("settings[bank_transfer]", "true"),
-            ("settings[bank_holder]", "Halyard"), ("settings[bank_iban]", "DE89370400440532013000"),
-            ("settings[bank_days]", "7"), ("settings[cash_days]", "14"),
+            ("capture", "at_once"), ("sandbox", "true"), ("bank_transfer", "true"),
+            ("bank_holder", "Halyard"), ("bank_iban", "DE89370400440532013000"),
+            ("bank_days", "7"), ("cash_days", "14"),
         ];
         owner.post_action("admin/save_payment_settings", &fields).await.expect(200);
         let program = Program::of_nobody(&shop);

@@ -1,4 +1,4 @@
--- Requests of programs that must not be done twice, and what the shop tells other programs by itself.
+-- Requests of programs that must not be done twice.
 
 -- A request under a key of its sender. It is claimed before it is done; its answer is kept for a day and given again.
 CREATE TABLE idempotent_request (
