@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use tradewind::{
-    domain::api_token::Scope,
+    domain::{access::Permission, api_token::Scope},
     server::{services::api_tokens, store::db::execute},
 };
 
@@ -101,7 +101,8 @@ async fn ask(client: &Client, method: &Method, path: &str) -> crate::support::An
 
 on_both! {
     async fn what_is_for_staff_is_refused_to_everyone_else(shop: TestShop) {
-        let (visitor, customer, staff) = (shop.visitor(), shop.customer().await, shop.staff().await);
+        let (visitor, customer) = (shop.visitor(), shop.customer().await);
+        let staff = shop.staff_with(&Permission::ALL).await;
         for Operation { method, path, audience, .. } in operations(&shop).await {
             let held = path.strip_prefix("/api/v1/carts/1/").is_some_and(|rest| rest.ends_with("/1"));
             let open = method == Method::GET || held || OPEN.contains(&path.as_str());
@@ -122,7 +123,7 @@ on_both! {
     }
 
     async fn every_operation_asks_for_the_scope_that_it_names(shop: TestShop) {
-        let staff = shop.staff().await.account.expect("somebody");
+        let staff = shop.staff_with(&Permission::ALL).await.account.expect("somebody");
         let all: Vec<Scope> = api_tokens::scopes_of(&staff).collect();
         let revoked = token(&shop, &staff, &all).await;
         execute(&shop.state.db, "DELETE FROM api_token").run().await.expect("revoked");

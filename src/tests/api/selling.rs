@@ -4,10 +4,13 @@ use super::{conventions::problem, shopper::Program, tokens::token};
 use crate::support::{Buyer, TestShop};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tradewind::{domain::api_token::Scope, server::services::api_tokens};
+use tradewind::{
+    domain::{access::Permission, api_token::Scope},
+    server::services::api_tokens,
+};
 
 async fn of_staff(shop: &TestShop) -> Program {
-    let staff = shop.staff().await.account.expect("somebody");
+    let staff = shop.staff_with(&Permission::ALL).await.account.expect("somebody");
     let scopes: Vec<Scope> = api_tokens::scopes_of(&staff).collect();
     Program::with_token(shop, token(shop, &staff, &scopes).await)
 }

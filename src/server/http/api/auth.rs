@@ -140,16 +140,37 @@ account_guards! {
     OrderReader, OrdersRead;
     /// Whoever may pay their own orders.
     OrderWriter, OrdersWrite;
-    /// Whoever may see everyone's orders.
-    SalesReader, SalesRead;
     /// Whoever may work on everyone's orders.
     SalesWriter, SalesWrite;
-    StockReader, StockRead;
     StockWriter, StockWrite;
-    PromotionReader, PromotionsRead;
     PromotionWriter, PromotionsWrite;
-    SettingsReader, SettingsRead;
     SettingsWriter, SettingsWrite;
+}
+
+/// Extractors for those who may see something of the shop; who it is that sees it makes no difference.
+macro_rules! staff_guards {
+    ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $guard;
+
+        impl<S: Sync> FromRequestParts<S> for $guard {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+                let scope = Scope::$scope;
+                Caller::required(parts)?.with(scope.permission(), scope).map(|_| Self)
+            }
+        }
+    )+};
+}
+
+staff_guards! {
+    /// Whoever may see everyone's orders.
+    SalesReader, SalesRead;
+    StockReader, StockRead;
+    PromotionReader, PromotionsRead;
+    SettingsReader, SettingsRead;
 }
 
 /// Whoever may use the cart that an address names: the holder of its token, or with `mine` the account whose it is.
