@@ -61,12 +61,14 @@ pub enum AuditSubject {
     StaffRole,
     Promotion,
     TaxRate,
+    /// An endpoint that is told what happens.
+    Webhook,
     /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -86,6 +88,7 @@ impl AuditSubject {
         Self::StaffRole,
         Self::Promotion,
         Self::TaxRate,
+        Self::Webhook,
         Self::Setting,
     ];
 
@@ -111,6 +114,7 @@ impl AuditSubject {
             Self::StaffRole => "staff_role",
             Self::Promotion => "promotion",
             Self::TaxRate => "tax_rate",
+            Self::Webhook => "webhook",
             Self::Setting => "setting",
         }
     }
@@ -140,6 +144,7 @@ impl AuditSubject {
             Self::StaffRole => "Role",
             Self::Promotion => "Promotion",
             Self::TaxRate => "Tax rate",
+            Self::Webhook => "Webhook",
             Self::Setting => "Setting",
         }
     }
@@ -150,7 +155,7 @@ impl AuditSubject {
             Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
-            Self::TaxRate => Some(Permission::Settings),
+            Self::TaxRate | Self::Webhook => Some(Permission::Settings),
             Self::InventoryItem => Some(Permission::Orders),
             Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
@@ -239,6 +244,8 @@ impl AuditEntry {
             AuditSubject::StaffRole => "roles",
             AuditSubject::Promotion => "promotions",
             AuditSubject::TaxRate => "tax-rates",
+            // Programs set them up; they have no page.
+            AuditSubject::Webhook => return None,
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }

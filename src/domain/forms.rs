@@ -66,6 +66,8 @@ pub enum Problem {
     BelowUsed(i64),
     NotPostcodes,
     NotATaxRate,
+    /// Not an address that webhooks may go to.
+    NotAWebhookUrl,
 }
 
 impl Problem {
@@ -114,6 +116,7 @@ impl Problem {
             Self::UnknownProduct(line) => format!("Entry {line} is no product's address."),
             Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
             Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
+            Self::NotAWebhookUrl => "An address that begins with https://.".into(),
             Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
             Self::NotPostcodes => "Postcodes like 27498, 20000-20999 or 97*, with commas between them.".into(),
             Self::BelowReserved(reserved) => format!("{reserved} are promised to open orders; it cannot be less."),

@@ -35,4 +35,5 @@ mod seed;
 mod seo;
 mod staff;
 mod stock;
+mod webhooks;
 mod xss;

@@ -177,6 +177,12 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Staff(Marketing), REPLACE_OR_DELETE, "/api/v1/promotions/{promotion}"),
     (Staff(Settings), &["GET", "POST"], "/api/v1/fulfillment-centers"),
     (Staff(Settings), &["GET", "PUT"], "/api/v1/fulfillment-centers/{center}"),
+    (Staff(Settings), &["GET", "POST"], "/api/v1/webhook-endpoints"),
+    (Staff(Settings), &["GET", "PUT", "DELETE"], "/api/v1/webhook-endpoints/{endpoint}"),
+    (Staff(Settings), ADD, "/api/v1/webhook-endpoints/{endpoint}/rotate-secret"),
+    (Staff(Settings), ADD, "/api/v1/webhook-endpoints/{endpoint}/test"),
+    (Staff(Settings), READ, "/api/v1/webhook-endpoints/{endpoint}/deliveries"),
+    (Staff(Settings), ADD, "/api/v1/webhook-endpoints/{endpoint}/deliveries/{delivery}/replay"),
     (Anyone, ADD, "/api/v1/token/login"),
     // With the token that ends: a session is refused.
     (SignedIn, ADD, "/api/v1/token/logout"),

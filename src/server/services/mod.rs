@@ -78,3 +78,5 @@ pub mod throttle;
 pub mod try_promotion;
 pub mod unused_media;
 pub mod update_product;
+pub mod webhook_delivery;
+pub mod webhooks;

@@ -59,6 +59,7 @@ pub mod stock;
 pub mod stock_watch;
 pub mod tax_rates;
 pub mod unused_media;
+pub mod webhooks;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

@@ -5,7 +5,7 @@ use super::{
     shopper::{Program, address},
     tokens::token,
 };
-use crate::support::{Buyer, Placed, TestShop, card};
+use crate::support::{Buyer, Placed, card};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::domain::api_token::Scope;

@@ -104,6 +104,34 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    async fn a_capture_whose_run_died_is_made_once(shop: TestShop) {
+        let fields = [
+            ("capture", "at_shipment"), ("sandbox", "true"), ("bank_holder", ""), ("bank_iban", ""), ("bank_days", "7"),
+            ("cash_days", "14"),
+        ];
+        shop.owner().await.post_action("admin/save_payment_settings", &fields).await.expect(200);
+        let staff = of_staff(&shop).await;
+        let payment = paid(&shop, &staff).await;
+        let path = format!("{payment}/capture");
+        let captured = async || -> Value {
+            let list: Value = staff.get(payment.rsplit_once('/').expect("a path").0).await.expect(200).json();
+            list["items"][0]["captured"]["amount"].clone()
+        };
+        let amount = |minor: i64| json!({"amount": {"amount": minor, "currency": "EUR"}});
+        let too_much = staff.post_once(&path, "c0", amount(100_000)).await;
+        assert_eq!(problem(&too_much, 422)["errors"][0]["field"], "amount");
+        staff.post_once(&path, "c1", amount(2_000)).await.expect(200);
+        assert_eq!(captured().await, 2_000);
+        let die = "UPDATE idempotent_request SET status = NULL, body = '', headers = ''";
+        execute(&shop.state.db, die).run().await.expect("dead");
+        shop.clock.advance_minutes(3);
+        // There is less left than the request asks for; but it was allowed when it began, and it was done.
+        staff.post_once(&path, "c1", amount(2_000)).await.expect(200);
+        assert_eq!(captured().await, 2_000);
+        shop.run_jobs().await;
+        shop.assert_consistent().await;
+    }
+
     async fn what_a_dead_run_began_is_taken_over_after_its_lease(shop: TestShop) {
         let staff = of_staff(&shop).await;
         let path = format!("{}/refunds", paid(&shop, &staff).await);

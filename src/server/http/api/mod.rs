@@ -23,6 +23,8 @@ mod problem;
 mod rate_limit;
 mod v1;
 
+pub use v1::event_data;
+
 use crate::server::{sessions::Identity, state::State};
 use axum::{
     Extension, Router,

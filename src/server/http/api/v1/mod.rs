@@ -3,6 +3,7 @@
 mod carts;
 mod categories;
 mod centers;
+mod events;
 mod inventory;
 mod order_links;
 mod orders;
@@ -15,6 +16,9 @@ mod token;
 mod types;
 mod users;
 mod variants;
+mod webhooks;
+
+pub use events::data as event_data;
 
 use crate::server::state::State;
 use axum::extract::DefaultBodyLimit;
@@ -125,6 +129,12 @@ pub fn router() -> OpenApiRouter<State> {
         // Setting up
         .routes(routes!(centers::list, centers::create))
         .routes(routes!(centers::get, centers::replace))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::get, webhooks::replace, webhooks::delete))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
         // Search
         .routes(routes!(search::search))
 }
