@@ -24,11 +24,27 @@ pub enum Scope {
     CatalogWrite,
     #[serde(rename = "orders:read")]
     OrdersRead,
+    /// Filling the account's cart, ordering and paying.
+    #[serde(rename = "orders:write")]
+    OrdersWrite,
     #[serde(rename = "account:read")]
     AccountRead,
     #[serde(rename = "account:write")]
     AccountWrite,
-    /// Seeing how the shop is set up: shipping.
+    /// Everyone's orders, with their payments and parcels.
+    #[serde(rename = "sales:read")]
+    SalesRead,
+    #[serde(rename = "sales:write")]
+    SalesWrite,
+    #[serde(rename = "stock:read")]
+    StockRead,
+    #[serde(rename = "stock:write")]
+    StockWrite,
+    #[serde(rename = "promotions:read")]
+    PromotionsRead,
+    #[serde(rename = "promotions:write")]
+    PromotionsWrite,
+    /// How the shop is set up.
     #[serde(rename = "settings:read")]
     SettingsRead,
     #[serde(rename = "settings:write")]
@@ -36,12 +52,19 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::CatalogRead,
         Self::CatalogWrite,
         Self::OrdersRead,
+        Self::OrdersWrite,
         Self::AccountRead,
         Self::AccountWrite,
+        Self::SalesRead,
+        Self::SalesWrite,
+        Self::StockRead,
+        Self::StockWrite,
+        Self::PromotionsRead,
+        Self::PromotionsWrite,
         Self::SettingsRead,
         Self::SettingsWrite,
     ];
@@ -52,8 +75,15 @@ impl Scope {
             Self::CatalogRead => "catalog:read",
             Self::CatalogWrite => "catalog:write",
             Self::OrdersRead => "orders:read",
+            Self::OrdersWrite => "orders:write",
             Self::AccountRead => "account:read",
             Self::AccountWrite => "account:write",
+            Self::SalesRead => "sales:read",
+            Self::SalesWrite => "sales:write",
+            Self::StockRead => "stock:read",
+            Self::StockWrite => "stock:write",
+            Self::PromotionsRead => "promotions:read",
+            Self::PromotionsWrite => "promotions:write",
             Self::SettingsRead => "settings:read",
             Self::SettingsWrite => "settings:write",
         }
@@ -69,10 +99,17 @@ impl Scope {
             Self::CatalogRead => "See drafts, costs and stock",
             Self::CatalogWrite => "Change the catalog",
             Self::OrdersRead => "See your orders",
+            Self::OrdersWrite => "Fill your cart, order and pay",
             Self::AccountRead => "See your profile and addresses",
             Self::AccountWrite => "Change your profile and addresses",
-            Self::SettingsRead => "See how shipping is set up",
-            Self::SettingsWrite => "Set up shipping",
+            Self::SalesRead => "See all orders, payments and parcels",
+            Self::SalesWrite => "Work on all orders: ship, cancel, capture, refund",
+            Self::StockRead => "See stock and its movements",
+            Self::StockWrite => "Receive, count, adjust and move stock",
+            Self::PromotionsRead => "See promotions and coupon codes",
+            Self::PromotionsWrite => "Change promotions and coupon codes",
+            Self::SettingsRead => "See shipping, fulfillment centers and webhooks",
+            Self::SettingsWrite => "Change shipping, fulfillment centers and webhooks",
         }
     }
 
@@ -80,8 +117,10 @@ impl Scope {
     pub const fn permission(self) -> Option<Permission> {
         match self {
             Self::CatalogRead | Self::CatalogWrite => Some(Permission::Catalog),
+            Self::OrdersRead | Self::OrdersWrite | Self::AccountRead | Self::AccountWrite => None,
+            Self::SalesRead | Self::SalesWrite | Self::StockRead | Self::StockWrite => Some(Permission::Orders),
+            Self::PromotionsRead | Self::PromotionsWrite => Some(Permission::Marketing),
             Self::SettingsRead | Self::SettingsWrite => Some(Permission::Settings),
-            Self::OrdersRead | Self::AccountRead | Self::AccountWrite => None,
         }
     }
 
@@ -93,8 +132,15 @@ impl Scope {
             Self::OrdersRead => 1 << 2,
             Self::AccountRead => 1 << 3,
             Self::AccountWrite => 1 << 4,
-            Self::SettingsRead => 1 << 14,
-            Self::SettingsWrite => 1 << 15,
+            Self::OrdersWrite => 1 << 5,
+            Self::SalesRead => 1 << 6,
+            Self::SalesWrite => 1 << 7,
+            Self::StockRead => 1 << 8,
+            Self::StockWrite => 1 << 9,
+            Self::PromotionsRead => 1 << 10,
+            Self::PromotionsWrite => 1 << 11,
+            Self::SettingsRead => 1 << 12,
+            Self::SettingsWrite => 1 << 13,
         }
     }
 }

@@ -67,12 +67,14 @@ pub enum AuditSubject {
     ShippingZone,
     /// With what it costs where.
     ShippingMethod,
+    /// An endpoint that is told what happens.
+    Webhook,
     /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -95,6 +97,7 @@ impl AuditSubject {
         Self::ShippingCarrier,
         Self::ShippingZone,
         Self::ShippingMethod,
+        Self::Webhook,
         Self::Setting,
     ];
 
@@ -123,6 +126,7 @@ impl AuditSubject {
             Self::ShippingCarrier => "shipping_carrier",
             Self::ShippingZone => "shipping_zone",
             Self::ShippingMethod => "shipping_method",
+            Self::Webhook => "webhook",
             Self::Setting => "setting",
         }
     }
@@ -155,6 +159,7 @@ impl AuditSubject {
             Self::ShippingCarrier => "Shipping carrier",
             Self::ShippingZone => "Shipping zone",
             Self::ShippingMethod => "Shipping method",
+            Self::Webhook => "Webhook",
             Self::Setting => "Setting",
         }
     }
@@ -165,7 +170,7 @@ impl AuditSubject {
             Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
-            Self::TaxRate | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => {
+            Self::TaxRate | Self::Webhook | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => {
                 Some(Permission::Settings)
             }
             Self::InventoryItem => Some(Permission::Orders),
@@ -259,6 +264,8 @@ impl AuditEntry {
             AuditSubject::ShippingCarrier => "shipping/carriers",
             AuditSubject::ShippingZone => "shipping/zones",
             AuditSubject::ShippingMethod => "shipping/methods",
+            // Programs set them up; they have no page.
+            AuditSubject::Webhook => return None,
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }

@@ -78,6 +78,8 @@ pub enum Problem {
     ShippingGone,
     /// Another zone has a place already.
     PlaceTaken,
+    /// Not an address that webhooks may go to.
+    NotAWebhookUrl,
 }
 
 impl Problem {
@@ -127,6 +129,7 @@ impl Problem {
             Self::UnknownProduct(line) => format!("Entry {line} is no product's address."),
             Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
             Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
+            Self::NotAWebhookUrl => "An address that begins with https://.".into(),
             Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
             Self::NotATrackingLink => "An address like https://carrier.com/track/{tracking}.".into(),
             Self::NotRegions => "One a line: a country's two letters, a colon, a region.".into(),

@@ -34,3 +34,4 @@ pub mod slug;
 pub mod staff;
 pub mod tax;
 pub mod timestamp;
+pub mod webhook;

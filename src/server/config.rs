@@ -99,6 +99,10 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_IMPORT_PRIVATE_HOSTS", default_value_t = false, action = clap::ArgAction::Set)]
     pub import_private_hosts: bool,
 
+    /// Whether webhooks may go to private networks, and on this machine without TLS
+    #[arg(long, global = true, env = "TRADEWIND_WEBHOOK_PRIVATE_HOSTS", default_value_t = false, action = clap::ArgAction::Set)]
+    pub webhook_private_hosts: bool,
+
     /// Most connections to PostgreSQL, or readers of SQLite
     #[arg(long, global = true, env = "TRADEWIND_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=500))]
     pub database_connections: u32,

@@ -38,6 +38,13 @@ pub fn verify_plain(key: &[u8], message: &[u8], signature: &str) -> bool {
     mac.verify_slice(&signature).is_ok()
 }
 
+/// HMAC-SHA-256 of a message with the key as it is (RFC 2104), as others verify it.
+pub fn sign_plain(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
     // Hashed first and padded to HMAC's block, so that a key of any length will do.
     let mut block = [0; 64];

@@ -4,7 +4,10 @@ use super::{
     caches::Caches,
     clock::Clock,
     config::Config,
-    gateways::{mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox, stripe::Stripe},
+    gateways::{
+        mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox, stripe::Stripe,
+        webhook_sender::WebhookSender,
+    },
     password::Hashing,
     random,
     search::{Language, SearchIndex},
@@ -36,6 +39,8 @@ pub struct State {
     pub caches: Caches,
     /// For calls to the outside.
     pub client: reqwest::Client,
+    #[from_ref(skip)]
+    pub webhooks: WebhookSender,
     pub leptos: LeptosOptions,
     /// Wakes the worker when a job was committed on this node.
     #[from_ref(skip)]
@@ -112,6 +117,7 @@ impl State {
             .hash_files(hash_file.exists())
             .hash_file(Arc::from(hash_file.to_string_lossy()))
             .build();
+        let webhooks = WebhookSender::new(config.webhook_private_hosts)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             media,
@@ -125,6 +131,7 @@ impl State {
             db,
             clock,
             leptos,
+            webhooks,
             wake: Arc::default(),
             hashing: Arc::new(Hashing::new(cores, Hashing::WAITING)),
             rendering: Arc::new(Semaphore::new(cores)),

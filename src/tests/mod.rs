@@ -37,4 +37,5 @@ mod seo;
 mod shipping;
 mod staff;
 mod stock;
+mod webhooks;
 mod xss;

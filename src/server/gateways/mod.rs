@@ -7,3 +7,4 @@ pub mod payment;
 pub mod picture_fetcher;
 pub mod sandbox;
 pub mod stripe;
+pub mod webhook_sender;

@@ -128,14 +128,14 @@ impl PictureFetcher {
 #[error("not a public address")]
 struct NotPublic;
 
-fn is_private(error: &(dyn std::error::Error + 'static)) -> bool {
+pub(super) fn is_private(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<NotPublic>())
 }
 
 /// Resolves names to public addresses only, so that what was judged is what is connected to.
 #[derive(Debug)]
-struct PublicOnly {
-    allow_private: bool,
+pub(super) struct PublicOnly {
+    pub(super) allow_private: bool,
 }
 
 impl Resolve for PublicOnly {
@@ -153,7 +153,7 @@ impl Resolve for PublicOnly {
 }
 
 /// Whether an address belongs to the internet at large (IANA's special-purpose registries).
-fn is_public(ip: IpAddr) -> bool {
+pub(super) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
         IpAddr::V6(ip) => is_public_v6(ip),

@@ -35,7 +35,7 @@ use axum::{
 };
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions};
-use std::{sync::LazyLock, time::Duration};
+use std::{borrow::Cow, sync::LazyLock, time::Duration};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -106,6 +106,7 @@ pub fn router(state: &State) -> Router {
         .layer(from_fn(head::complete))
         .layer(from_fn_with_state(state.clone(), moved::redirect))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
+        .layer(from_fn_with_state(state.clone(), api::idempotency::apply))
         .layer(from_fn_with_state(state.clone(), access::enforce))
         .layer(from_fn_with_state(state.clone(), identify))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_foreign_posts))
@@ -194,5 +195,15 @@ fn request_span(request: &axum::http::Request<axum::body::Body>) -> tracing::Spa
     const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     // The path only: queries carry the tokens of order links.
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    let path = loggable(request.uri().path());
+    tracing::info_span!("request", id, method = %request.method(), path = path.as_ref())
+}
+
+/// A path without the secrets that open carts and orders to programs.
+fn loggable(path: &str) -> Cow<'_, str> {
+    let show = |part| if api::idempotency::is_secret(part) { "..." } else { part };
+    if !path.starts_with("/api/") || !path.split('/').any(api::idempotency::is_secret) {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned(path.split('/').map(show).collect::<Vec<_>>().join("/"))
 }

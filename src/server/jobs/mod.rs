@@ -13,9 +13,10 @@ use crate::{
     },
     server::{
         gateways::sandbox,
+        http,
         services::{
-            account_mail, api_tokens, bulk_products, expire_order, import_catalog, order_mail, payments, refunds,
-            stock_mail, unused_media,
+            account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_mail, payments,
+            refunds, stock_mail, unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -66,6 +67,12 @@ pub enum Job {
     BackInStock { variants: Vec<VariantId> },
     /// Tell one of them; names the request and not the person.
     BackInStockMail { request: i64 },
+    /// Put an event that somebody listens to into words, and on its way. A trigger of the database queues it.
+    DispatchWebhook { event: i64 },
+    /// Try to deliver an event.
+    DeliverWebhook { delivery: i64 },
+    /// Tell somebody of the staff that an endpoint was switched off.
+    WebhookOffMail { account: AccountId, endpoint: i64 },
     /// Forget expired sessions, links and carts, accounts never verified, finished jobs and pictures that nothing shows; runs once an hour.
     Sweep,
 }
@@ -192,6 +199,9 @@ impl Job {
             Self::LowStockMail { .. } => "low_stock_mail",
             Self::BackInStock { .. } => "back_in_stock",
             Self::BackInStockMail { .. } => "back_in_stock_mail",
+            Self::DispatchWebhook { .. } => "dispatch_webhook",
+            Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::WebhookOffMail { .. } => "webhook_off_mail",
             Self::Sweep => "sweep",
         }
     }
@@ -235,9 +245,22 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::LowStockMail { account, items } => stock_mail::send_low_stock(state, claimed.id, account, &items).await?,
         Job::BackInStock { variants } => stock_mail::tell_back_in_stock(state, &variants).await?,
         Job::BackInStockMail { request } => stock_mail::send_back_in_stock(state, claimed.id, request).await?,
+        Job::DispatchWebhook { event } => dispatch_webhook(state, event).await?,
+        Job::DeliverWebhook { delivery } => webhook_delivery::deliver(state, delivery).await?,
+        Job::WebhookOffMail { account, endpoint } => {
+            stock_mail::send_webhook_off(state, claimed.id, account, endpoint).await?;
+        }
         Job::Sweep => sweep(state).await?,
     }
     Ok(())
+}
+
+/// What an event happened to is put into words by those who know how the API has it.
+async fn dispatch_webhook(state: &State, event: i64) -> Result<(), JobError> {
+    let Some(event) = store::webhooks::find_event(&state.db, event).await? else { return Ok(()) };
+    let data = http::api::event_data(state, &event.kind, event.subject_id).await;
+    let data = data.map_err(|error| JobError::Webhook(error.to_string()))?;
+    Ok(webhook_delivery::dispatch(state, &event, data).await?)
 }
 
 /// How long finished jobs stay visible.
@@ -260,6 +283,8 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::api_tokens::delete_expired(&state.db, now.plus_days(-api_tokens::KEPT_DAYS)).await?;
+    idempotency::sweep(state).await?;
+    webhook_delivery::sweep(state).await?;
     let (answered, asked) = (now.plus_days(-KEEP_DAYS), now.plus_days(-WAITING_DAYS));
     store::stock_watch::delete_old_requests(&state.db, answered, asked).await?;
     let changes = store::search::feed::prune(&state.db).await?;

@@ -3,13 +3,19 @@
 use crate::{
     domain::{
         order::OrderNumber,
-        staff::{OrderList, OrderTab, PageRequest, StaffOrder},
+        staff::{OrderList, OrderRow, OrderTab, PageRequest, StaffOrder},
     },
     error::AppError,
     server::{
         services::{fulfillment, orders::get_for_staff},
         state::State,
-        store::admin::{orders, payments},
+        store::{
+            admin::{
+                orders, payments,
+                slices::{self, OrderFilter},
+            },
+            slice::{Slice, Sliced},
+        },
     },
 };
 
@@ -17,6 +23,11 @@ use crate::{
 pub async fn list_orders(state: &State, tab: OrderTab, query: &str, page: PageRequest) -> Result<OrderList, AppError> {
     let (rows, pages) = orders::list(&state.db, tab, query, page).await?;
     Ok(OrderList { tabs: orders::count_by_tab(&state.db).await?, orders: rows, pages })
+}
+
+/// A slice of the orders that fit a filter.
+pub async fn slice(state: &State, filter: &OrderFilter, slice: Slice) -> Result<Sliced<OrderRow>, AppError> {
+    Ok(slices::orders(&state.db, filter, slice).await?)
 }
 
 /// An order with its payments and what it takes to ship it.

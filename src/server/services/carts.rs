@@ -65,6 +65,25 @@ pub async fn find_id(on: impl Into<Conn<'_>>, token: Option<&str>, now: Timestam
     find(on, &guest, now).await
 }
 
+/// An untouched cart of a program is forgotten after so many days, until something is put into it.
+const EMPTY_DAYS: i64 = 1;
+
+/// Makes an empty cart of nobody's; the answer opens it.
+pub async fn make(state: &State) -> Result<String, AppError> {
+    let (now, token) = (state.clock.now(), random::token());
+    let mut tx = state.db.begin().await?;
+    store::insert(&mut tx, &random::token_hash(&token), None, now, now.plus_days(EMPTY_DAYS)).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Whether a token opens a cart, for whoever shows it.
+pub async fn is_open(state: &State, identity: &Identity) -> Result<bool, AppError> {
+    let Some(token) = &identity.cart_token else { return Ok(false) };
+    let (hash, now) = (random::token_hash(token), state.clock.now());
+    Ok(store::find_by_token(&state.db, &hash, account_id(identity), now).await?.is_some())
+}
+
 /// The visitor's cart with today's prices and stock; an empty one when there is none.
 pub async fn view(state: &State, identity: &Identity) -> Result<Cart, AppError> {
     let Some(cart) = find(&state.db, identity, state.clock.now()).await? else { return Ok(Cart::default()) };

@@ -195,8 +195,18 @@ pub async fn capture_due(state: &State, payment: PaymentId) -> Result<(), Paymen
 
 /// Captures a part of what was authorized. Asked twice for the same payment as it was, it captures once.
 pub async fn capture(state: &State, payment: &Payment, amount_minor: i64) -> Result<(), PaymentError> {
+    capture_as(state, payment, amount_minor, format!("capture-{}-{}", payment.id, payment.captured_minor)).await
+}
+
+/// The same under a key of the caller's: asked twice with it, it captures once.
+pub(super) async fn capture_as(
+    state: &State,
+    payment: &Payment,
+    amount_minor: i64,
+    idempotency_key: String,
+) -> Result<(), PaymentError> {
     let amount = Money::new(amount_minor, currency(state, payment.order_id).await?);
-    let part = Part { amount, idempotency_key: format!("capture-{}-{}", payment.id, payment.captured_minor) };
+    let part = Part { amount, idempotency_key };
     let gateway = gateway(state, payment)?;
     let event = gateway.capture(&payment.reference, &part).await.map_err(|error| failed(payment, error))?;
     record_payment::record_payment(state, gateway.slug(), &event).await?;

@@ -20,6 +20,7 @@ use crate::{
         store::{
             StoreError, Tx,
             promotions::{self as store, Listed},
+            slice::{Slice, Sliced},
         },
     },
 };
@@ -31,6 +32,17 @@ pub async fn list(state: &State, tab: PromotionTab, query: &str, page: PageReque
     let now = state.clock.now();
     let (rows, pages) = store::list(&state.db, tab, query, page, now).await?;
     Ok(PromotionList { promotions: rows.into_iter().map(|row| listed(row, now)).collect(), pages })
+}
+
+/// A slice of the same.
+pub async fn slice(
+    state: &State,
+    tab: PromotionTab,
+    query: &str,
+    slice: Slice,
+) -> Result<Sliced<PromotionRow>, AppError> {
+    let now = state.clock.now();
+    Ok(store::slice(&state.db, tab, query, slice, now).await?.map(|row| listed(row, now)))
 }
 
 fn listed(row: Listed, now: Timestamp) -> PromotionRow {

@@ -31,35 +31,41 @@ use crate::{
 use serde::Serialize;
 
 /// Longest reason of a refund; the gateway may show it to the customer.
-const REASON_LENGTH: u32 = 120;
+pub(super) const REASON_LENGTH: u32 = 120;
 
 /// What the audit log keeps.
 #[derive(Serialize)]
-struct Noted {
-    payment: String,
+pub(super) struct Noted {
+    pub(super) payment: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    captured: Option<String>,
+    pub(super) captured: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    authorization: Option<&'static str>,
+    pub(super) authorization: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refunded: Option<String>,
+    pub(super) refunded: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 impl Noted {
-    fn of(payment: &Payment) -> Self {
+    pub(super) fn of(payment: &Payment) -> Self {
         let payment = format!("{} {}", payment.gateway, payment.id);
         Self { payment, captured: None, authorization: None, refunded: None, reason: None }
     }
 }
 
-async fn note(state: &State, tx: &mut Tx, staff: &Account, number: OrderNumber, noted: &Noted) -> StoreResult<()> {
+pub(super) async fn note(
+    state: &State,
+    tx: &mut Tx,
+    staff: &Account,
+    number: OrderNumber,
+    noted: &Noted,
+) -> StoreResult<()> {
     let subject = Subject::new(AuditSubject::Order, number.0.0, number.to_string());
     audit::note(tx, state.clock.now(), &staff.email, subject, None, Some(noted)).await
 }
 
-async fn note_alone(state: &State, staff: &Account, number: OrderNumber, noted: &Noted) -> StoreResult<()> {
+pub(super) async fn note_alone(state: &State, staff: &Account, number: OrderNumber, noted: &Noted) -> StoreResult<()> {
     let mut tx = state.db.begin().await?;
     note(state, &mut tx, staff, number, noted).await?;
     tx.commit().await
@@ -71,7 +77,11 @@ pub fn page_after(state: &State, number: OrderNumber, done: &str) -> String {
 }
 
 /// A payment of an order, both as they are while the order is locked.
-async fn find(tx: &mut Tx, number: OrderNumber, payment: PaymentId) -> Result<(LockedOrder, Payment), AppError> {
+pub(super) async fn find(
+    tx: &mut Tx,
+    number: OrderNumber,
+    payment: PaymentId,
+) -> Result<(LockedOrder, Payment), AppError> {
     let order = store::orders::lock(tx, number.0).await?.ok_or(AppError::NotFound)?;
     let payment = store::payments::find(tx, payment).await?.ok_or(AppError::NotFound)?;
     if payment.order_id == order.id { Ok((order, payment)) } else { Err(AppError::NotFound) }

@@ -11,7 +11,8 @@ use crate::{
         forms::Problem,
         ids::{FulfillmentCenterId, InventoryItemId},
         staff::{
-            InventoryDetail, InventoryFilter, InventoryList, MovementKind, PageRequest, StockChange, reorder_level,
+            InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, PageRequest, StockChange,
+            reorder_level,
         },
         timestamp::Timestamp,
     },
@@ -20,7 +21,11 @@ use crate::{
         state::State,
         store::{
             StoreResult, Tx,
-            admin::stock as lists,
+            admin::{
+                slices::{self, ItemFilter, MovementRecord},
+                stock as lists,
+            },
+            slice::{Slice, Sliced},
             stock::{self as store, LockedItem, Note},
         },
     },
@@ -48,6 +53,26 @@ pub async fn open(state: &State, id: InventoryItemId, page: PageRequest) -> Resu
     other_centers.retain(|(center, _)| *center != item.center);
     let waiting = lists::waiting(&state.db, id).await?;
     Ok(InventoryDetail { item, elsewhere, other_centers, waiting, movements, pages })
+}
+
+/// A slice of the items that fit a filter.
+pub async fn slice(state: &State, filter: &ItemFilter, slice: Slice) -> Result<Sliced<InventoryRow>, AppError> {
+    Ok(slices::items(&state.db, filter, slice).await?)
+}
+
+/// One item.
+pub async fn find(state: &State, id: InventoryItemId) -> Result<InventoryRow, AppError> {
+    let found = lists::find_with_others(&state.db, id).await?.into_iter().find(|item| item.id == id);
+    found.ok_or(AppError::NotFound)
+}
+
+/// A slice of the movements, of all items or of one.
+pub async fn movements(
+    state: &State,
+    item: Option<InventoryItemId>,
+    slice: Slice,
+) -> Result<Sliced<MovementRecord>, AppError> {
+    Ok(slices::movements(&state.db, item, slice).await?)
 }
 
 /// Changes what is on hand of an item; the answer is the id of the movement.
@@ -127,7 +152,7 @@ async fn transfer(
     note: Note<'_>,
 ) -> Result<i64, AppError> {
     // What variant it is never changes, so it needs no lock.
-    let from = find(tx, id).await?;
+    let from = find_unlocked(tx, id).await?;
     if from.center == to {
         return Err(AppError::field("transfer_to", Problem::UnknownChoice));
     }
@@ -152,7 +177,7 @@ fn most(free: i64) -> Problem {
     Problem::OutOfRange(free.clamp(0, 1), free.max(0))
 }
 
-async fn find(tx: &mut Tx, id: InventoryItemId) -> Result<LockedItem, AppError> {
+async fn find_unlocked(tx: &mut Tx, id: InventoryItemId) -> Result<LockedItem, AppError> {
     store::find_item(tx, id).await?.ok_or(AppError::NotFound)
 }
 

@@ -76,6 +76,28 @@ pub async fn send_back_in_stock(state: &State, job: JobId, request: i64) -> Resu
     send(state, job, letter).await
 }
 
+/// The same about an endpoint of webhooks that was switched off; one that was switched on again since gets no mail.
+pub async fn send_webhook_off(
+    state: &State,
+    job: JobId,
+    account: AccountId,
+    endpoint: i64,
+) -> Result<(), AccountMailError> {
+    let recipient = store::staff::find(&state.db, account, state.clock.now()).await?;
+    let endpoint = store::webhooks::find(&state.db, endpoint).await?.filter(|endpoint| !endpoint.active);
+    let letter = recipient.zip(endpoint).map(|(recipient, endpoint)| Letter {
+        recipient: recipient.email,
+        subject: "A webhook was switched off".into(),
+        lead: vec![format!(
+            "Nothing has arrived at {} for long, so nothing is sent there any more. Once it answers again, switch it on.",
+            endpoint.url
+        )],
+        link: None,
+        rest: Vec::new(),
+    });
+    send(state, job, letter).await
+}
+
 fn low_stock_letter(recipient: &str, low: &[LowItem], shop: &str) -> Letter {
     let line = |item: &LowItem| {
         let LowItem { title, sku, center, available, reorder_level, .. } = item;

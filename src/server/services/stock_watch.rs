@@ -12,6 +12,7 @@ use crate::{
         store::{
             StoreResult, Tx,
             stock_watch::{self as store, Watched},
+            webhooks,
         },
     },
 };
@@ -36,6 +37,8 @@ async fn react(tx: &mut Tx, watched: &[Watched], now: Timestamp) -> StoreResult<
     store::set_told(&mut *tx, &those(|watched| watched.is_told && !watched.is_low), false).await?;
     let items = store::set_told(&mut *tx, &those(|watched| watched.is_low && !watched.is_told), true).await?;
     if !items.is_empty() {
+        let low: Vec<i64> = items.iter().map(|item| item.0).collect();
+        webhooks::tell(&mut *tx, "stock.low", &low, now).await?;
         Job::LowStock { items }.enqueue(&mut *tx, now).await?;
     }
     let mut variants: Vec<VariantId> =

@@ -26,6 +26,7 @@ pub mod db;
 pub mod deleted_accounts;
 pub mod devices;
 mod dialect;
+pub mod idempotency;
 pub mod imports;
 pub mod inventory;
 pub mod invoices;
@@ -60,6 +61,7 @@ pub mod stock;
 pub mod stock_watch;
 pub mod tax_rates;
 pub mod unused_media;
+pub mod webhooks;
 
 pub use db::{Conn, Db, StoreError, Tx};
 

@@ -207,6 +207,13 @@ pub async fn insert_transaction(
     Ok(added == 1)
 }
 
+/// Whether a movement is in the ledger.
+pub async fn has_transaction(on: impl Into<Conn<'_>>, gateway: &str, event_id: &str) -> StoreResult<bool> {
+    let text = "SELECT id FROM payment_transaction WHERE gateway = $1 AND event_id = $2";
+    let row: Option<(i64,)> = select(on, text).bind(gateway).bind(event_id).optional().await?;
+    Ok(row.is_some())
+}
+
 /// An account of the books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case", type_name = "TEXT")]

@@ -59,6 +59,10 @@ pub async fn lock_owners(tx: &mut Tx) -> StoreResult<()> {
 
 /// Everyone who may work on orders and can log in: the owner, and staff with the permission.
 pub async fn who_work_on_orders(on: impl Into<Conn<'_>>) -> StoreResult<Vec<AccountId>> {
+    who_may(on, Permission::Orders).await
+}
+
+async fn who_may(on: impl Into<Conn<'_>>, permission: Permission) -> StoreResult<Vec<AccountId>> {
     let rows: Vec<(AccountId, Role, Permissions)> = select(
         on,
         "SELECT account.id, account.role, COALESCE(staff_role.permissions, 0)
@@ -67,9 +71,13 @@ pub async fn who_work_on_orders(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Acco
     )
     .all()
     .await?;
-    let works =
-        |(_, role, permissions): &(AccountId, Role, Permissions)| role.lets_into(*permissions, Permission::Orders);
+    let works = |(_, role, permissions): &(AccountId, Role, Permissions)| role.lets_into(*permissions, permission);
     Ok(rows.into_iter().filter(works).map(|(account, ..)| account).collect())
+}
+
+/// Everyone who may set up the shop and can log in.
+pub async fn who_set_up(on: impl Into<Conn<'_>>) -> StoreResult<Vec<AccountId>> {
+    who_may(on, Permission::Settings).await
 }
 
 /// Adds an account whose password nobody knows; `None` when the e-mail is taken.

@@ -1,8 +1,12 @@
 //! The REST API.
 
+mod buying;
 mod conventions;
 mod guards;
+mod idempotency;
 mod reading;
+mod selling;
+mod shopper;
 mod tokens;
 mod users;
 mod writing;

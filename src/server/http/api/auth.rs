@@ -4,13 +4,16 @@
 //! arguments: who may not is refused before anything else of the request is read. All ask [`Caller`], the one place
 //! that knows how a request proves who sends it. The document names the same scopes; a test holds both together.
 
-use super::problem::{ApiResult, Problem};
+use super::{
+    idempotency::is_secret,
+    problem::{ApiResult, Problem},
+};
 use crate::{
     domain::{access::Permission, api_token::Scope, ids::ApiTokenId},
     server::{http::bearer::Bearer, sessions::Identity, store::accounts::Account},
 };
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, RawPathParams},
     http::{StatusCode, request::Parts},
 };
 
@@ -109,33 +112,8 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
     }
 }
 
-/// Whoever may see how the shop is set up.
-#[derive(Clone, Copy, Debug)]
-pub struct SetupReader;
-
-impl<S: Sync> FromRequestParts<S> for SetupReader {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-        Caller::required(parts)?.with(Some(Permission::Settings), Scope::SettingsRead)?;
-        Ok(Self)
-    }
-}
-
-/// Whoever may change how the shop is set up.
-#[derive(Clone, Debug)]
-pub struct SetupWriter(pub Account);
-
-impl<S: Sync> FromRequestParts<S> for SetupWriter {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-        let caller = Caller::required(parts)?.with(Some(Permission::Settings), Scope::SettingsWrite)?;
-        Ok(Self(caller.account.clone()))
-    }
-}
-
-/// Extractors of the account itself, each for those whose token has one scope.
+/// Extractors of the account that asks, each for those whose token has one scope; for what the scope needs of the account,
+/// see [`Scope::permission`].
 macro_rules! account_guards {
     ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
         $(#[$doc])*
@@ -146,7 +124,8 @@ macro_rules! account_guards {
             type Rejection = Problem;
 
             async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
-                Ok(Self(Caller::required(parts)?.with(None, Scope::$scope)?.account.clone()))
+                let scope = Scope::$scope;
+                Ok(Self(Caller::required(parts)?.with(scope.permission(), scope)?.account.clone()))
             }
         }
     )+};
@@ -159,7 +138,83 @@ account_guards! {
     ProfileWriter, AccountWrite;
     /// Whoever may see their own orders.
     OrderReader, OrdersRead;
+    /// Whoever may pay their own orders.
+    OrderWriter, OrdersWrite;
+    /// Whoever may work on everyone's orders.
+    SalesWriter, SalesWrite;
+    StockWriter, StockWrite;
+    PromotionWriter, PromotionsWrite;
+    SettingsWriter, SettingsWrite;
 }
+
+/// Extractors for those who may see something of the shop; who it is that sees it makes no difference.
+macro_rules! staff_guards {
+    ($($(#[$doc:meta])* $guard:ident, $scope:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $guard;
+
+        impl<S: Sync> FromRequestParts<S> for $guard {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+                let scope = Scope::$scope;
+                Caller::required(parts)?.with(scope.permission(), scope).map(|_| Self)
+            }
+        }
+    )+};
+}
+
+staff_guards! {
+    /// Whoever may see everyone's orders.
+    SalesReader, SalesRead;
+    StockReader, StockRead;
+    PromotionReader, PromotionsRead;
+    SettingsReader, SettingsRead;
+}
+
+/// Whoever may use the cart that an address names: the holder of its token, or with `mine` the account whose it is.
+///
+/// With a token, an account comes along if it may order: then the cart may be its own, and the order becomes its own.
+#[derive(Clone, Debug)]
+pub struct CartHolder(pub Identity);
+
+impl<S: Send + Sync> FromRequestParts<S> for CartHolder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
+        let path = RawPathParams::from_request_parts(parts, state).await;
+        let path = path.map_err(|_| Problem::malformed("The address is broken."))?;
+        let cart = path.iter().find(|(name, _)| *name == "cart").map(|(_, cart)| cart.to_owned()).unwrap_or_default();
+        if cart == MY_CART {
+            let caller = Caller::required(parts)?.with(None, Scope::OrdersWrite)?;
+            return Ok(Self(Identity { account: Some(caller.account.clone()), ..Identity::default() }));
+        }
+        if !is_secret(&cart) {
+            return Err(Problem::not_found());
+        }
+        let account = Caller::of(parts).filter(|caller| caller.has(Scope::OrdersWrite));
+        let account = account.map(|caller| caller.account.clone());
+        Ok(Self(Identity { account, cart_token: Some(cart), ..Identity::default() }))
+    }
+}
+
+/// Whoever wants a cart: an account that may order gets its own, everybody else a new one.
+#[derive(Clone, Debug)]
+pub struct Shopper(pub Identity);
+
+impl<S: Sync> FromRequestParts<S> for Shopper {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        let account = Caller::of(parts).map(|caller| caller.with(None, Scope::OrdersWrite)).transpose()?;
+        let account = account.map(|caller| caller.account.clone());
+        Ok(Self(Identity { account, ..Identity::default() }))
+    }
+}
+
+/// Names the cart of the account that asks, where another address has a token.
+pub const MY_CART: &str = "mine";
 
 /// The token that a request shows, for giving it up. A cookie will not do.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ mod cors;
 mod docs;
 mod etag;
 mod extract;
+pub mod idempotency;
 mod include;
 pub mod layer;
 pub mod openapi;
@@ -21,6 +22,8 @@ mod patch;
 mod problem;
 mod rate_limit;
 mod v1;
+
+pub use v1::event_data;
 
 use crate::server::{sessions::Identity, state::State};
 use axum::{
@@ -57,5 +60,7 @@ async fn caching(Extension(identity): Extension<Identity>, request: Request, nex
 
 /// What is about people stays nowhere but with them. The path is that below `/api`.
 fn is_personal(path: &str) -> bool {
-    ["/v1/users", "/v1/token"].iter().any(|start| path.starts_with(start))
+    ["/v1/users", "/v1/token", "/v1/carts", "/v1/orders", "/v1/webhook-endpoints"]
+        .iter()
+        .any(|start| path.starts_with(start))
 }

@@ -1,6 +1,7 @@
 //! The OpenAPI document, made from the routes themselves.
 
 use super::{
+    idempotency::{self, LONGEST, Rule},
     problem::{FieldProblem, MEDIA_TYPE, Problem},
     v1,
 };
@@ -12,7 +13,7 @@ use utoipa::{
     openapi::{
         Components, ContentBuilder, Info, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, ResponseBuilder,
         Type,
-        path::{HttpMethod, Operation, ParameterBuilder, ParameterIn, PathItem},
+        path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
@@ -27,6 +28,11 @@ use utoipa::{
     (name = "search", description = "Finding products by words."),
     (name = "users", description = "Registering, passwords, and the account that asks."),
     (name = "account", description = "What an account keeps with the shop: addresses and orders."),
+    (name = "carts", description = "Buying: a cart, its checkout, and the order that it becomes."),
+    (name = "orders", description = "Everyone's orders, with their payments and parcels, for staff."),
+    (name = "inventory", description = "Stock at fulfillment centers, for staff."),
+    (name = "promotions", description = "Promotions and their coupon codes, for staff."),
+    (name = "settings", description = "How the shop is set up, for staff."),
     (name = "token", description = "Tokens for programs that know an account's password."),
 ))]
 struct Tags;
@@ -40,8 +46,9 @@ Money is an integer in minor units with its currency. Instants are RFC 3339, in 
 const SESSION: &str = "session";
 const TOKEN: &str = "token";
 
-/// Tags of operations that change no version: people change what is theirs, one at a time.
-const UNVERSIONED: [&str; 3] = ["users", "account", "token"];
+/// Tags of operations that change no version: people change what is theirs, one at a time, and what orders and stock allow
+/// is asked of them as they are.
+const UNVERSIONED: [&str; 6] = ["users", "account", "token", "carts", "orders", "inventory"];
 
 /// The routes of version 1 and the document that describes them.
 pub fn split() -> (Router<State>, Document) {
@@ -58,9 +65,13 @@ fn finished(mut document: Document) -> Document {
         .into_iter()
         .map(|(path, item)| (format!("/api/v1{path}"), item))
         .collect();
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
+        let key = idempotency::rule(path);
         for (method, operation) in operations(item) {
             describe(operation, &method);
+            if let Some(rule) = key.filter(|_| method == HttpMethod::Post) {
+                operation.parameters.get_or_insert_default().push(RefOr::T(key_parameter(rule)));
+            }
         }
     }
     let components = document.components.get_or_insert_with(Components::new);
@@ -112,6 +123,17 @@ fn describe(operation: &mut Operation, method: &HttpMethod) {
             .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^\"v[0-9]{1,18}\"$"))));
         operation.parameters.get_or_insert_default().push(RefOr::T(version.build()));
     }
+}
+
+fn key_parameter(rule: Rule) -> Parameter {
+    let pattern = format!("^[A-Za-z0-9_.:+/=~-]{{1,{LONGEST}}}$");
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(if rule == Rule::Required { Required::True } else { Required::False })
+        .description(Some("A UUID of the sender's. What is sent again under it is done once; the answer comes again with `Idempotency-Replayed: true`."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern))))
+        .build()
 }
 
 static TEXT: LazyLock<serde_json::Value> = LazyLock::new(|| serde_json::to_value(split().1).unwrap_or_default());

@@ -172,6 +172,19 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Invalid(errors) => errors.into(),
+            AppError::OutOfStock { .. }
+            | AppError::CartChanged
+            | AppError::CartEmpty
+            | AppError::CheckoutIncomplete => {
+                let kind = match &error {
+                    AppError::OutOfStock { .. } => "out-of-stock",
+                    AppError::CartChanged => "cart-changed",
+                    AppError::CartEmpty => "cart-empty",
+                    _ => "checkout-incomplete",
+                };
+                let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+                Self::new(status, kind, "Not possible with this cart", error.to_string())
+            }
             // The only thing that staff can collide about is the version they change.
             AppError::Conflict => Self::of_status(StatusCode::PRECONDITION_FAILED, ""),
             error => {

@@ -13,6 +13,7 @@ pub mod product_edit;
 pub mod product_editor;
 mod product_filter;
 pub mod products;
+pub mod slices;
 pub mod stock;
 
 use crate::domain::staff::{PageRequest, ROWS_PER_PAGE};

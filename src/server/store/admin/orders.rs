@@ -14,8 +14,8 @@ use crate::{
 };
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: OrderId,
+pub(super) struct Row {
+    pub(super) id: OrderId,
     placed_at: Timestamp,
     shipping_address: String,
     email: String,
@@ -25,7 +25,7 @@ struct Row {
     units: i64,
 }
 
-const COLUMNS: &str = "id, placed_at, shipping_address, email, status, currency, total_minor,
+pub(super) const COLUMNS: &str = "id, placed_at, shipping_address, email, status, currency, total_minor,
     CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units";
 
 /// The newest orders of an account.
@@ -60,7 +60,7 @@ pub async fn list(
     Ok((rows.into_iter().map(order_row).collect::<StoreResult<_>>()?, links))
 }
 
-fn order_row(row: Row) -> StoreResult<OrderRow> {
+pub(super) fn order_row(row: Row) -> StoreResult<OrderRow> {
     let address: Address = serde_json::from_str(&row.shipping_address)
         .map_err(|error| StoreError::Inconsistent(format!("address of order {}: {error}", row.id)))?;
     Ok(OrderRow {

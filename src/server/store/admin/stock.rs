@@ -11,11 +11,11 @@ use crate::{
     server::store::{Conn, StoreResult, db::select},
 };
 
-const COLUMNS: &str = "item.id, variant.product_id AS product, product.title, variant.sku,
+pub(super) const COLUMNS: &str = "item.id, variant.product_id AS product, product.title, variant.sku,
     item.fulfillment_center_id AS center, fulfillment_center.name AS center_name, item.on_hand, item.reserved,
     item.backorder, item.reorder_level";
 
-const ITEMS: &str = "inventory_item item
+pub(super) const ITEMS: &str = "inventory_item item
     JOIN variant ON variant.id = item.variant_id
     JOIN product ON product.id = variant.product_id
     JOIN fulfillment_center ON fulfillment_center.id = item.fulfillment_center_id";

@@ -13,6 +13,7 @@ use crate::{
         admin::{contains, order_and_limit},
         db::{Statement, execute, select},
         multi_row::insert_rows,
+        slice::{Position, Slice, Sliced},
         sql,
     },
 };
@@ -66,6 +67,30 @@ pub async fn list(
     page: PageRequest,
     now: Timestamp,
 ) -> StoreResult<(Vec<Listed>, PageLinks)> {
+    let text = listing(tab, "id > $1 AND id < $2", &order_and_limit("id", page));
+    let (above, below) = page.bounds();
+    let rows: Vec<ListedRow> = select(on, text).bind(above).bind(below).bind(contains(query)).bind(now).all().await?;
+    let (rows, links) = page.finish(rows, |row| row.row.id.0);
+    Ok((rows.into_iter().map(ListedRow::listed).collect::<StoreResult<_>>()?, links))
+}
+
+/// A slice of the same, by id.
+pub async fn slice(
+    on: impl Into<Conn<'_>>,
+    tab: PromotionTab,
+    query: &str,
+    slice: Slice,
+    now: Timestamp,
+) -> StoreResult<Sliced<Listed>> {
+    let (key, id) = slice.bounds();
+    let text = listing(tab, &slice.condition("id", "id", ("$1", "$2")), &slice.tail("id", "id"));
+    let rows: Vec<ListedRow> = select(on, text).bind(key).bind(id).bind(contains(query)).bind(now).all().await?;
+    let Sliced { rows, before, after } = slice.finish(rows, |row| Position::of_id(row.row.id.0));
+    Ok(Sliced { rows: rows.into_iter().map(ListedRow::listed).collect::<StoreResult<_>>()?, before, after })
+}
+
+/// The list of a tab within bounds ($1, $2) that fits a search ($3) at an instant ($4).
+fn listing(tab: PromotionTab, within: &str, tail: &str) -> String {
     let of_tab = match tab {
         PromotionTab::All => "CAST($4 AS BIGINT) IS NOT NULL",
         PromotionTab::Running => {
@@ -75,23 +100,18 @@ pub async fn list(
         PromotionTab::Ended => "ends_at <= $4",
         PromotionTab::Paused => "NOT active AND CAST($4 AS BIGINT) IS NOT NULL",
     };
-    let text = format!(
+    format!(
         "SELECT {COLUMNS}, promotion.by_code,
                 (SELECT MIN(code) FROM coupon_code WHERE promotion_id = promotion.id) AS code,
                 CAST((SELECT COUNT(*) FROM coupon_code WHERE promotion_id = promotion.id) AS BIGINT) AS codes,
                 CAST((SELECT COUNT(*) FROM promotion_claim
                       WHERE promotion_id = promotion.id AND released_at IS NULL) AS BIGINT) AS uses
          FROM promotion
-         WHERE id > $1 AND id < $2 AND {of_tab}
+         WHERE {within} AND {of_tab}
            AND ($3 = '' OR LOWER(name) LIKE LOWER($3) ESCAPE '\\' OR EXISTS (
                SELECT 1 FROM coupon_code WHERE promotion_id = promotion.id AND LOWER(code) LIKE LOWER($3) ESCAPE '\\'))
-         {}",
-        order_and_limit("id", page)
-    );
-    let (above, below) = page.bounds();
-    let rows: Vec<ListedRow> = select(on, text).bind(above).bind(below).bind(contains(query)).bind(now).all().await?;
-    let (rows, links) = page.finish(rows, |row| row.row.id.0);
-    Ok((rows.into_iter().map(ListedRow::listed).collect::<StoreResult<_>>()?, links))
+         {tail}"
+    )
 }
 
 impl ListedRow {

@@ -9,7 +9,7 @@ pub use choices::{Choices, SampleVariant, choices, held_by, product_slugs, varia
 pub use claims::{Claim, can_reclaim, claim, reclaim, release};
 pub use edit::{
     CouponCount, Kept, Listed, add_codes, codes, count_claims, delete, delete_codes, find, insert, list, product_ids,
-    recount, update,
+    recount, slice, update,
 };
 pub use shoppers::{customer_keys, shopper, uses};
 

@@ -1,7 +1,14 @@
 //! Version 1: every route, a file per resource. Bodies are private to this folder.
 
+mod carts;
 mod categories;
+mod centers;
+mod events;
+mod inventory;
+mod order_links;
+mod orders;
 mod products;
+mod promotions;
 mod references;
 mod search;
 mod shipping;
@@ -10,6 +17,9 @@ mod token;
 mod types;
 mod users;
 mod variants;
+mod webhooks;
+
+pub use events::data as event_data;
 
 use crate::server::state::State;
 use axum::extract::DefaultBodyLimit;
@@ -85,6 +95,55 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(users::orders::get))
         .routes(routes!(token::login))
         .routes(routes!(token::logout))
+        .routes(routes!(order_links::pay_own))
+        // Buying
+        .routes(routes!(carts::create))
+        .routes(routes!(carts::get))
+        .routes(routes!(carts::add_line))
+        .routes(routes!(carts::set_line, carts::remove_line))
+        .routes(routes!(carts::add_coupon))
+        .routes(routes!(carts::remove_coupon))
+        .routes(routes!(carts::accept_prices))
+        .routes(routes!(carts::checkout::get))
+        .routes(routes!(carts::checkout::set_contact))
+        .routes(routes!(carts::checkout::set_addresses))
+        .routes(routes!(carts::checkout::set_shipping_method))
+        .routes(routes!(carts::checkout::set_payment_method))
+        .routes(routes!(carts::checkout::order))
+        .routes(routes!(order_links::get))
+        .routes(routes!(order_links::pay))
+        // Orders, for staff
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::get))
+        .routes(routes!(orders::timeline))
+        .routes(routes!(orders::cancel))
+        .routes(routes!(orders::payments::list))
+        .routes(routes!(orders::payments::capture))
+        .routes(routes!(orders::payments::mark_paid))
+        .routes(routes!(orders::payments::refund))
+        .routes(routes!(orders::payments::void))
+        .routes(routes!(orders::shipments::list, orders::shipments::create))
+        // Stock
+        .routes(routes!(inventory::list))
+        .routes(routes!(inventory::get))
+        .routes(routes!(inventory::receive))
+        .routes(routes!(inventory::adjust))
+        .routes(routes!(inventory::count))
+        .routes(routes!(inventory::transfer))
+        .routes(routes!(inventory::set_reorder_level))
+        .routes(routes!(inventory::movements))
+        // Promotions
+        .routes(routes!(promotions::list, promotions::create))
+        .routes(routes!(promotions::get, promotions::replace, promotions::delete))
+        // Setting up
+        .routes(routes!(centers::list, centers::create))
+        .routes(routes!(centers::get, centers::replace))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::get, webhooks::replace, webhooks::delete))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
         // Search
         .routes(routes!(search::search))
 }

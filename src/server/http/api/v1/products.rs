@@ -269,6 +269,14 @@ pub async fn get(
     Ok(Json(product(found, &parts, &state)))
 }
 
+/// A product with its variants, as webhooks tell of it.
+pub(super) async fn told(state: &State, id: i64) -> ApiResult<Product> {
+    let include = Include::parse(Some("variants"), &INCLUDES)?;
+    let found = records::find(&state.db, Seen::Any(None), Some(id), "").await?.ok_or_else(Problem::not_found)?;
+    let parts = Parts::load(&state.db, &[found.id], &include, Viewer::STAFF, state.clock.now()).await?;
+    Ok(product(found, &parts, state))
+}
+
 /// A price in the shop's currency.
 pub(super) fn price(minor: i64) -> Money {
     Money::of_minor(minor)

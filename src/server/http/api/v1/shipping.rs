@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
     server::{
         http::api::{
-            auth::{SetupReader, SetupWriter},
+            auth::{SettingsReader, SettingsWriter},
             etag::{self, IfMatch},
             extract::{Id, JsonBody, Parameters},
             page::{Order, Page, slice},
@@ -426,7 +426,7 @@ macro_rules! routes_of {
                 operation_id = concat!("list_", stringify!($module)),
                 responses((status = 200, description = "A page of them", body = Page<$body>)))]
             pub async fn list(
-                _: SetupReader,
+                _: SettingsReader,
                 AxumState(state): AxumState<State>,
                 OriginalUri(uri): OriginalUri,
                 Parameters(query): Parameters<ShippingQuery>,
@@ -439,7 +439,7 @@ macro_rules! routes_of {
                 security(("token" = ["settings:read"]), ("session" = [])),
                 params(("item" = i64, Path, description = "Id", minimum = 1)),
                 responses((status = 200, description = "It", body = $body)))]
-            pub async fn get(_: SetupReader, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
+            pub async fn get(_: SettingsReader, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
                 answer(&state, $id(id.0)).await
             }
 
@@ -449,7 +449,7 @@ macro_rules! routes_of {
                 operation_id = concat!("create_", stringify!($module)),
                 responses((status = 201, description = "It was added; `Location` leads to it", body = $body)))]
             pub async fn create(
-                writer: SetupWriter,
+                writer: SettingsWriter,
                 AxumState(state): AxumState<State>,
                 JsonBody(input): JsonBody<$input>,
             ) -> ApiResult<Response> {
@@ -464,7 +464,7 @@ macro_rules! routes_of {
                 params(("item" = i64, Path, description = "Id", minimum = 1)),
                 responses((status = 200, description = "It is so now", body = $body)))]
             pub async fn replace(
-                writer: SetupWriter,
+                writer: SettingsWriter,
                 AxumState(state): AxumState<State>,
                 id: Id,
                 version: IfMatch,
@@ -481,7 +481,7 @@ macro_rules! routes_of {
                 params(("item" = i64, Path, description = "Id", minimum = 1)),
                 responses((status = 204, description = "It is gone")))]
             pub async fn delete(
-                writer: SetupWriter,
+                writer: SettingsWriter,
                 AxumState(state): AxumState<State>,
                 id: Id,
                 version: IfMatch,

@@ -1,0 +1,222 @@
+//! Webhooks, against a program that listens on loopback.
+
+mod receiver;
+
+use crate::support::{Buyer, Client, OPENING, On, TestShop};
+use receiver::Receiver;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tradewind::{
+    domain::access::Permission,
+    server::{clock::Clock, jobs::worker},
+};
+
+/// A shop that may tell programs on its own machine.
+async fn shop_on(on: On) -> TestShop {
+    TestShop::open(on, Clock::fixed(OPENING), |config| config.webhook_private_hosts = true).await
+}
+
+async fn staff(shop: &TestShop) -> Client {
+    shop.staff_with(&[Permission::Settings]).await
+}
+
+/// The same person later: a session ends before the clock has gone on by a day.
+async fn later(shop: &TestShop, staff: &Client) -> Client {
+    shop.sign_in(&staff.account.as_ref().expect("somebody").email).await
+}
+
+/// Adds an endpoint; the answer is its path and its secret.
+async fn listen(staff: &Client, url: &str, events: &[&str]) -> (String, String) {
+    let body = json!({"url": url, "events": events});
+    let made: Value = staff.post_json("/api/v1/webhook-endpoints", &body).await.expect(201).json();
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    (format!("/api/v1/webhook-endpoints/{}", made["id"]), secret)
+}
+
+async fn read(staff: &Client, path: &str) -> Value {
+    staff.send(staff.request(Method::GET, path)).await.expect(200).json()
+}
+
+/// Everything that is due, once more and once more, until nothing is.
+async fn work(shop: &TestShop) {
+    while worker::run_due(&shop.state).await.expect("the queue answers") > 0 {}
+}
+
+async fn every_change_is_told_once_and_signed(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let events =
+        ["order.placed", "order.paid", "payment.captured", "stock.changed", "product.created", "product.updated"];
+    let (_, secret) = listen(&staff, &receiver.url, &events).await;
+    let mug = shop.sell("Mug", 1_900, 9).await;
+    let number = Buyer::guest(&shop).buy(&shop, mug, "2").await.number.to_string();
+    work(&shop).await;
+    let told = receiver.told();
+    let of = |kind: &str| -> Vec<&Value> {
+        told.iter().filter(|message| message.body["type"] == kind).map(|message| &message.body).collect()
+    };
+    for kind in ["order.placed", "order.paid", "payment.captured", "product.created"] {
+        assert_eq!(of(kind).len(), 1, "{kind} in {told:?}");
+    }
+    assert_eq!(of("order.placed")[0]["data"]["number"], number);
+    assert_eq!(of("payment.captured")[0]["data"]["order"], number);
+    assert_eq!(of("product.created")[0]["data"]["variants"][0]["id"], mug.0);
+    assert_eq!(of("stock.changed").len() as i64, shop.count("stock_movement").await);
+    for message in &told {
+        assert!(message.is_signed_with(&secret), "{message:?}");
+        assert_eq!(message.body["id"], message.id, "{message:?}");
+    }
+    let ids: std::collections::BTreeSet<&str> = told.iter().map(|message| message.id.as_str()).collect();
+    assert_eq!(ids.len(), told.len(), "an event came twice");
+    shop.assert_consistent().await;
+}
+
+async fn nothing_is_written_where_nobody_listens(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let (path, _) = listen(&staff, &receiver.url, &["order.refunded"]).await;
+    let mug = shop.sell("Mug", 1_900, 9).await;
+    Buyer::guest(&shop).buy(&shop, mug, "1").await;
+    assert_eq!(shop.count("webhook_event").await, 0);
+    let off = json!({"url": receiver.url, "events": ["order.placed"], "active": false});
+    let change = staff.request(Method::PUT, &path).header("if-match", "\"v1\"").json(&off);
+    staff.send(change).await.expect(200);
+    Buyer::guest(&shop).buy(&shop, mug, "1").await;
+    assert_eq!(shop.count("webhook_event").await, 0);
+}
+
+async fn what_does_not_arrive_is_tried_until_it_does(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let (path, _) = listen(&staff, &receiver.url, &["product.created"]).await;
+    receiver.answer(500);
+    shop.sell("Mug", 1_900, 9).await;
+    work(&shop).await;
+    assert_eq!(receiver.told().len(), 1);
+    shop.clock.advance_minutes(1);
+    work(&shop).await;
+    receiver.answer(204);
+    shop.clock.advance_minutes(5);
+    work(&shop).await;
+    shop.clock.advance_minutes(24 * 60);
+    work(&shop).await;
+    let staff = later(&shop, &staff).await;
+    let told = receiver.told();
+    assert_eq!(told.len(), 3);
+    assert!(told.iter().all(|message| (&message.id, &message.text) == (&told[0].id, &told[0].text)));
+    let log = read(&staff, &format!("{path}/deliveries")).await;
+    let delivery = &log["items"][0];
+    let statuses: Vec<i64> =
+        delivery["attempts"].as_array().expect("tries").iter().filter_map(|try_| try_["status"].as_i64()).collect();
+    assert_eq!((&delivery["status"], statuses), (&json!("delivered"), vec![500, 500, 204]));
+    assert_eq!(read(&staff, &path).await["failing_since"], Value::Null);
+    // Sent again by hand, it is the same.
+    let again = format!("{path}/deliveries/{}/replay", delivery["id"]);
+    staff.send(staff.request(Method::POST, &again)).await.expect(204);
+    work(&shop).await;
+    let told = receiver.told();
+    assert_eq!((told.len(), &told[3].text), (4, &told[0].text));
+}
+
+async fn an_endpoint_that_fails_for_long_is_switched_off(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let (path, _) = listen(&staff, &receiver.url, &["product.created"]).await;
+    receiver.answer(500);
+    for day in 0..4 {
+        shop.sell(&format!("Mug {day}"), 1_900, 9).await;
+        work(&shop).await;
+        shop.clock.advance_minutes(24 * 60);
+        work(&shop).await;
+    }
+    let staff = later(&shop, &staff).await;
+    assert_eq!(read(&staff, &path).await["active"], false);
+    let mails = shop.mails().await;
+    let email = &staff.account.as_ref().expect("somebody").email;
+    let told =
+        |mail: &&crate::support::KeptMail| mail.subject == "A webhook was switched off" && mail.recipient == *email;
+    assert_eq!(mails.iter().filter(told).count(), 1);
+    let before = receiver.told().len();
+    shop.sell("One more", 1_900, 9).await;
+    shop.clock.advance_minutes(24 * 60);
+    work(&shop).await;
+    assert_eq!(receiver.told().len(), before);
+}
+
+async fn a_former_secret_signs_along_for_a_day(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let (path, former) = listen(&staff, &receiver.url, &["order.placed"]).await;
+    let rotate = staff.request(Method::POST, &format!("{path}/rotate-secret"));
+    let rotated: Value = staff.send(rotate).await.expect(200).json();
+    let secret = rotated["secret"].as_str().expect("a secret").to_owned();
+    assert!(read(&staff, &path).await.get("secret").is_none());
+    let try_it = async || {
+        let staff = later(&shop, &staff).await;
+        staff.send(staff.request(Method::POST, &format!("{path}/test"))).await.expect(204);
+        work(&shop).await;
+        receiver.told().last().expect("a message").clone()
+    };
+    let message = try_it().await;
+    assert!(message.is_signed_with(&secret) && message.is_signed_with(&former));
+    assert_eq!(message.body["type"], "test");
+    shop.clock.advance_minutes(24 * 60 + 1);
+    let message = try_it().await;
+    assert!(message.is_signed_with(&secret) && !message.is_signed_with(&former));
+}
+
+/// Two tests of one body.
+macro_rules! on_both_with_hooks {
+    ($($name:ident)+) => {$(
+        mod $name {
+            use crate::support::On;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(On::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                super::$name(On::Postgres).await;
+            }
+        }
+    )+};
+}
+
+on_both_with_hooks! {
+    every_change_is_told_once_and_signed
+    nothing_is_written_where_nobody_listens
+    what_does_not_arrive_is_tried_until_it_does
+    an_endpoint_that_fails_for_long_is_switched_off
+    a_former_secret_signs_along_for_a_day
+}
+
+#[tokio::test]
+async fn this_machine_and_its_network_are_out_of_reach() {
+    let shop = TestShop::sqlite().await;
+    let staff = staff(&shop).await;
+    for url in ["http://127.0.0.1:9/", "http://example.com/", "ftp://example.com/", "https://a:b@example.com/", "x"] {
+        let refused =
+            staff.post_json("/api/v1/webhook-endpoints", &json!({"url": url, "events": ["order.paid"]})).await;
+        let problem: Value = refused.expect(422).json();
+        assert_eq!(problem["errors"][0]["field"], "url", "{url}");
+    }
+    let (path, _) = listen(&staff, "https://127.0.0.1:9/", &["order.paid"]).await;
+    let (named, _) = listen(&staff, "https://localhost:9/", &["order.paid"]).await;
+    for path in [path, named] {
+        staff.send(staff.request(Method::POST, &format!("{path}/test"))).await.expect(204);
+        work(&shop).await;
+        let log = read(&staff, &format!("{path}/deliveries")).await;
+        let attempt = &log["items"][0]["attempts"][0];
+        assert_eq!(
+            (&attempt["status"], &attempt["excerpt"]),
+            (&Value::Null, &json!("The address is not a public one."))
+        );
+    }
+}
