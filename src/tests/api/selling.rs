@@ -33,8 +33,8 @@ on_both! {
         };
         assert_eq!(numbers("").await, [open.clone(), paid.clone()]);
         assert_eq!(numbers("?order=placed").await, [paid.clone(), open.clone()]);
-        assert_eq!(numbers("?status=paid,fulfilled").await, [paid.clone()]);
-        assert_eq!(numbers("?email=ADA@example.com&status=pending_payment").await, [open.clone()]);
+        assert_eq!(numbers("?status=paid,fulfilled").await, std::slice::from_ref(&paid));
+        assert_eq!(numbers("?email=ADA@example.com&status=pending_payment").await, std::slice::from_ref(&open));
         assert_eq!(numbers("?placed_since=2030-01-01T00:00:00Z").await, Vec::<String>::new());
         let first: Value = staff.get("/orders?limit=1").await.expect(200).json();
         let next = first["next"].as_str().expect("more").strip_prefix("/api/v1").expect("below the API").to_owned();
