@@ -17,11 +17,18 @@ async fn documents(buyer: &Buyer, placed: &Placed) -> Vec<(InvoiceKind, String, 
     invoices.into_iter().map(|document| (document.kind, document.number, document.total.minor)).collect()
 }
 
-/// The text of a PDF, without line ends.
+/// The text of a PDF without its spaces, which readers guess from the distance of the signs.
 async fn text_of(client: &Client, path: &str) -> String {
     let bytes = client.download(path, "application/pdf").await;
     let text = pdf_extract::extract_text_from_mem(&bytes).expect("a readable PDF");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if let Ok(folder) = std::env::var("TRADEWIND_TEST_DOCUMENTS") {
+        std::fs::write(format!("{folder}/{:08x}.pdf", bytes.len()), &bytes).expect("a copy to look at");
+    }
+    compact(&text)
+}
+
+fn compact(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
