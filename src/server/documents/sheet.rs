@@ -41,7 +41,7 @@ pub const NAME: Style = Style { face: Face::Display, size: 16.0, ink: Ink::Dark 
 /// Something on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
-    Text { x: f32, baseline: f32, style: Style, text: String },
+    Text { x: f32, baseline: f32, style: Style, text: String, in_columns: bool },
     Rule { x: f32, y: f32, width: f32, height: f32, ink: Ink },
 }
 
@@ -77,14 +77,14 @@ impl<'f> Sheet<'f> {
     /// A text on one line, cut where it would leave its room.
     pub fn text(&mut self, (x, baseline): (f32, f32), style: Style, text: &str, room: f32) {
         let text = self.fitted(style, text, room);
-        self.mark(Mark::Text { x, baseline, style, text });
+        self.mark(Mark::Text { x, baseline, style, text, in_columns: false });
     }
 
-    /// The same, ending at `right`.
+    /// The same, ending at `right`, as amounts do.
     pub fn text_to(&mut self, (right, baseline): (f32, f32), style: Style, text: &str, room: f32) {
         let text = self.fitted(style, text, room);
-        let x = right - self.faces.get(style.face).width(&text, style.size);
-        self.mark(Mark::Text { x, baseline, style, text });
+        let x = right - self.faces.get(style.face).column_width(&text, style.size);
+        self.mark(Mark::Text { x, baseline, style, text, in_columns: true });
     }
 
     pub fn hairline(&mut self, x: f32, y: f32, width: f32) {

@@ -84,15 +84,21 @@ impl Typeface {
 
     /// In the unit of the size.
     pub fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars().map(|char| self.advance(char)).sum::<f32>() * size
+        text.chars().map(|char| self.own_advance(char)).sum::<f32>() * size
     }
 
-    /// The glyphs of a legible text, side by side. Digits are as wide as each other, so that amounts stand in columns.
-    pub fn glyphs(&self, text: &str) -> Vec<KrillaGlyph> {
+    /// The same with digits that are as wide as each other, so that amounts stand in columns.
+    pub fn column_width(&self, text: &str, size: f32) -> f32 {
+        text.chars().map(|char| self.column_advance(char)).sum::<f32>() * size
+    }
+
+    /// The glyphs of a legible text, side by side.
+    pub fn glyphs(&self, text: &str, in_columns: bool) -> Vec<KrillaGlyph> {
         text.char_indices()
             .map(|(start, char)| {
                 let glyph = self.charmap.map(char).unwrap_or_default();
-                let (own, given) = (self.own_advance(char), self.advance(char));
+                let own = self.own_advance(char);
+                let given = if in_columns { self.column_advance(char) } else { own };
                 KrillaGlyph {
                     glyph_id: GlyphId::new(glyph.to_u32()),
                     text_range: start..start + char.len_utf8(),
@@ -106,7 +112,7 @@ impl Typeface {
             .collect()
     }
 
-    fn advance(&self, char: char) -> f32 {
+    fn column_advance(&self, char: char) -> f32 {
         self.own_advance(if char.is_ascii_digit() { '0' } else { char })
     }
 

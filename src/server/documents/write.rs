@@ -49,11 +49,11 @@ pub fn write(faces: &Typefaces, pages: &[Vec<Mark>], about: &About) -> Result<Ve
 
 fn draw(surface: &mut Surface<'_>, faces: &Typefaces, mark: &Mark) {
     match mark {
-        Mark::Text { x, baseline, style, text } => {
+        Mark::Text { x, baseline, style, text, in_columns } => {
             let face = faces.get(style.face);
             surface.set_fill(Some(fill(style.ink)));
             let start = Point::from_xy(*x, *baseline);
-            surface.draw_glyphs(start, &face.glyphs(text), face.font.clone(), text, style.size, false);
+            surface.draw_glyphs(start, &face.glyphs(text, *in_columns), face.font.clone(), text, style.size, false);
         }
         Mark::Rule { x, y, width, height, ink } => {
             let Some(rect) = Rect::from_xywh(*x, *y, *width, *height) else { return };

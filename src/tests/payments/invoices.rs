@@ -1,13 +1,16 @@
 //! Invoices, credit notes and packing slips: numbered without gaps, frozen, and for whoever may read them.
 
 use super::{ask_for_refund, buy_for_100, capture_at_shipment, order_for_100, payment_of, set_up};
-use crate::support::{Buyer, Client, Placed, address_with, at_once, card};
+use crate::support::{Buyer, Client, Placed, TestShop, address_with, at_once, card};
 use futures::future::FutureExt;
 use tradewind::{
     domain::{access::Permission, invoice::InvoiceKind, order::OrderDetail, staff::StaffOrder},
     server::{
         services::invoices,
-        store::{self, db::select},
+        store::{
+            self,
+            db::{execute, select},
+        },
     },
 };
 
@@ -17,11 +20,18 @@ async fn documents(buyer: &Buyer, placed: &Placed) -> Vec<(InvoiceKind, String, 
     invoices.into_iter().map(|document| (document.kind, document.number, document.total.minor)).collect()
 }
 
-/// The text of a PDF, without line ends.
+/// The text of a PDF without its spaces, which readers guess from the distance of the signs.
 async fn text_of(client: &Client, path: &str) -> String {
     let bytes = client.download(path, "application/pdf").await;
     let text = pdf_extract::extract_text_from_mem(&bytes).expect("a readable PDF");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if let Ok(folder) = std::env::var("TRADEWIND_TEST_DOCUMENTS") {
+        std::fs::write(format!("{folder}/{:08x}.pdf", bytes.len()), &bytes).expect("a copy to look at");
+    }
+    compact(&text)
+}
+
+fn compact(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
@@ -35,6 +45,14 @@ async fn ship(staff: &Client, placed: &Placed) {
     staff.post_action("admin/ship_order", &fields).await.expect(200);
 }
 
+/// Another lamp for 100.00, paid.
+async fn buy_another(shop: &TestShop, title: &str) -> (Buyer, Placed) {
+    let lamp = shop.sell(title, 10_000, 50).await;
+    let buyer = Buyer::guest(shop);
+    let placed = buyer.buy(shop, lamp, "1").await;
+    (buyer, placed)
+}
+
 fn link(placed: &Placed) -> String {
     format!("/orders/{}/invoice.pdf?token={}", placed.number, placed.token)
 }
@@ -46,7 +64,7 @@ on_both! {
         assert_eq!(issued, [(InvoiceKind::Invoice, "INV2026-00001".into(), 10_000)]);
         let text = text_of(&shop.visitor(), &link(&placed)).await;
         for part in ["Invoice INV2026-00001", "22 Nov 2026", "Lamp", "€100.00", "Ada Byron", "Hafenstraße 1", "Page 1 of 1"] {
-            assert!(text.contains(part), "{part} is missing: {text}");
+            assert!(text.contains(&compact(part)), "{part} is missing: {text}");
         }
         // Told of twice, it is issued once.
         let mut tx = shop.state.db.begin().await.expect("a transaction");
@@ -108,7 +126,7 @@ on_both! {
         ask_for_refund(&shop, &placed, 2_500, "once").await;
         ask_for_refund(&shop, &placed, 2_500, "once").await;
         shop.run_jobs().await;
-        let (_, other) = buy_for_100(&shop).await;
+        let (_, other) = buy_another(&shop, "Other lamp").await;
         let staff = shop.staff().await;
         staff.post_action("admin/cancel_order", &[("number", &placed.number.to_string())]).await.expect(200);
         shop.run_jobs().await;
@@ -118,7 +136,7 @@ on_both! {
         let path = format!("/admin/orders/{}/invoices/INV2026-00002.pdf", placed.number);
         let text = text_of(&staff, &path).await;
         for part in ["Credit note INV2026-00002", "INV2026-00001", "Goodwill", "€25.00"] {
-            assert!(text.contains(part), "{part} is missing: {text}");
+            assert!(text.contains(&compact(part)), "{part} is missing: {text}");
         }
         // No order opens the documents of another.
         staff.get(&format!("/admin/orders/{}/invoices/INV2026-00002.pdf", other.number)).await.expect(404);
@@ -155,10 +173,10 @@ on_both! {
         let of = (placed.number.0, InvoiceKind::Invoice);
         store::invoices::insert(&mut tx, of, None, &first.content, shop.clock.now()).await.expect("written");
         drop(tx);
-        let (buyer, placed) = buy_for_100(&shop).await;
+        let (buyer, placed) = buy_another(&shop, "Other lamp").await;
         assert_eq!(documents(&buyer, &placed).await[0].1, "INV2026-00002");
         shop.clock.advance_minutes(60 * 24 * 60);
-        let (buyer, placed) = buy_for_100(&shop).await;
+        let (buyer, placed) = buy_another(&shop, "Third lamp").await;
         assert_eq!(documents(&buyer, &placed).await[0].1, "INV2027-00001");
         shop.assert_consistent().await;
     }
@@ -192,14 +210,16 @@ on_both! {
         let shipment = staff_order(&staff, &placed).await.detail.shipments[0].id;
         let text = text_of(&staff, &format!("/admin/shipments/{shipment}/slip.pdf")).await;
         for part in ["Packing slip", "JD0001", "Lamp", "Ada Byron", "1 unit in this parcel"] {
-            assert!(text.contains(part), "{part} is missing: {text}");
+            assert!(text.contains(&compact(part)), "{part} is missing: {text}");
         }
         assert!(!text.contains('€'), "no prices: {text}");
         shop.staff_with(&[Permission::Catalog]).await.get(&format!("/admin/shipments/{shipment}/slip.pdf")).await.expect(403);
     }
 
     async fn what_people_are_called_breaks_no_document(shop: TestShop) {
-        let lamp = shop.sell(&"Lamp \u{1f98a} with a very long name ".repeat(5), 10_000, 50).await;
+        let lamp = shop.sell("Lamp", 10_000, 50).await;
+        let title = "Lamp \u{1f98a} with a very long name ".repeat(5);
+        execute(&shop.state.db, "UPDATE product SET title = $1").bind(title).run().await.expect("another title");
         let long = "X".repeat(100);
         for (name, city) in [
             ("\u{202e}مريم \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}", "Αθήνα"),
@@ -214,9 +234,9 @@ on_both! {
             buyer.pay(&placed, card::SUCCESS).await.expect(303);
             buyer.client.follow(&placed.back).await.expect(200);
             let text = text_of(&shop.visitor(), &link(&placed)).await;
-            assert!(text.contains("Page 1 of 1"), "{text}");
+            assert!(text.contains("Page1of1"), "{text}");
             if name.starts_with("Иван") {
-                assert!(text.contains("Ivan Petrov (O'Brien)") && text.contains("Łódź"), "{text}");
+                assert!(text.contains("IvanPetrov(O'Brien)") && text.contains("Łódź"), "{text}");
             }
         }
     }
