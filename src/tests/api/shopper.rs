@@ -39,7 +39,7 @@ impl Program {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        Answer::read(request.send().await.expect("an answer")).await
+        Answer::read(request.send().await.expect("an answer")).await.expect("a whole answer")
     }
 
     pub async fn get(&self, path: &str) -> Answer {
