@@ -163,9 +163,9 @@ impl OrderDetail {
         self.money(due.max(0))
     }
 
-    /// Units that have not shipped.
+    /// Units that are still to ship.
     pub fn open_units(&self) -> i64 {
-        self.lines.iter().map(|line| line.quantity - line.shipped).sum()
+        self.lines.iter().map(OrderLine::open).sum()
     }
 }
 
@@ -182,6 +182,16 @@ pub struct OrderLine {
     pub quantity: i64,
     pub total: Money,
     pub shipped: i64,
+    /// Units that were canceled before they shipped; in the total all the same.
+    #[serde(default)]
+    pub canceled: i64,
+}
+
+impl OrderLine {
+    /// Units that are still to ship.
+    pub const fn open(&self) -> i64 {
+        self.quantity - self.canceled - self.shipped
+    }
 }
 
 /// A parcel on its way.
@@ -223,6 +233,8 @@ pub enum OrderEventKind {
     Paid,
     Shipped,
     Canceled,
+    /// Some units of some lines.
+    PartlyCanceled,
     Expired,
     Refunded,
     RefundFailed,
@@ -240,6 +252,7 @@ impl OrderEventKind {
             Self::Paid => "Payment received",
             Self::Shipped => "Shipped",
             Self::Canceled => "Canceled",
+            Self::PartlyCanceled => "Canceled in part",
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",
             Self::RefundFailed => "Refund failed",

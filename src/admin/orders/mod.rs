@@ -1,5 +1,6 @@
 //! Orders, for staff.
 
+mod cancel_lines;
 mod detail;
 mod list;
 mod page;

@@ -1,12 +1,13 @@
 //! One order.
 
 use super::{
+    cancel_lines::CancelLinesForm,
     detail::{Addresses, Events, Lines},
     payments::Payments,
     ship::{CancelStep, ShipForm},
 };
 use crate::{
-    actions::admin::orders::{CancelOrder, ShipOrder, get_order},
+    actions::admin::orders::{CancelLines, CancelOrder, ShipOrder, get_order},
     actions::page_data::page_data,
     admin::parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
     domain::{order::OrderStatus, staff::StaffOrder},
@@ -27,8 +28,9 @@ pub fn OrderPage() -> impl IntoView {
     let order = page_data(source, |(number, ..)| get_order(number));
     let ship = ServerAction::new();
     let cancel = ServerAction::new();
+    let cancel_lines = ServerAction::new();
     let confirm = value("confirm");
-    let step = Step { ship, cancel, done, confirm };
+    let step = Step { ship, cancel, cancel_lines, done, confirm };
     view! {
         <div class="admin-page">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -48,6 +50,7 @@ pub fn OrderPage() -> impl IntoView {
 struct Step {
     ship: ServerAction<ShipOrder>,
     cancel: ServerAction<CancelOrder>,
+    cancel_lines: ServerAction<CancelLines>,
     done: Memo<String>,
     confirm: Memo<String>,
 }
@@ -73,6 +76,16 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         })
         .collect_view();
     let can_cancel = order.can_cancel();
+    let canceled: i64 = order.detail.lines.iter().map(|line| line.canceled).sum();
+    let to_cancel = order.can_cancel_lines().then(|| {
+        let order = order.detail.clone();
+        // What is left is asked for anew after every part.
+        view! {
+            <FormOf state=(seen, canceled)>
+                <CancelLinesForm order=order.clone() action=step.cancel_lines />
+            </FormOf>
+        }
+    });
     let is_paid = status == OrderStatus::Paid;
     view! {
         <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into())] current=number.to_string() />
@@ -90,6 +103,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             <div>
                 {ship}
                 <Addresses order=order.detail />
+                {to_cancel}
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>
         </div>
@@ -105,6 +119,7 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }
+        ("partly-canceled", _) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
         ("captured", _) => Some("Captured. The money is on its way to the shop."),
         ("voided", _) => Some("Voided. Nothing more is taken through this payment."),
         ("refunded", _) => Some("Noted. The customer is told by mail as soon as the money went back."),

@@ -1,5 +1,6 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
+mod cancel;
 mod centers;
 mod customers;
 mod dashboard;
@@ -18,6 +19,7 @@ mod roles;
 mod stock;
 mod tax_rates;
 
+pub use cancel::{CANCEL_REASON_LENGTH, LinesToCancel, cancel_field};
 pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCenter};
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};

@@ -126,6 +126,15 @@ impl StaffOrder {
         is_ready && !self.open.is_empty()
     }
 
+    /// Whether a part of it can be called off: there are several units, and some have not shipped.
+    pub fn can_cancel_lines(&self) -> bool {
+        let may = matches!(
+            self.detail.status,
+            OrderStatus::PendingPayment | OrderStatus::Paid | OrderStatus::PartlyFulfilled
+        );
+        may && self.detail.open_units() > 0
+    }
+
     /// Whether it can be called off: not once something has left the house.
     pub const fn can_cancel(&self) -> bool {
         matches!(self.detail.status, OrderStatus::PendingPayment | OrderStatus::Paid)

@@ -126,6 +126,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
         Staff(Orders),
         &[
             "/actions/admin/adjust_stock",
+            "/actions/admin/cancel_lines",
             "/actions/admin/cancel_order",
             "/actions/admin/capture_payment",
             "/actions/admin/count_stock",

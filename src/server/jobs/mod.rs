@@ -80,6 +80,7 @@ pub enum OrderMailKind {
     PaymentFailed,
     Shipped,
     Canceled,
+    PartlyCanceled,
     /// Only older versions queue it: see [`Job::RefundMail`].
     Refunded,
 }

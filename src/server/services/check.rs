@@ -43,6 +43,7 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     let mut found = store::unbalanced_entries(&state.db).await?;
     found.extend(store::accounts_that_disagree(&state.db).await?);
     found.extend(store::orders_that_disagree(&state.db).await?);
+    found.extend(store::credits_that_disagree(&state.db).await?);
     found.extend(store::payments_that_disagree(&state.db).await?);
     found.extend(store::overdue_refunds(&state.db, now.plus_days(-REFUND_DAYS)).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);

@@ -14,6 +14,7 @@ pub mod api_tokens;
 pub mod audit;
 pub mod back_in_stock;
 pub mod bulk_products;
+pub mod cancel_lines;
 pub mod cancel_order;
 pub mod carts;
 pub mod catalog;

@@ -162,7 +162,7 @@ fn compose(
 
 /// What is in a parcel, where it is not the whole order.
 fn parcel_lines(order: &OrderDetail, shipment: &Shipment) -> Vec<String> {
-    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity).sum::<i64>();
+    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity - line.canceled).sum::<i64>();
     let line = |line: &PackedLine| match line.options.as_str() {
         "" => format!("{} x {}", line.quantity, line.title),
         options => format!("{} x {} ({options})", line.quantity, line.title),
@@ -201,11 +201,29 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
             format!("Your order {number} was canceled"),
             "The order was canceled. If you paid already, the money is on its way back.".into(),
         ),
+        OrderMailKind::PartlyCanceled => (
+            format!("A part of your order {number} was canceled"),
+            format!(
+                "Not everything that you ordered will come. Canceled: {}. If you paid for it already, the money is on its way \
+                 back.",
+                canceled_wording(order)
+            ),
+        ),
         OrderMailKind::Refunded => (
             format!("Refund for your order {number}"),
             format!("{} went back to where it came from. Banks take a few days to show it.", order.refunded),
         ),
     }
+}
+
+/// "2 x Mug, 1 x Tee (Navy / M)".
+fn canceled_wording(order: &OrderDetail) -> String {
+    let canceled = order.lines.iter().filter(|line| line.canceled > 0);
+    let wording = |line: &crate::domain::order::OrderLine| match line.options.as_str() {
+        "" => format!("{} x {}", line.canceled, line.title),
+        options => format!("{} x {} ({options})", line.canceled, line.title),
+    };
+    canceled.map(wording).collect::<Vec<_>>().join(", ")
 }
 
 /// How what is due is to be paid, and until when it is waited for.

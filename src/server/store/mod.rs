@@ -31,6 +31,7 @@ pub mod inventory;
 pub mod jobs;
 pub mod multi_row;
 pub mod notification_choices;
+pub mod order_lines;
 mod ordering;
 pub mod orders;
 pub mod outbox;

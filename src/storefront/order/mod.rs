@@ -1,5 +1,6 @@
 //! An order, for whoever placed it.
 
+mod canceled;
 mod parcels;
 mod payment;
 mod progress;
@@ -17,6 +18,7 @@ use crate::{
     },
     ui::{Badge, SkeletonLines, Tone},
 };
+use canceled::CanceledUnits;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -72,6 +74,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                         </div>
                         <Progress order=order.clone() />
                     </section>
+                    <CanceledUnits lines=order.lines.clone() status=order.status />
                     <Parcels shipments=order.shipments.clone() />
                     <section aria-labelledby="details-title">
                         <div class="section-head"><h2 id="details-title">"To and how"</h2></div>
