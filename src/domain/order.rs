@@ -163,6 +163,18 @@ impl OrderDetail {
         self.money(due.max(0))
     }
 
+    /// Leaves out what is the crew's to know: who did it, what was written for them, and where things lay.
+    pub fn keep_for_customer(&mut self) {
+        self.events.retain(|event| event.kind != OrderEventKind::Note);
+        for event in &mut self.events {
+            event.actor.clear();
+            if !event.kind.tells_customer() {
+                event.message.clear();
+            }
+        }
+        self.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
+    }
+
     /// Units that are still to ship.
     pub fn open_units(&self) -> i64 {
         self.lines.iter().map(OrderLine::open).sum()
@@ -240,9 +252,18 @@ pub enum OrderEventKind {
     RefundFailed,
     /// Money that the order could not use went back.
     Returned,
+    /// Written by the crew, for the crew.
+    Note,
+    /// Written by the crew, for the customer.
+    Message,
 }
 
 impl OrderEventKind {
+    /// Whether its message is written for the customer.
+    pub const fn tells_customer(self) -> bool {
+        matches!(self, Self::PaymentFailed | Self::Message)
+    }
+
     pub const fn label(self) -> &'static str {
         match self {
             Self::Placed => "Order placed",
@@ -257,6 +278,8 @@ impl OrderEventKind {
             Self::Refunded => "Refunded",
             Self::RefundFailed => "Refund failed",
             Self::Returned => "Payment sent back",
+            Self::Note => "Note",
+            Self::Message => "A word from us",
         }
     }
 }

@@ -3,6 +3,8 @@
 mod cancel_lines;
 mod detail;
 mod list;
+mod mails;
+mod note;
 mod page;
 mod payment_forms;
 mod payments;

@@ -3,11 +3,13 @@
 use super::{
     cancel_lines::CancelLinesForm,
     detail::{Addresses, Events, Lines},
+    mails::Mails,
+    note::NoteForm,
     payments::Payments,
     ship::{CancelStep, ShipForm},
 };
 use crate::{
-    actions::admin::orders::{CancelLines, CancelOrder, ShipOrder, get_order},
+    actions::admin::orders::{AddOrderNote, CancelLines, CancelOrder, ResendOrderMail, ShipOrder, get_order},
     actions::page_data::page_data,
     admin::parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
     domain::{order::OrderStatus, staff::StaffOrder},
@@ -29,8 +31,10 @@ pub fn OrderPage() -> impl IntoView {
     let ship = ServerAction::new();
     let cancel = ServerAction::new();
     let cancel_lines = ServerAction::new();
+    let note = ServerAction::new();
+    let resend = ServerAction::new();
     let confirm = value("confirm");
-    let step = Step { ship, cancel, cancel_lines, done, confirm };
+    let step = Step { ship, cancel, cancel_lines, note, resend, done, confirm };
     view! {
         <div class="admin-page">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -51,6 +55,8 @@ struct Step {
     ship: ServerAction<ShipOrder>,
     cancel: ServerAction<CancelOrder>,
     cancel_lines: ServerAction<CancelLines>,
+    note: ServerAction<AddOrderNote>,
+    resend: ServerAction<ResendOrderMail>,
     done: Memo<String>,
     confirm: Memo<String>,
 }
@@ -77,6 +83,9 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         .collect_view();
     let can_cancel = order.can_cancel();
     let canceled: i64 = order.detail.lines.iter().map(|line| line.canceled).sum();
+    // The form is empty again once its note is on the timeline.
+    let notes = order.detail.events.len();
+    let note = view! { <FormOf state=notes><NoteForm number action=step.note /></FormOf> };
     let to_cancel = order.can_cancel_lines().then(|| {
         let order = order.detail.clone();
         // What is left is asked for anew after every part.
@@ -99,11 +108,13 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
                 <Lines order=order.detail.clone() />
                 <Payments number payments=order.payments />
                 <Events events=order.detail.events.clone() />
+                {note}
             </div>
             <div>
                 {ship}
                 <Addresses order=order.detail />
                 {to_cancel}
+                <Mails number mails=order.mails action=step.resend />
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>
         </div>
@@ -120,6 +131,8 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }
         ("partly-canceled", _) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
+        ("noted", _) => Some("Noted. It stands on the timeline."),
+        ("resent", _) => Some("The mail is on its way once more."),
         ("captured", _) => Some("Captured. The money is on its way to the shop."),
         ("voided", _) => Some("Voided. Nothing more is taken through this payment."),
         ("refunded", _) => Some("Noted. The customer is told by mail as soon as the money went back."),

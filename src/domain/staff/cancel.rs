@@ -1,4 +1,4 @@
-//! Calling off a part of an order.
+//! What staff enter about an order: a part that is called off, a note.
 
 use crate::domain::{
     forms::{FieldErrors, number},
@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// Longest reason that staff note.
 pub const CANCEL_REASON_LENGTH: u32 = 200;
+/// Longest note on an order.
+pub const NOTE_LENGTH: u32 = 1_000;
 /// Most units in a field; carts hold fewer.
 const MOST_UNITS: i64 = 1_000_000;
 

@@ -105,6 +105,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Staff(Catalog), ADD, "/admin/imports/upload"),
     (Staff(Catalog), READ, "/admin/imports/{id}/report.csv"),
     (Staff(Catalog), READ, "/admin/export.csv"),
+    (Staff(Orders), READ, "/admin/orders.csv"),
     // Shoppers and customers
     (SignedIn, ADD, "/account/data/export"),
     (Anyone, READ, "/compare/add/{slug}"),

@@ -9,7 +9,10 @@ use crate::{
     server::{
         services::{fulfillment, orders::get_for_staff},
         state::State,
-        store::admin::{orders, payments},
+        store::{
+            admin::{orders, payments},
+            outbox,
+        },
     },
 };
 
@@ -27,6 +30,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
         carriers: orders::carriers(&state.db).await?,
         open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
+        mails: outbox::list_of_order(&state.db, number.0).await?,
         detail,
     })
 }

@@ -3,13 +3,14 @@
 use super::{orders, payment_settings};
 use crate::{
     domain::{
-        ids::{JobId, OrderId, RefundId, ShipmentId},
-        order::{OrderDetail, Shipment},
+        ids::{JobId, OrderId, OutboxMailId, RefundId, ShipmentId},
+        order::{OrderDetail, OrderNumber, Shipment},
         staff::PackedLine,
     },
+    error::AppError,
     server::{
         gateways::mail::{Mail, MailError},
-        jobs::OrderMailKind,
+        jobs::{Job, OrderMailKind},
         state::State,
         store::{
             self, StoreError,
@@ -84,6 +85,26 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
         )?;
         store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
     }
+    send_written(state, job).await
+}
+
+/// Asks for a mail that an order had to be sent once more. For staff.
+pub async fn ask_to_resend(state: &State, number: OrderNumber, mail: OutboxMailId) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let mails = store::outbox::list_of_order(&mut tx, number.0).await?;
+    if mails.iter().all(|known| known.id != mail) {
+        return Err(AppError::NotFound);
+    }
+    Job::ResendMail { mail }.enqueue(&mut tx, now).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
+}
+
+/// Sends a mail once more, as it was, to where the order's mails go now.
+pub async fn resend(state: &State, job: JobId, mail: OutboxMailId) -> Result<(), OrderMailError> {
+    store::outbox::copy(&state.db, job, mail, state.clock.now()).await?;
     send_written(state, job).await
 }
 

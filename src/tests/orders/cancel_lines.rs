@@ -68,7 +68,8 @@ on_both! {
                 if lines.iter().all(|line| line.open() == 0) {
                     break;
                 }
-                let status = cancel(&staff, &placed, &units, if roll(4) == 0 { &[("cancel_shipping", "true")] } else { &[] }).await.status;
+                let with_shipping: &[(&str, &str)] = if roll(4) == 0 { &[("cancel_shipping", "true")] } else { &[] };
+                let status = cancel(&staff, &placed, &units, with_shipping).await.status;
                 assert_eq!(status, if units.iter().all(|units| *units == 0) { 422 } else { 200 });
                 if roll(2) == 0 {
                     shop.run_jobs().await;

@@ -1,6 +1,8 @@
 //! What happens to orders after they were placed.
 
 mod cancel_lines;
+mod export;
+mod notes;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};
 use tradewind::{

@@ -108,6 +108,7 @@ async fn revive(tx: &mut Tx, (payment, order, now): Context<'_>) -> StoreResult<
     }
     store::order_lines::want_again(tx, order.id).await?;
     if !allocations::hold_again(tx, (order.id, payment.gateway.as_str(), now)).await? {
+        store::order_lines::cancel_open(tx, order.id).await?;
         return Ok(false);
     }
     store::promotions::reclaim(tx, order.id).await?;
