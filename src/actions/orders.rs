@@ -11,8 +11,8 @@ pub async fn load_order(number: String, #[server(default)] token: String) -> Res
     let number = number.parse().map_err(|_| AppError::NotFound)?;
     let token = Some(token.as_str()).filter(|token| !token.is_empty());
     let mut order = orders::find_for_visitor(&caller.state, &caller.identity, number, token).await?;
-    // Who of the staff did it is not the customer's business.
-    order.events.iter_mut().for_each(|event| event.actor.clear());
+    // The page is the customer's also where staff look at it.
+    order.keep_for_customer();
     Ok(order)
 }
 

@@ -1,5 +1,18 @@
 //! Taking back a part of a sale: how an amount is spread over what the sale was posted as.
 
+/// What the first units of so many are worth together, of what all of them are.
+///
+/// By largest remainder: of cents that cannot be split, the first units carry one each. So what a further unit is worth
+/// depends only on how many were taken back before, and all of them are worth exactly the whole.
+pub fn share(whole: i64, units: i64, taken: i64) -> i64 {
+    if units <= 0 {
+        return 0;
+    }
+    let taken = taken.clamp(0, units);
+    let (each, rest) = (whole.div_euclid(units), whole.rem_euclid(units));
+    each * taken + rest.min(taken)
+}
+
 /// Splits a credit over what is left of a sale, in proportion, by largest remainder.
 ///
 /// `left` is what each account of the sale still holds; together that is what may still be credited. No piece takes more
@@ -61,7 +74,28 @@ mod tests {
         assert_eq!(split(&[], 1), None);
     }
 
+    #[test]
+    fn the_first_units_carry_the_cents_that_cannot_be_split() {
+        let worth = |taken| share(1_000, 3, taken) - share(1_000, 3, taken - 1);
+        assert_eq!([worth(1), worth(2), worth(3)], [334, 333, 333]);
+        assert_eq!((share(1_000, 3, 7), share(1_000, 0, 1), share(0, 2, 1)), (1_000, 0, 0));
+    }
+
     proptest! {
+        #[test]
+        fn parts_in_any_sequence_are_worth_the_whole(
+            whole in 0_i64..10_000_000, parts in prop::collection::vec(1_i64..20, 1..8),
+        ) {
+            let units: i64 = parts.iter().sum();
+            let (mut taken, mut sum) = (0, 0);
+            for part in parts {
+                let worth = share(whole, units, taken + part) - share(whole, units, taken);
+                prop_assert!(worth >= 0);
+                (taken, sum) = (taken + part, sum + worth);
+            }
+            prop_assert_eq!(sum, whole);
+        }
+
         #[test]
         fn any_sequence_of_credits_sums_exactly_to_the_sale(
             sale in prop::collection::vec(0_i64..1_000_000, 1..6),

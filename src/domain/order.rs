@@ -174,9 +174,21 @@ impl OrderDetail {
         !self.pickup_place.is_empty()
     }
 
-    /// Units that have not shipped.
+    /// Leaves out what is the crew's to know: who did it, what was written for them, and where things lay.
+    pub fn keep_for_customer(&mut self) {
+        self.events.retain(|event| event.kind != OrderEventKind::Note);
+        for event in &mut self.events {
+            event.actor.clear();
+            if !event.kind.tells_customer() {
+                event.message.clear();
+            }
+        }
+        self.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
+    }
+
+    /// Units that are still to ship.
     pub fn open_units(&self) -> i64 {
-        self.lines.iter().map(|line| line.quantity - line.shipped).sum()
+        self.lines.iter().map(OrderLine::open).sum()
     }
 }
 
@@ -193,6 +205,16 @@ pub struct OrderLine {
     pub quantity: i64,
     pub total: Money,
     pub shipped: i64,
+    /// Units that were canceled before they shipped; in the total all the same.
+    #[serde(default)]
+    pub canceled: i64,
+}
+
+impl OrderLine {
+    /// Units that are still to ship.
+    pub const fn open(&self) -> i64 {
+        self.quantity - self.canceled - self.shipped
+    }
 }
 
 /// A parcel on its way.
@@ -240,14 +262,25 @@ pub enum OrderEventKind {
     ReadyForPickup,
     PickedUp,
     Canceled,
+    /// Some units of some lines.
+    PartlyCanceled,
     Expired,
     Refunded,
     RefundFailed,
     /// Money that the order could not use went back.
     Returned,
+    /// Written by the crew, for the crew.
+    Note,
+    /// Written by the crew, for the customer.
+    Message,
 }
 
 impl OrderEventKind {
+    /// Whether its message is written for the customer.
+    pub const fn tells_customer(self) -> bool {
+        matches!(self, Self::PaymentFailed | Self::Message)
+    }
+
     pub const fn label(self) -> &'static str {
         match self {
             Self::Placed => "Order placed",
@@ -259,10 +292,13 @@ impl OrderEventKind {
             Self::ReadyForPickup => "Ready for pickup",
             Self::PickedUp => "Picked up",
             Self::Canceled => "Canceled",
+            Self::PartlyCanceled => "Canceled in part",
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",
             Self::RefundFailed => "Refund failed",
             Self::Returned => "Payment sent back",
+            Self::Note => "Note",
+            Self::Message => "A word from us",
         }
     }
 }

@@ -27,6 +27,7 @@ mod http;
 mod imports;
 mod media;
 mod migrations;
+mod orders;
 mod payments;
 mod promotions;
 mod references;

@@ -89,3 +89,67 @@ pub async fn cancel_order(number: String) -> Result<(), AppError> {
     leptos_axum::redirect(&format!("/admin/orders/{number}?done=canceled"));
     Ok(())
 }
+
+/// Cancels units of an order that have not shipped; `cancel` has them by the ids of their lines, and `seen` is how many were
+/// canceled when the form was shown. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/cancel_lines")]
+pub async fn cancel_lines(
+    number: String,
+    #[server(default)] cancel: BTreeMap<String, String>,
+    #[server(default)] cancel_shipping: String,
+    #[server(default)] cancel_reason: String,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber, staff::LinesToCancel},
+        server::{
+            permissions,
+            services::{cancel_lines, staff_payments::page_after},
+        },
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let wish = LinesToCancel::parse(&cancel, !cancel_shipping.is_empty(), cancel_reason, &seen)?;
+    cancel_lines::cancel_lines(&caller.state, &account.email, number, &wish).await?;
+    leptos_axum::redirect(&page_after(&caller.state, number, "partly-canceled"));
+    Ok(())
+}
+
+/// Adds a note to an order's timeline. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/add_order_note")]
+pub async fn add_order_note(
+    number: String,
+    #[server(default)] note: String,
+    #[server(default)] for_customer: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber},
+        server::{
+            permissions,
+            services::{order_notes, staff_payments::page_after},
+        },
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    order_notes::add(&caller.state, &account.email, number, (&note, !for_customer.is_empty())).await?;
+    leptos_axum::redirect(&page_after(&caller.state, number, "noted"));
+    Ok(())
+}
+
+/// Sends a mail that an order had once more. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/resend_order_mail")]
+pub async fn resend_order_mail(number: String, mail: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber},
+        server::{
+            permissions,
+            services::{order_mail, staff_payments::page_after},
+        },
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let mail = mail.parse().map_err(|_| AppError::NotFound)?;
+    order_mail::ask_to_resend(&caller.state, number, mail).await?;
+    leptos_axum::redirect(&page_after(&caller.state, number, "resent"));
+    Ok(())
+}

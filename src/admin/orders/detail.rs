@@ -54,7 +54,10 @@ fn Line(line: OrderLine) -> impl IntoView {
                 </span>
             </th>
             <td class="is-num">{line.unit_price.to_string()}</td>
-            <td class="is-num">{line.quantity}</td>
+            <td class="is-num">
+                {line.quantity}
+                {(line.canceled > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} canceled", line.canceled)}</span> })}
+            </td>
             <td class="is-num">{line.shipped}</td>
             <td class="is-num">{line.total.to_string()}</td>
         </tr>

@@ -44,6 +44,7 @@ fn Found(query: ListQuery, list: OrderList) -> impl IntoView {
     view! {
         <Tabs query=query.clone() tabs=list.tabs />
         <SearchBar path=PATH query=query.clone() label="Search orders" placeholder="Number, name or e-mail" />
+        {(shown > 0).then(|| view! { <Files query=query.clone() /> })}
         {if list.orders.is_empty() {
             view! { <Nothing query /> }.into_any()
         } else {
@@ -54,6 +55,19 @@ fn Found(query: ListQuery, list: OrderList) -> impl IntoView {
             }
             .into_any()
         }}
+    }
+}
+
+/// What is listed, all pages of it, as files.
+#[component]
+fn Files(query: ListQuery) -> impl IntoView {
+    let orders = ListQuery { words: query.words.clone(), ..query.at_tab(&query.tab) }.href("/admin/orders.csv");
+    let lines = format!("{orders}{}rows=lines", if orders.contains('?') { '&' } else { '?' });
+    view! {
+        <p class="flex flex-wrap gap-x-4 gap-y-1 small">
+            <a class="link" href=orders rel="external" download="orders.csv">"These orders as CSV"</a>
+            <a class="link" href=lines rel="external" download="order-lines.csv">"Their lines as CSV"</a>
+        </p>
     }
 }
 

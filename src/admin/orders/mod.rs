@@ -1,8 +1,11 @@
 //! Orders, for staff.
 
+mod cancel_lines;
 mod detail;
 mod invoices;
 mod list;
+mod mails;
+mod note;
 mod page;
 mod payment_forms;
 mod payments;

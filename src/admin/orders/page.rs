@@ -1,13 +1,16 @@
 //! One order.
 
 use super::{
+    cancel_lines::CancelLinesForm,
     detail::{Addresses, Events, Lines},
     invoices::Invoices,
+    mails::Mails,
+    note::NoteForm,
     payments::Payments,
     ship::{CancelStep, PickUpForm, ShipForm},
 };
 use crate::{
-    actions::admin::orders::{CancelOrder, ShipOrder, get_order},
+    actions::admin::orders::{AddOrderNote, CancelLines, CancelOrder, ResendOrderMail, ShipOrder, get_order},
     actions::page_data::page_data,
     admin::parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
     domain::{order::OrderStatus, staff::StaffOrder},
@@ -28,8 +31,11 @@ pub fn OrderPage() -> impl IntoView {
     let order = page_data(source, |(number, ..)| get_order(number));
     let ship = ServerAction::new();
     let cancel = ServerAction::new();
+    let cancel_lines = ServerAction::new();
+    let note = ServerAction::new();
+    let resend = ServerAction::new();
     let confirm = value("confirm");
-    let step = Step { ship, cancel, done, confirm };
+    let step = Step { ship, cancel, cancel_lines, note, resend, done, confirm };
     view! {
         <div class="admin-page">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -49,6 +55,9 @@ pub fn OrderPage() -> impl IntoView {
 struct Step {
     ship: ServerAction<ShipOrder>,
     cancel: ServerAction<CancelOrder>,
+    cancel_lines: ServerAction<CancelLines>,
+    note: ServerAction<AddOrderNote>,
+    resend: ServerAction<ResendOrderMail>,
     done: Memo<String>,
     confirm: Memo<String>,
 }
@@ -76,6 +85,19 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         .collect_view();
     let waits = is_pickup && order.detail.shipments.iter().any(|shipment| shipment.picked_up_at.is_none());
     let can_cancel = order.can_cancel();
+    let canceled: i64 = order.detail.lines.iter().map(|line| line.canceled).sum();
+    // The form is empty again once its note is on the timeline.
+    let notes = order.detail.events.len();
+    let note = view! { <FormOf state=notes><NoteForm number action=step.note /></FormOf> };
+    let to_cancel = order.can_cancel_lines().then(|| {
+        let order = order.detail.clone();
+        // What is left is asked for anew after every part.
+        view! {
+            <FormOf state=(seen, canceled)>
+                <CancelLinesForm order=order.clone() action=step.cancel_lines />
+            </FormOf>
+        }
+    });
     let is_paid = status == OrderStatus::Paid;
     view! {
         <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into())] current=number.to_string() />
@@ -89,12 +111,15 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
                 <Lines order=order.detail.clone() />
                 <Payments number payments=order.payments />
                 <Events events=order.detail.events.clone() />
+                {note}
             </div>
             <div>
                 {ship}
                 <Invoices number invoices=order.detail.invoices.clone() />
                 {waits.then(|| view! { <PickUpForm number /> })}
                 <Addresses order=order.detail />
+                {to_cancel}
+                <Mails number mails=order.mails action=step.resend />
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>
         </div>
@@ -111,6 +136,9 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }
+        ("partly-canceled", _) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
+        ("noted", _) => Some("Noted. It stands on the timeline."),
+        ("resent", _) => Some("The mail is on its way once more."),
         ("captured", _) => Some("Captured. The money is on its way to the shop."),
         ("voided", _) => Some("Voided. Nothing more is taken through this payment."),
         ("refunded", _) => Some("Noted. The customer is told by mail as soon as the money went back."),

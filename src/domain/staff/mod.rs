@@ -1,5 +1,6 @@
 //! What the admin's pages show. Served to staff only; still without secrets, as a browser keeps it.
 
+mod cancel;
 mod centers;
 mod customers;
 mod dashboard;
@@ -19,6 +20,7 @@ mod shipping;
 mod stock;
 mod tax_rates;
 
+pub use cancel::{CANCEL_REASON_LENGTH, LinesToCancel, NOTE_LENGTH, cancel_field};
 pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCenter};
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
@@ -30,7 +32,9 @@ pub use imports::{
 };
 pub use mail::{MailDetail, MailList, MailRow};
 pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
-pub use orders::{OrderList, OrderRow, OrderTab, PaymentRow, RefundRow, StaffOrder, TabCount, TransactionRow};
+pub use orders::{
+    OrderList, OrderMailRow, OrderRow, OrderTab, PaymentRow, RefundRow, StaffOrder, TabCount, TransactionRow,
+};
 pub use page::{PageLinks, PageRequest, ROWS_PER_PAGE};
 pub use product_bulk::{
     BulkAction, BulkInput, BulkKind, BulkPreview, BulkResult, PriceChange, PricePreview, Rounding, Selection,

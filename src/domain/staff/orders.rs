@@ -2,7 +2,7 @@
 
 use super::{OpenAtCenter, PageLinks};
 use crate::domain::{
-    ids::{PaymentId, RefundId, ShippingCarrierId},
+    ids::{OutboxMailId, PaymentId, RefundId, ShippingCarrierId},
     money::Money,
     order::{OrderDetail, OrderNumber, OrderStatus},
     payment::GatewayKind,
@@ -109,6 +109,20 @@ pub struct StaffOrder {
     pub open: Vec<OpenAtCenter>,
     /// The carrier of the method that the shopper chose.
     pub carrier: Option<ShippingCarrierId>,
+    /// What was written to the customer, oldest first.
+    pub mails: Vec<OrderMailRow>,
+}
+
+/// A mail about an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct OrderMailRow {
+    pub id: OutboxMailId,
+    pub subject: String,
+    pub recipient: String,
+    pub created_at: Timestamp,
+    /// Empty while no server took it.
+    pub sent_at: Option<Timestamp>,
 }
 
 impl StaffOrder {
@@ -124,6 +138,15 @@ impl StaffOrder {
             _ => false,
         };
         is_ready && !self.open.is_empty()
+    }
+
+    /// Whether a part of it can be called off: there are several units, and some have not shipped.
+    pub fn can_cancel_lines(&self) -> bool {
+        let may = matches!(
+            self.detail.status,
+            OrderStatus::PendingPayment | OrderStatus::Paid | OrderStatus::PartlyFulfilled
+        );
+        may && self.detail.open_units() > 0
     }
 
     /// Whether it can be called off: not once something has left the house.

@@ -126,7 +126,9 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
     (
         Staff(Orders),
         &[
+            "/actions/admin/add_order_note",
             "/actions/admin/adjust_stock",
+            "/actions/admin/cancel_lines",
             "/actions/admin/cancel_order",
             "/actions/admin/capture_payment",
             "/actions/admin/count_stock",
@@ -145,6 +147,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/mark_refund_done",
             "/actions/admin/receive_stock",
             "/actions/admin/refund_payment",
+            "/actions/admin/resend_order_mail",
             "/actions/admin/set_reorder_level",
             "/actions/admin/ship_order",
             "/actions/admin/transfer_stock",

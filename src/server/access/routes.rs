@@ -118,6 +118,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Staff(Catalog), READ, "/admin/export.csv"),
     (Staff(Orders), READ, "/admin/orders/{number}/invoices/{file}"),
     (Staff(Orders), READ, "/admin/shipments/{id}/slip.pdf"),
+    (Staff(Orders), READ, "/admin/orders.csv"),
     // Shoppers and customers
     (SignedIn, ADD, "/account/data/export"),
     (Anyone, READ, "/compare/add/{slug}"),

@@ -146,7 +146,8 @@ pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Ext
     csv_file("catalog.csv", Body::from_stream(parts))
 }
 
-fn csv_file(name: &str, body: Body) -> Response {
+/// A table to be kept.
+pub(super) fn csv_file(name: &str, body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

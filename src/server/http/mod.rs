@@ -16,6 +16,7 @@ mod imports;
 mod media;
 mod moved;
 mod navigation;
+mod orders_csv;
 pub(super) mod pages;
 mod security_headers;
 pub mod serve;
@@ -81,6 +82,7 @@ pub fn router(state: &State) -> Router {
         .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
         .route("/admin/imports/{id}/report.csv", get(imports::report))
         .route("/admin/export.csv", get(imports::export))
+        .route("/admin/orders.csv", get(orders_csv::export))
         .route("/compare/add/{slug}", get(compare::add))
         .merge(category_picture::router())
         .route(account::EXPORT, post(account::export))

@@ -8,7 +8,9 @@ pub mod worker;
 
 use crate::{
     domain::{
-        ids::{AccountId, ImportId, InventoryItemId, OrderId, PaymentId, RefundId, ShipmentId, VariantId},
+        ids::{
+            AccountId, ImportId, InventoryItemId, OrderId, OutboxMailId, PaymentId, RefundId, ShipmentId, VariantId,
+        },
         timestamp::Timestamp,
     },
     server::{
@@ -43,6 +45,8 @@ pub enum Job {
     CapturePayment { payment: PaymentId },
     /// Ask a gateway for a refund that is written down.
     SendRefund { refund: RefundId },
+    /// Send a mail about an order once more.
+    ResendMail { mail: OutboxMailId },
     /// Write, and if a server is configured send, the mail about a refund.
     RefundMail { refund: RefundId },
     /// Give everything back that the order of a payment does not owe; only older versions queue it.
@@ -87,6 +91,7 @@ pub enum OrderMailKind {
     PaymentFailed,
     Shipped,
     Canceled,
+    PartlyCanceled,
     /// Only older versions queue it: see [`Job::RefundMail`].
     Refunded,
 }
@@ -187,6 +192,7 @@ impl Job {
             Self::CancelPayment { .. } => "cancel_payment",
             Self::CapturePayment { .. } => "capture_payment",
             Self::SendRefund { .. } => "send_refund",
+            Self::ResendMail { .. } => "resend_mail",
             Self::RefundMail { .. } => "refund_mail",
             Self::RefundPayment { .. } => "refund_payment",
             Self::LookUpPayments => "look_up_payments",
@@ -228,6 +234,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
         Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
         Job::SendRefund { refund } => refunds::send(state, refund).await?,
+        Job::ResendMail { mail } => order_mail::resend(state, claimed.id, mail).await?,
         Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,
         Job::RefundPayment { payment } => refunds::give_back(state, payment).await?,
         Job::LookUpPayments => payments::look_up_open(state).await?,

@@ -14,6 +14,7 @@ use crate::{
                 orders, payments,
                 slices::{self, OrderFilter},
             },
+            outbox,
             slice::{Slice, Sliced},
         },
     },
@@ -38,6 +39,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
         carriers: orders::carriers(&state.db).await?,
         open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
+        mails: outbox::list_of_order(&state.db, number.0).await?,
         detail,
     })
 }

@@ -88,6 +88,12 @@ pub async fn release(tx: &mut Tx, note: (OrderId, &str, Timestamp)) -> StoreResu
     allocations::release_open(tx, note.0).await
 }
 
+/// Gives units of a locked order back that have not shipped.
+pub async fn give_back(tx: &mut Tx, units: &[Allocated], note: (OrderId, &str, Timestamp)) -> StoreResult<()> {
+    move_units(tx, Movement::Release, units, note).await?;
+    allocations::give_back(tx, units).await
+}
+
 /// Takes the stock of a locked order once more, by what the centers have now; `false` if there is not enough any more.
 pub async fn hold_again(tx: &mut Tx, note: (OrderId, &str, Timestamp)) -> StoreResult<bool> {
     let lines = allocations::lines_to_serve(&mut *tx, note.0).await?;

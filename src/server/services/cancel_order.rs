@@ -39,6 +39,7 @@ pub(super) async fn release(
 ) -> StoreResult<()> {
     store::orders::set_status(tx, order, OrderStatus::Canceled, now).await?;
     allocations::release(tx, (order.id, actor, now)).await?;
+    store::order_lines::cancel_open(tx, order.id).await?;
     store::promotions::release(tx, order.id, now).await?;
     credits::credit_rest(tx, order.id, "order canceled", now).await?;
     let states = (Some(order.status), Some(OrderStatus::Canceled));
@@ -48,7 +49,7 @@ pub(super) async fn release(
 }
 
 /// Captured money goes back, what is open is closed at the gateway.
-async fn settle_payments(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
+pub(super) async fn settle_payments(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
     for payment in store::payments::list(&mut *tx, order).await? {
         if payment.is_open() || payment.capturable() > 0 {
             Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?;

@@ -45,6 +45,7 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::orders_that_disagree(&state.db).await?);
     found.extend(store::series_with_gaps(&state.db).await?);
     found.extend(store::invoices_that_disagree(&state.db).await?);
+    found.extend(store::credits_that_disagree(&state.db).await?);
     found.extend(store::payments_that_disagree(&state.db).await?);
     found.extend(store::overdue_refunds(&state.db, now.plus_days(-REFUND_DAYS)).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);

@@ -30,6 +30,7 @@ pub async fn credit(
     let (Some(pieces), true) = (pieces, store::credits::add(tx, order, amount_minor).await?) else {
         return Err(StoreError::Inconsistent(format!("{amount_minor} cannot be credited to order {order}")));
     };
+    store::credits::note(tx, order, amount_minor, description, now).await?;
     let taken_back = earned.into_iter().zip(pieces).map(|((account, _), piece)| (account, piece));
     let postings: Vec<_> = taken_back.chain([(Account::Receivable, -amount_minor)]).collect();
     post(tx, order, description, &postings, now).await?;
@@ -54,5 +55,10 @@ pub async fn sell_again(tx: &mut Tx, order: OrderId, description: &str, now: Tim
         return Err(StoreError::Inconsistent(format!("order {order} is not canceled as a whole")));
     }
     let sale = sale_postings(tx, order).await?;
+    let total =
+        sale.iter().filter(|(account, _)| *account == Account::Receivable).map(|(_, amount)| amount).sum::<i64>();
+    if total != 0 {
+        store::credits::note(tx, order, -total, description, now).await?;
+    }
     post(tx, order, description, &sale, now).await
 }

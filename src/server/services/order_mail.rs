@@ -3,14 +3,15 @@
 use super::{orders, payment_settings};
 use crate::{
     domain::{
-        ids::{JobId, OrderId, RefundId, ShipmentId},
+        ids::{JobId, OrderId, OutboxMailId, RefundId, ShipmentId},
         invoice::IssuedInvoice,
         order::{OrderDetail, OrderNumber, Shipment},
         staff::PackedLine,
     },
+    error::AppError,
     server::{
         gateways::mail::{Mail, MailError},
-        jobs::OrderMailKind,
+        jobs::{Job, OrderMailKind},
         state::State,
         store::{
             self, StoreError,
@@ -85,6 +86,26 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
         )?;
         store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
     }
+    send_written(state, job).await
+}
+
+/// Asks for a mail that an order had to be sent once more. For staff.
+pub async fn ask_to_resend(state: &State, number: OrderNumber, mail: OutboxMailId) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let mails = store::outbox::list_of_order(&mut tx, number.0).await?;
+    if mails.iter().all(|known| known.id != mail) {
+        return Err(AppError::NotFound);
+    }
+    Job::ResendMail { mail }.enqueue(&mut tx, now).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
+}
+
+/// Sends a mail once more, as it was, to where the order's mails go now.
+pub async fn resend(state: &State, job: JobId, mail: OutboxMailId) -> Result<(), OrderMailError> {
+    store::outbox::copy(&state.db, job, mail, state.clock.now()).await?;
     send_written(state, job).await
 }
 
@@ -176,7 +197,7 @@ fn invoice_url(state: &State, order: OrderId, document: &IssuedInvoice) -> Strin
 
 /// What is in a parcel, where it is not the whole order.
 fn parcel_lines(order: &OrderDetail, shipment: &Shipment) -> Vec<String> {
-    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity).sum::<i64>();
+    let is_whole = shipment.units == order.lines.iter().map(|line| line.quantity - line.canceled).sum::<i64>();
     let line = |line: &PackedLine| match line.options.as_str() {
         "" => format!("{} x {}", line.quantity, line.title),
         options => format!("{} x {} ({options})", line.quantity, line.title),
@@ -219,11 +240,29 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
             format!("Your order {number} was canceled"),
             "The order was canceled. If you paid already, the money is on its way back.".into(),
         ),
+        OrderMailKind::PartlyCanceled => (
+            format!("A part of your order {number} was canceled"),
+            format!(
+                "Not everything that you ordered will come. Canceled: {}. If you paid for it already, the money is on its way \
+                 back.",
+                canceled_wording(order)
+            ),
+        ),
         OrderMailKind::Refunded => (
             format!("Refund for your order {number}"),
             format!("{} went back to where it came from. Banks take a few days to show it.", order.refunded),
         ),
     }
+}
+
+/// "2 x Mug, 1 x Tee (Navy / M)".
+fn canceled_wording(order: &OrderDetail) -> String {
+    let canceled = order.lines.iter().filter(|line| line.canceled > 0);
+    let wording = |line: &crate::domain::order::OrderLine| match line.options.as_str() {
+        "" => format!("{} x {}", line.canceled, line.title),
+        options => format!("{} x {} ({options})", line.canceled, line.title),
+    };
+    canceled.map(wording).collect::<Vec<_>>().join(", ")
 }
 
 /// How what is due is to be paid, and until when it is waited for.

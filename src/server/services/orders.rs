@@ -47,9 +47,7 @@ pub async fn find_for_visitor(
     }
     payment_settings::tell_how_to_pay(state, &mut detail).await?;
     if !is_staff {
-        // Who of the crew did it is not the customer's to know.
-        detail.events.iter_mut().for_each(|event| event.actor.clear());
-        detail.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
+        detail.keep_for_customer();
     }
     Ok(detail)
 }

@@ -28,10 +28,10 @@ pub async fn slice(state: &State, account: AccountId, slice: Slice) -> Result<Sl
     Ok(orders::slice_of_account(&state.db, account, slice).await?)
 }
 
-/// An order of this account; any other does not exist for it. Who of the crew did what is not the customer's to know.
+/// An order of this account, as its customer sees it; any other does not exist for it.
 pub async fn find(state: &State, account: AccountId, number: OrderNumber) -> Result<OrderDetail, AppError> {
     let found = orders::find_detail(&state.db, number.0).await?.filter(|(_, owner)| *owner == Some(account));
     let (mut detail, _) = found.ok_or(AppError::NotFound)?;
-    detail.events.iter_mut().for_each(|event| event.actor.clear());
+    detail.keep_for_customer();
     Ok(detail)
 }

@@ -190,7 +190,19 @@ pub async fn capture_due(state: &State, payment: PaymentId) -> Result<(), Paymen
     let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
     drop(tx);
     let amount = order.owed().min(payment.capturable());
-    if amount > 0 { capture(state, &payment, amount).await } else { Ok(()) }
+    if amount > 0 {
+        capture(state, &payment, amount).await?;
+    }
+    let_go_of_rest(state, payment.id).await
+}
+
+/// Of an order that owes nothing any more, lets go of what is still authorized: a part of it was canceled.
+async fn let_go_of_rest(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
+    let payment = get(state, payment).await?;
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    drop(tx);
+    if order.owed() <= 0 && payment.capturable() > 0 { cancel(state, payment.id).await } else { Ok(()) }
 }
 
 /// Captures a part of what was authorized. Asked twice for the same payment as it was, it captures once.

@@ -65,6 +65,34 @@ pub async fn release_open(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
     Ok(())
 }
 
+/// Lets go of units that have not shipped, at most what is open of each row.
+pub async fn give_back(tx: &mut Tx, units: &[Allocated]) -> StoreResult<()> {
+    let row = |row: usize| {
+        let cast = |place: usize| format!("CAST(${} AS BIGINT)", row * 3 + place);
+        format!("({}, {}, {})", cast(1), cast(2), cast(3))
+    };
+    let values = (0..units.len()).map(row).collect::<Vec<_>>().join(", ");
+    // There is no row of nothing.
+    let whole = format!(
+        "DELETE FROM order_allocation WHERE shipped = 0 AND (order_line_id, inventory_item_id, quantity) IN (VALUES {values})"
+    );
+    let part = format!(
+        "UPDATE order_allocation SET quantity = quantity - gone.column3 FROM (VALUES {values}) AS gone
+         WHERE order_line_id = gone.column1 AND inventory_item_id = gone.column2 AND quantity - gone.column3 >= shipped
+           AND quantity > gone.column3"
+    );
+    let mut changed = 0;
+    for text in [whole, part] {
+        let values = units.iter().flat_map(|units| [units.line.0, units.item.0, units.quantity]);
+        changed += execute(&mut *tx, text).bind_all(values).run().await?;
+    }
+    if changed == units.len() as u64 {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent("more would be given back than is open".into()))
+    }
+}
+
 /// Counts units as shipped, in the allocations and in the lines that they are of. Refuses to ship more than is open.
 pub async fn ship(tx: &mut Tx, units: &[Allocated]) -> StoreResult<()> {
     let rows: Vec<String> = (0..units.len())
@@ -108,8 +136,8 @@ pub struct LineToServe {
 pub async fn lines_to_serve(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<LineToServe>> {
     select(
         on,
-        "SELECT id AS line, variant_id AS variant, quantity - shipped AS quantity FROM order_line
-         WHERE order_id = $1 AND shipped < quantity ORDER BY id",
+        "SELECT id AS line, variant_id AS variant, quantity - shipped - canceled AS quantity FROM order_line
+         WHERE order_id = $1 AND shipped + canceled < quantity ORDER BY id",
     )
     .bind(order)
     .all()

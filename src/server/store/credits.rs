@@ -5,7 +5,7 @@ use super::{
     db::{execute, select},
     payments::Account,
 };
-use crate::domain::ids::OrderId;
+use crate::domain::{ids::OrderId, timestamp::Timestamp};
 
 /// What the accounts of a sale still hold of an order, above zero where the shop earned: together its total without
 /// what was credited.
@@ -29,8 +29,20 @@ pub async fn add(tx: &mut Tx, order: OrderId, amount: i64) -> StoreResult<bool> 
     Ok(execute(tx, text).bind(order).bind(amount).run().await? == 1)
 }
 
+/// Notes why an order was credited; below zero, why a credit was taken back.
+pub async fn note(tx: &mut Tx, order: OrderId, amount: i64, reason: &str, now: Timestamp) -> StoreResult<()> {
+    execute(tx, "INSERT INTO order_credit (order_id, amount_minor, reason, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(order)
+        .bind(amount)
+        .bind(reason)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// Counts nothing as taken back of an order of which everything was; `false` if something was left.
 pub async fn forget(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
-    let text = "UPDATE orders SET credited_minor = 0 WHERE id = $1 AND credited_minor = total_minor";
+    let text = "UPDATE orders SET credited_minor = 0, shipping_credited_minor = 0 WHERE id = $1 AND credited_minor = total_minor";
     Ok(execute(tx, text).bind(order).run().await? == 1)
 }

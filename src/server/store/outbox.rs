@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         ids::{JobId, OrderId, OutboxMailId},
+        staff::OrderMailRow,
         timestamp::Timestamp,
     },
     server::gateways::mail::Mail,
@@ -72,6 +73,31 @@ pub async fn insert(
     .run()
     .await?;
     Ok(())
+}
+
+/// Keeps a mail about an order once more, for where the order's mails go now; a job that is run twice writes one.
+pub async fn copy(on: impl Into<Conn<'_>>, job: JobId, mail: OutboxMailId, now: Timestamp) -> StoreResult<()> {
+    execute(
+        on,
+        "INSERT INTO outbox_mail (job_id, order_id, recipient, subject, body_text, body_html, created_at)
+         SELECT CAST($1 AS BIGINT), outbox_mail.order_id, orders.email, subject, body_text, body_html, CAST($3 AS BIGINT)
+         FROM outbox_mail JOIN orders ON orders.id = outbox_mail.order_id
+         WHERE outbox_mail.id = $2 AND orders.email <> '' ON CONFLICT (job_id) DO NOTHING",
+    )
+    .bind(job)
+    .bind(mail)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Mails about an order, oldest first.
+pub async fn list_of_order(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<OrderMailRow>> {
+    select(on, "SELECT id, subject, recipient, created_at, sent_at FROM outbox_mail WHERE order_id = $1 ORDER BY id")
+        .bind(order)
+        .all()
+        .await
 }
 
 pub async fn mark_sent(on: impl Into<Conn<'_>>, mail: OutboxMailId, now: Timestamp) -> StoreResult<()> {

@@ -2,7 +2,7 @@
 
 mod amounts;
 
-pub use amounts::{add_authorized, add_captured, add_unallocated, add_voided, begin_refund, close, end_refund};
+pub use amounts::{add_authorized, add_captured, add_unallocated, add_voided, begin_refund, close, end_refund, lower};
 
 use super::{
     Conn, StoreResult, Tx,

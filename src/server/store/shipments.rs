@@ -160,9 +160,9 @@ pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
     .await
 }
 
-/// Units that were ordered.
+/// Units that were ordered and not canceled.
 pub async fn ordered_units(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
-    let text = "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_line WHERE order_id = $1";
+    let text = "SELECT CAST(COALESCE(SUM(quantity - canceled), 0) AS BIGINT) FROM order_line WHERE order_id = $1";
     let (units,): (i64,) = select(on, text).bind(order).one().await?;
     Ok(units)
 }

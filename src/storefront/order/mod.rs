@@ -1,5 +1,6 @@
 //! An order, for whoever placed it.
 
+mod canceled;
 mod invoices;
 mod parcels;
 mod payment;
@@ -18,6 +19,7 @@ use crate::{
     },
     ui::{Badge, SkeletonLines, Tone},
 };
+use canceled::CanceledUnits;
 use invoices::Invoices;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -74,6 +76,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                         </div>
                         <Progress order=order.clone() />
                     </section>
+                    <CanceledUnits lines=order.lines.clone() status=order.status />
                     <Parcels shipments=order.shipments.clone() />
                     <Invoices number=order.number invoices=order.invoices.clone() token />
                     <section aria-labelledby="details-title">

@@ -1,7 +1,7 @@
 //! What happened to an order, and what comes next.
 
 use crate::{
-    domain::order::{OrderDetail, OrderEvent, OrderEventKind, OrderStatus},
+    domain::order::{OrderDetail, OrderEvent, OrderStatus},
     ui::{Step, StepState, Timeline},
 };
 use leptos::prelude::*;
@@ -27,8 +27,7 @@ fn past_step(event: OrderEvent, last: bool) -> Step {
     Step {
         title: event.kind.label().to_owned(),
         time: format!("{} UTC", event.at),
-        // Messages of other events are written for staff.
-        detail: if event.kind == OrderEventKind::PaymentFailed { event.message } else { String::new() },
+        detail: if event.kind.tells_customer() { event.message } else { String::new() },
         state: if last { StepState::Current } else { StepState::Done },
     }
 }

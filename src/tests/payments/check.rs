@@ -62,8 +62,8 @@ on_both! {
         let page = reader.get("/admin/check").await.expect(200).body;
         assert!(!page.contains("Everything agrees") && page.contains("owed by the customer"), "{page}");
         let report: CheckReport = reader.get_action("admin/run_check", &[]).await.expect(200).json();
-        // The books, and the invoice that has no credit note of it.
-        assert_eq!(report.found.len(), 2);
+        // The books, the reasons of the credits, and the invoice that has no credit note of it.
+        assert_eq!(report.found.len(), 3);
         shop.staff_with(&[Permission::Orders]).await.get("/admin/check").await.expect(403);
     }
 }

@@ -6,9 +6,10 @@ use crate::{
     server::{
         gateways::payment::GatewayEvent,
         jobs::Job,
-        services::{payments::PaymentError, refunds},
+        services::{allocations, payments::PaymentError, refunds},
         store::{
             self, StoreError, Tx,
+            orders::LockedOrder,
             payments::{Account, post},
             refunds::{Refund, RefundStatus},
         },
@@ -66,6 +67,9 @@ async fn take_off(tx: &mut Tx, (payment, _, now): Context<'_>, amount: i64) -> R
         return Err(StoreError::Inconsistent(format!("order {} holds no {amount}", order.id)).into());
     }
     let is_whole = order.refunded_minor + amount == order.captured_minor && order.credited_minor == order.total_minor;
+    if is_whole && order.status != OrderStatus::Canceled {
+        release_rest(tx, &order, (&payment.gateway, now)).await?;
+    }
     let is_done =
         store::allocations::open_of(&mut *tx, order.id).await?.is_empty() || order.status == OrderStatus::Canceled;
     let next = if is_whole { OrderStatus::Refunded } else { OrderStatus::PartlyRefunded };
@@ -77,6 +81,24 @@ async fn take_off(tx: &mut Tx, (payment, _, now): Context<'_>, amount: i64) -> R
     let message = order.money(amount).to_string();
     let note = (payment.gateway.as_str(), message.as_str(), now);
     store::orders::add_event(tx, order.id, OrderEventKind::Refunded, states, note).await?;
+    Ok(())
+}
+
+/// An order of which everything was given back keeps no stock for itself.
+async fn release_rest(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    (actor, now): (&str, crate::domain::timestamp::Timestamp),
+) -> Result<(), PaymentError> {
+    let lines = store::order_lines::list(&mut *tx, order.id).await?;
+    if lines.iter().all(|line| line.open() == 0) {
+        return Ok(());
+    }
+    allocations::release(tx, (order.id, actor, now)).await?;
+    store::order_lines::cancel_open(tx, order.id).await?;
+    if lines.iter().all(|line| line.shipped == 0) {
+        store::promotions::release(tx, order.id, now).await?;
+    }
     Ok(())
 }
 

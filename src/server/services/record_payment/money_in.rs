@@ -101,11 +101,14 @@ async fn revive(tx: &mut Tx, (payment, order, now): Context<'_>) -> StoreResult<
     let was_paid_before = order.captured_minor > 0;
     if was_paid_before
         || !store::orders::has_expired(tx, order.id).await?
+        || store::order_lines::was_canceled_in_part(tx, order.id).await?
         || !store::promotions::can_reclaim(tx, order.id).await?
     {
         return Ok(false);
     }
+    store::order_lines::want_again(tx, order.id).await?;
     if !allocations::hold_again(tx, (order.id, payment.gateway.as_str(), now)).await? {
+        store::order_lines::cancel_open(tx, order.id).await?;
         return Ok(false);
     }
     store::promotions::reclaim(tx, order.id).await?;

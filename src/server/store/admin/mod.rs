@@ -5,6 +5,7 @@ pub mod categories;
 pub mod customers;
 pub mod dashboard;
 pub mod mail;
+pub mod order_export;
 pub mod orders;
 pub mod payments;
 pub mod product_bulk;

@@ -59,3 +59,26 @@ impl Figures {
         }
     }
 }
+
+/// Orders whose credits do not add up to what they are credited.
+pub async fn credits_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<(OrderId, i64, i64)> = select(
+        on,
+        "SELECT id, credited_minor, reasons FROM (
+            SELECT orders.id, credited_minor, CAST(COALESCE(credits.amount, 0) AS BIGINT) AS reasons
+            FROM orders LEFT JOIN (
+                SELECT order_id, SUM(amount_minor) AS amount FROM order_credit GROUP BY order_id
+            ) AS credits ON credits.order_id = orders.id
+         ) AS credited
+         WHERE credited_minor <> reasons ORDER BY id LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await?;
+    let told = |(order, credited, reasons): (OrderId, i64, i64)| Disagreement {
+        area: CheckedArea::Payments,
+        subject: format!("order {}", OrderNumber(order)),
+        problem: format!("it is credited {credited}, and its reasons add up to {reasons}"),
+    };
+    Ok(rows.into_iter().map(told).collect())
+}

@@ -61,31 +61,29 @@ struct Line {
     order_id: OrderId,
     sku: String,
     quantity: i64,
+    canceled: i64,
     shipped: i64,
     allocated: i64,
     sent: i64,
     packed: i64,
-    is_held: bool,
 }
 
-// An order holds stock until it is canceled; one that was refunded as a whole may have been canceled before.
 const LINES: &str = "
-    SELECT order_id, sku, quantity, shipped, allocated, sent, packed, is_held FROM (
-        SELECT order_line.id, order_line.order_id, order_line.sku, order_line.quantity, order_line.shipped,
+    SELECT order_id, sku, quantity, canceled, shipped, allocated, sent, packed FROM (
+        SELECT order_line.id, order_line.order_id, order_line.sku, order_line.quantity, order_line.canceled,
+               order_line.shipped,
                CAST(COALESCE((SELECT SUM(quantity) FROM order_allocation
                               WHERE order_line_id = order_line.id), 0) AS BIGINT) AS allocated,
                CAST(COALESCE((SELECT SUM(order_allocation.shipped) FROM order_allocation
                               WHERE order_line_id = order_line.id), 0) AS BIGINT) AS sent,
                CAST(COALESCE((SELECT SUM(quantity) FROM shipment_line
-                              WHERE order_line_id = order_line.id), 0) AS BIGINT) AS packed,
-               orders.status NOT IN ('canceled', 'refunded') AS is_held,
-               orders.status = 'canceled' AS is_canceled
-        FROM order_line JOIN orders ON orders.id = order_line.order_id
+                              WHERE order_line_id = order_line.id), 0) AS BIGINT) AS packed
+        FROM order_line
     ) AS line
-    WHERE shipped <> sent OR shipped <> packed OR (is_held AND allocated <> quantity) OR (is_canceled AND allocated <> sent)
+    WHERE shipped <> sent OR shipped <> packed OR allocated <> quantity - canceled OR canceled + shipped > quantity
     ORDER BY id LIMIT $1";
 
-/// Lines of orders that hold stock and whose allocations are not what was ordered, and lines whose allocations or parcels
+/// Lines whose allocations are not what was ordered and not canceled, and lines whose allocations or parcels
 /// do not say what has shipped.
 pub async fn lines_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
     let rows: Vec<Line> = select(on, LINES).bind(MOST).all().await?;
@@ -94,13 +92,12 @@ pub async fn lines_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Dis
 
 impl Line {
     fn told(self) -> Disagreement {
-        let holds = if self.is_held { "is to hold" } else { "was" };
         Disagreement {
             area: CheckedArea::Stock,
             subject: format!("order {}, SKU {}", OrderNumber(self.order_id), self.sku),
             problem: format!(
-                "the line {holds} {} units and has {} shipped; {} are allocated, {} of them shipped; parcels have {}",
-                self.quantity, self.shipped, self.allocated, self.sent, self.packed
+                "the line is of {} units, {} canceled and {} shipped; {} are allocated, {} of them shipped; parcels have {}",
+                self.quantity, self.canceled, self.shipped, self.allocated, self.sent, self.packed
             ),
         }
     }

@@ -96,7 +96,7 @@ pub const OF_ACCOUNT: &str = "(orders.account_id = $1 OR (orders.account_id IS N
 
 /// Whether an order still needs its address: it is to be paid, or something of it is to be shipped.
 const OPEN: &str = "(orders.status IN ('pending_payment', 'paid', 'partly_fulfilled') OR (orders.status = 'partly_refunded'
-    AND EXISTS (SELECT 1 FROM order_line WHERE order_line.order_id = orders.id AND order_line.shipped < order_line.quantity)))";
+    AND EXISTS (SELECT 1 FROM order_line WHERE order_line.order_id = orders.id AND order_line.shipped + order_line.canceled < order_line.quantity)))";
 
 /// How many orders an account has, and how many of them are open.
 pub async fn count_of_account(

@@ -280,7 +280,7 @@ pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
     execute(
         tx,
         "UPDATE product SET sold = sold + bought.units
-         FROM (SELECT variant.product_id, CAST(SUM(order_line.quantity) AS BIGINT) AS units
+         FROM (SELECT variant.product_id, CAST(SUM(order_line.quantity - order_line.canceled) AS BIGINT) AS units
                FROM order_line JOIN variant ON variant.id = order_line.variant_id
                WHERE order_line.order_id = $1 GROUP BY variant.product_id) AS bought
          WHERE product.id = bought.product_id",

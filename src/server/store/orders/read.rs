@@ -53,6 +53,7 @@ struct LineRow {
     quantity: i64,
     total_minor: i64,
     shipped: i64,
+    canceled: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -98,7 +99,7 @@ pub async fn find_detail(
     let lines: Vec<LineRow> = select(
         on.again(),
         "SELECT order_line.id, product_slug, sku, title, options, picture, image.width AS picture_width,
-                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped
+                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled
          FROM order_line LEFT JOIN image ON image.hash = order_line.picture
          WHERE order_id = $1 ORDER BY order_line.id",
     )
@@ -221,6 +222,7 @@ impl LineRow {
             quantity: self.quantity,
             total: Money::new(self.total_minor, currency),
             shipped: self.shipped,
+            canceled: self.canceled,
         }
     }
 }

@@ -43,6 +43,15 @@ pub async fn close(tx: &mut Tx, payment: PaymentId) -> StoreResult<()> {
     Ok(())
 }
 
+/// Asks for so much more, and not for what it was before; never for more.
+pub async fn lower(tx: &mut Tx, payment: PaymentId, due: i64) -> StoreResult<()> {
+    let text = "UPDATE payment SET amount_minor = captured_minor + voided_minor + $2
+         WHERE id = $1 AND captured_minor + voided_minor + $2 < amount_minor
+           AND authorized_minor <= captured_minor + voided_minor + $2";
+    execute(tx, text).bind(payment).bind(due).run().await?;
+    Ok(())
+}
+
 /// Marks captured money as of no use to the order.
 pub async fn add_unallocated(tx: &mut Tx, payment: PaymentId, amount: i64) -> StoreResult<bool> {
     let text = "UPDATE payment SET unallocated_minor = unallocated_minor + $2

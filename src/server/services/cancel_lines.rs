@@ -1,0 +1,199 @@
+//! Calling off a part of an order that has not shipped: its stock released, and what was to be paid for it credited.
+
+use super::{
+    cancel_order::{self, settle_payments},
+    credits, refunds,
+};
+use crate::{
+    domain::{
+        credit::share,
+        forms::{FieldErrors, Problem, optional_line},
+        ids::{OrderId, OrderLineId},
+        order::{OrderEventKind, OrderNumber, OrderStatus},
+        payment::GatewayKind,
+        staff::{CANCEL_REASON_LENGTH, LinesToCancel, cancel_field},
+        timestamp::Timestamp,
+    },
+    error::AppError,
+    server::{
+        jobs::{Job, OrderMailKind},
+        services::allocations,
+        state::State,
+        store::{
+            self, StoreError, StoreResult, Tx,
+            allocations::Allocated,
+            order_lines::{self, LineWorth},
+            orders::LockedOrder,
+        },
+    },
+};
+
+/// Cancels units of an order that have not shipped. For staff.
+///
+/// Where nothing of the order is left, this is the same as canceling it. Whoever saw fewer canceled units than there are by
+/// now is refused, so that a form that is sent twice cancels once.
+pub async fn cancel_lines(
+    state: &State,
+    actor: &str,
+    number: OrderNumber,
+    wish: &LinesToCancel,
+) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let reason = optional_line(&wish.reason, CANCEL_REASON_LENGTH)
+        .map_err(|problem| AppError::field("cancel_reason", problem))?;
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
+    if !matches!(order.status, OrderStatus::PendingPayment | OrderStatus::Paid | OrderStatus::PartlyFulfilled) {
+        return Err(AppError::OrderMovedOn);
+    }
+    let lines = order_lines::list(&mut tx, order.id).await?;
+    if wish.seen.is_some_and(|seen| seen != lines.iter().map(|line| line.canceled).sum::<i64>()) {
+        return Err(AppError::Conflict);
+    }
+    let units = chosen(wish, &lines)?;
+    let canceled: i64 = units.iter().map(|(_, quantity)| quantity).sum();
+    let open: i64 = lines.iter().map(LineWorth::open).sum();
+    if canceled == open && lines.iter().all(|line| line.shipped == 0) {
+        cancel_order::release(&mut tx, &order, OrderEventKind::Canceled, actor, now).await?;
+    } else {
+        take_out(&mut tx, &order, &units, (actor, now)).await?;
+        let amount = worth(&mut tx, order.id, (&lines, &units), wish.shipping, now).await?;
+        let told = told(&lines, &units, &reason);
+        conclude(&mut tx, &order, amount, canceled == open, (actor, &told, now)).await?;
+    }
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
+}
+
+/// The lines with what is to be canceled of each: no more than is open.
+fn chosen(wish: &LinesToCancel, lines: &[LineWorth]) -> Result<Vec<(OrderLineId, i64)>, AppError> {
+    let mut errors = FieldErrors::default();
+    for (line, quantity) in &wish.quantities {
+        let most = lines.iter().find(|known| known.line == *line).map_or(0, LineWorth::open);
+        if !(0..=most).contains(quantity) {
+            errors.add(&cancel_field(*line), Problem::OutOfRange(0, most));
+        }
+    }
+    errors.into_result()?;
+    let units: Vec<_> = wish.quantities.iter().copied().filter(|(_, quantity)| *quantity > 0).collect();
+    if units.is_empty() {
+        let field = lines.iter().find(|line| line.open() > 0).map(|line| cancel_field(line.line)).unwrap_or_default();
+        return Err(AppError::field(&field, Problem::Required));
+    }
+    Ok(units)
+}
+
+/// Releases the stock of the units, those of the centers that ship last first, and counts them as canceled.
+async fn take_out(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    units: &[(OrderLineId, i64)],
+    (actor, now): (&str, Timestamp),
+) -> StoreResult<()> {
+    let held = store::allocations::open_of(&mut *tx, order.id).await?;
+    let mut gone: Vec<Allocated> = Vec::new();
+    for (line, quantity) in units {
+        let mut missing = *quantity;
+        for open in held.iter().rev().filter(|open| open.line == *line) {
+            let taken = missing.min(open.quantity);
+            if taken > 0 {
+                gone.push(Allocated { line: open.line, item: open.item, quantity: taken });
+                missing -= taken;
+            }
+        }
+        if missing > 0 {
+            return Err(StoreError::Inconsistent(format!("order {} holds too little of line {line}", order.id)));
+        }
+    }
+    allocations::give_back(tx, &gone, (order.id, actor, now)).await?;
+    if order_lines::cancel(tx, units).await? {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent(format!("lines of order {} moved under its lock", order.id)))
+    }
+}
+
+/// What the customer was to pay for the units, with shipping if staff say so: what is left of the order at most.
+async fn worth(
+    tx: &mut Tx,
+    order: OrderId,
+    (lines, units): (&[LineWorth], &[(OrderLineId, i64)]),
+    shipping: bool,
+    now: Timestamp,
+) -> StoreResult<i64> {
+    let of_line = |(line, quantity): &(OrderLineId, i64)| {
+        let line = lines.iter().find(|known| known.line == *line)?;
+        let before = share(line.worth, line.quantity, line.canceled);
+        Some(share(line.worth, line.quantity, line.canceled + quantity) - before)
+    };
+    let mut amount: i64 = units.iter().filter_map(of_line).sum();
+    if shipping {
+        let (price, credited) = order_lines::shipping(&mut *tx, order).await?;
+        let rest = (price - credited).max(0);
+        order_lines::give_up_shipping(tx, order, rest).await?;
+        amount += rest;
+    }
+    // Goodwill may have given a part of it back already.
+    let order = store::orders::lock(tx, order).await?;
+    let left = order.as_ref().map_or(0, |order| order.total_minor - order.credited_minor);
+    let amount = amount.min(left).max(0);
+    if let Some(order) = order {
+        credits::credit(tx, order.id, amount, "canceled in part", now).await?;
+    }
+    Ok(amount)
+}
+
+/// "2 x MUG, 1 x TEA. Sold out".
+fn told(lines: &[LineWorth], units: &[(OrderLineId, i64)], reason: &str) -> String {
+    let unit = |(line, quantity): &(OrderLineId, i64)| {
+        let sku = lines.iter().find(|known| known.line == *line).map(|known| known.sku.as_str()).unwrap_or_default();
+        format!("{quantity} x {sku}")
+    };
+    let what = units.iter().map(unit).collect::<Vec<_>>().join(", ");
+    if reason.is_empty() { what } else { format!("{what}. {reason}") }
+}
+
+/// The order's state, its payments and its mail after so much was credited.
+async fn conclude(
+    tx: &mut Tx,
+    before: &LockedOrder,
+    amount: i64,
+    is_rest: bool,
+    (actor, told, now): (&str, &str, Timestamp),
+) -> StoreResult<()> {
+    let Some(order) = store::orders::lock(&mut *tx, before.id).await? else { return Ok(()) };
+    let next = match order.status {
+        OrderStatus::PartlyFulfilled if is_rest => Some(OrderStatus::Fulfilled),
+        OrderStatus::PendingPayment if order.owed() <= 0 => Some(OrderStatus::Paid),
+        _ => None,
+    };
+    match next {
+        Some(next) => store::orders::set_status(tx, &order, next, now).await?,
+        None => store::shipments::touch_order(tx, order.id, now).await?,
+    }
+    let states = (next.map(|_| order.status), next);
+    store::orders::add_event(tx, order.id, OrderEventKind::PartlyCanceled, states, (actor, told, now)).await?;
+    if next == Some(OrderStatus::Paid) {
+        store::orders::count_sold(tx, order.id).await?;
+    }
+    if order.owed() <= 0 {
+        settle_payments(tx, order.id, now).await?;
+    } else if amount > 0 {
+        ask_for_less(tx, &order, now).await?;
+    }
+    Job::OrderMail { order: order.id, mail: OrderMailKind::PartlyCanceled }.enqueue(tx, now).await
+}
+
+/// What nobody has paid yet is asked for anew, and what came in too much goes back. Of what was authorized, no more is
+/// captured than is owed then.
+async fn ask_for_less(tx: &mut Tx, order: &LockedOrder, now: Timestamp) -> StoreResult<()> {
+    for payment in store::payments::list(&mut *tx, order.id).await? {
+        if GatewayKind::of(&payment.gateway).is_manual() {
+            store::payments::lower(tx, payment.id, order.owed()).await?;
+        } else if payment.status == store::payments::PaymentStatus::Pending {
+            Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?;
+        }
+    }
+    refunds::request_all_owed(tx, order.id, "canceled in part", now).await
+}

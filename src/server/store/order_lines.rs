@@ -1,0 +1,91 @@
+//! What an order's lines are worth, and which of their units are not wanted any more. They change under the order's lock.
+
+use super::{
+    Conn, StoreResult, Tx,
+    db::{execute, select},
+};
+use crate::domain::ids::{OrderId, OrderLineId};
+
+/// A line with what the customer pays for it: its price without its discounts, and with the taxes that are added.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LineWorth {
+    pub line: OrderLineId,
+    pub sku: String,
+    pub quantity: i64,
+    pub shipped: i64,
+    pub canceled: i64,
+    pub worth: i64,
+}
+
+impl LineWorth {
+    /// Units that are still to ship.
+    pub const fn open(&self) -> i64 {
+        self.quantity - self.shipped - self.canceled
+    }
+}
+
+/// The lines of an order, oldest first.
+pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<LineWorth>> {
+    select(
+        on,
+        "SELECT id AS line, sku, quantity, shipped, canceled,
+                CAST(total_minor + COALESCE((SELECT SUM(amount_minor) FROM adjustment
+                     WHERE adjustment.order_line_id = order_line.id AND NOT adjustment.included), 0) AS BIGINT) AS worth
+         FROM order_line WHERE order_id = $1 ORDER BY id",
+    )
+    .bind(order)
+    .all()
+    .await
+}
+
+/// What the customer pays for shipping and what of it was given up already.
+pub async fn shipping(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<(i64, i64)> {
+    select(
+        on,
+        "SELECT CAST(COALESCE((SELECT SUM(amount_minor) FROM adjustment WHERE adjustment.order_id = orders.id
+                     AND order_line_id IS NULL AND NOT included), 0) AS BIGINT), shipping_credited_minor
+         FROM orders WHERE id = $1",
+    )
+    .bind(order)
+    .one()
+    .await
+}
+
+/// Counts the price of shipping as given up.
+pub async fn give_up_shipping(tx: &mut Tx, order: OrderId, amount: i64) -> StoreResult<()> {
+    let text = "UPDATE orders SET shipping_credited_minor = shipping_credited_minor + $2 WHERE id = $1";
+    execute(tx, text).bind(order).bind(amount).run().await?;
+    Ok(())
+}
+
+/// Counts units as canceled; `false` if so many of a line are not open.
+pub async fn cancel(tx: &mut Tx, units: &[(OrderLineId, i64)]) -> StoreResult<bool> {
+    let row = |row: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", row * 2 + 1, row * 2 + 2);
+    let values = (0..units.len()).map(row).collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "UPDATE order_line SET canceled = canceled + wanted.column2 FROM (VALUES {values}) AS wanted
+         WHERE order_line.id = wanted.column1 AND canceled + shipped + wanted.column2 <= quantity"
+    );
+    let values = units.iter().flat_map(|(line, quantity)| [line.0, *quantity]);
+    Ok(execute(tx, text).bind_all(values).run().await? == units.len() as u64)
+}
+
+/// Counts everything of an order that has not shipped as canceled.
+pub async fn cancel_open(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    let text = "UPDATE order_line SET canceled = quantity - shipped WHERE order_id = $1";
+    execute(tx, text).bind(order).run().await?;
+    Ok(())
+}
+
+/// Counts nothing of an order as canceled: it is sold after all.
+pub async fn want_again(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    execute(tx, "UPDATE order_line SET canceled = 0 WHERE order_id = $1").bind(order).run().await?;
+    Ok(())
+}
+
+/// Whether some units of an order were canceled while others stayed.
+pub async fn was_canceled_in_part(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
+    let text = "SELECT CAST(COUNT(*) AS BIGINT) FROM order_event WHERE order_id = $1 AND kind = 'partly_canceled'";
+    let (count,): (i64,) = select(tx, text).bind(order).one().await?;
+    Ok(count > 0)
+}
