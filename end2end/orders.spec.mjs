@@ -9,6 +9,8 @@ test("staff cancel a unit, ship the rest, and the customer sees both", async ({ 
   await shopper.open("/");
   await shopper.openProduct();
   await shopper.addToCart(1);
+  await shopper.open("/");
+  await shopper.openProduct();
   await shopper.addToCart(2);
   await shopper.openCart();
   await shopper.checkOut(email(testInfo));

@@ -38,7 +38,7 @@ pub async fn get_shipping_carrier(id: String) -> Result<CarrierEditor, AppError>
 pub async fn save_shipping_carrier(
     #[server(default)] id: String,
     #[server(default)] version: i64,
-    carrier: CarrierInput,
+    shipping_carrier: CarrierInput,
 ) -> Result<(), AppError> {
     use crate::{
         domain::access::Permission,
@@ -46,8 +46,8 @@ pub async fn save_shipping_carrier(
     };
     let (caller, account) = permissions::staff(Permission::Settings)?;
     let known = if id.is_empty() { None } else { Some((id.parse().map_err(|_| AppError::NotFound)?, version)) };
-    let saved = shipping::save_carrier(&caller.state, &account.email, known, &carrier).await;
-    let (id, version) = saved.map_err(|error| error.within("carrier"))?;
+    let saved = shipping::save_carrier(&caller.state, &account.email, known, &shipping_carrier).await;
+    let (id, version) = saved.map_err(|error| error.within("shipping_carrier"))?;
     leptos_axum::redirect(&format!("/admin/shipping/carriers/{id}?saved={version}"));
     Ok(())
 }
@@ -82,7 +82,7 @@ pub async fn get_shipping_zone(id: String) -> Result<ZoneEditor, AppError> {
 pub async fn save_shipping_zone(
     #[server(default)] id: String,
     #[server(default)] version: i64,
-    zone: ZoneInput,
+    shipping_zone: ZoneInput,
 ) -> Result<(), AppError> {
     use crate::{
         domain::access::Permission,
@@ -90,8 +90,8 @@ pub async fn save_shipping_zone(
     };
     let (caller, account) = permissions::staff(Permission::Settings)?;
     let known = if id.is_empty() { None } else { Some((id.parse().map_err(|_| AppError::NotFound)?, version)) };
-    let saved = shipping::save_zone(&caller.state, &account.email, known, &zone).await;
-    let (id, version) = saved.map_err(|error| error.within("zone"))?;
+    let saved = shipping::save_zone(&caller.state, &account.email, known, &shipping_zone).await;
+    let (id, version) = saved.map_err(|error| error.within("shipping_zone"))?;
     leptos_axum::redirect(&format!("/admin/shipping/zones/{id}?saved={version}"));
     Ok(())
 }
@@ -126,7 +126,7 @@ pub async fn get_shipping_method(id: String) -> Result<MethodEditor, AppError> {
 pub async fn save_shipping_method(
     #[server(default)] id: String,
     #[server(default)] version: i64,
-    method: MethodInput,
+    shipping_method: MethodInput,
 ) -> Result<(), AppError> {
     use crate::{
         domain::access::Permission,
@@ -134,8 +134,8 @@ pub async fn save_shipping_method(
     };
     let (caller, account) = permissions::staff(Permission::Settings)?;
     let known = if id.is_empty() { None } else { Some((id.parse().map_err(|_| AppError::NotFound)?, version)) };
-    let saved = shipping::save_method(&caller.state, &account.email, known, &method).await;
-    let (id, version) = saved.map_err(|error| error.within("method"))?;
+    let saved = shipping::save_method(&caller.state, &account.email, known, &shipping_method).await;
+    let (id, version) = saved.map_err(|error| error.within("shipping_method"))?;
     leptos_axum::redirect(&format!("/admin/shipping/methods/{id}?saved={version}"));
     Ok(())
 }
@@ -172,15 +172,15 @@ pub async fn save_shipping_rate(
     method: ShippingMethodId,
     version: i64,
     zone: ShippingZoneId,
-    rate: RateInput,
+    shipping_rate: RateInput,
 ) -> Result<(), AppError> {
     use crate::{
         domain::access::Permission,
         server::{permissions, services::shipping},
     };
     let (caller, account) = permissions::staff(Permission::Settings)?;
-    let saved = shipping::save_rate(&caller.state, &account.email, (method, version), zone, &rate).await;
-    let version = saved.map_err(|error| error.within("rate"))?;
+    let saved = shipping::save_rate(&caller.state, &account.email, (method, version), zone, &shipping_rate).await;
+    let version = saved.map_err(|error| error.within("shipping_rate"))?;
     leptos_axum::redirect(&format!("/admin/shipping/methods/{method}/zones/{zone}?saved={version}"));
     Ok(())
 }

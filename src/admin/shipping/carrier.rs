@@ -21,7 +21,8 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-const LABELS: &[(&str, &str)] = &[("carrier[name]", "Name"), ("carrier[tracking_url]", "Tracking link")];
+const LABELS: &[(&str, &str)] =
+    &[("shipping_carrier[name]", "Name"), ("shipping_carrier[tracking_url]", "Tracking link")];
 
 /// One carrier.
 #[component]
@@ -91,7 +92,7 @@ fn Form(editor: CarrierEditor, action: ServerAction<SaveShippingCarrier>) -> imp
     let (id, version) = editor.carrier.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
     let page = if id.is_empty() { format!("{PATH}/carriers/new") } else { format!("{PATH}/carriers/{id}") };
     let form = editor.form;
-    let field = move |name: &'static str| errors.field(format!("carrier[{name}]"));
+    let field = move |name: &'static str| errors.field(format!("shipping_carrier[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
             <FormProblems errors labels=LABELS />
@@ -99,8 +100,8 @@ fn Form(editor: CarrierEditor, action: ServerAction<SaveShippingCarrier>) -> imp
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="version" value=version />
             <section class="card">
-                <Field label="Name" name="carrier[name]" value=form.name error=field("name") autocomplete="off" required=true maxlength=NAME_LENGTH />
-                <Field label="Tracking link" name="carrier[tracking_url]" value=form.tracking_url error=field("tracking_url")
+                <Field label="Name" name="shipping_carrier[name]" value=form.name error=field("name") autocomplete="off" required=true maxlength=NAME_LENGTH />
+                <Field label="Tracking link" name="shipping_carrier[tracking_url]" value=form.tracking_url error=field("tracking_url")
                     hint="{tracking} stands for the number: https://carrier.com/track/{tracking}" autocomplete="off" maxlength=TRACKING_LENGTH />
             </section>
             <SaveButton busy=action.pending() />

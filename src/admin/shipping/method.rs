@@ -23,18 +23,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 const LABELS: &[(&str, &str)] = &[
-    ("method[name]", "Name"),
-    ("method[carrier]", "Carrier"),
-    ("method[kind]", "Kind"),
-    ("method[days_min]", "Working days at least"),
-    ("method[days_max]", "Working days at most"),
-    ("method[position]", "Place in the list"),
-    ("method[minimum_weight]", "Minimum weight"),
-    ("method[maximum_weight]", "Maximum weight"),
-    ("method[minimum_value]", "Minimum value"),
-    ("method[maximum_value]", "Maximum value"),
-    ("method[center]", "Center"),
-    ("method[pickup_place]", "Where and when"),
+    ("shipping_method[name]", "Name"),
+    ("shipping_method[carrier]", "Carrier"),
+    ("shipping_method[kind]", "Kind"),
+    ("shipping_method[days_min]", "Working days at least"),
+    ("shipping_method[days_max]", "Working days at most"),
+    ("shipping_method[position]", "Place in the list"),
+    ("shipping_method[minimum_weight]", "Minimum weight"),
+    ("shipping_method[maximum_weight]", "Maximum weight"),
+    ("shipping_method[minimum_value]", "Minimum value"),
+    ("shipping_method[maximum_value]", "Maximum value"),
+    ("shipping_method[center]", "Center"),
+    ("shipping_method[pickup_place]", "Where and when"),
 ];
 
 /// One method.
@@ -113,7 +113,7 @@ fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl 
         ("delivery".to_owned(), "A carrier brings it".to_owned()),
         ("pickup".to_owned(), "The customer picks it up".to_owned()),
     ]);
-    let field = move |name: &'static str| errors.field(format!("method[{name}]"));
+    let field = move |name: &'static str| errors.field(format!("shipping_method[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
             <FormProblems errors labels=LABELS />
@@ -122,29 +122,29 @@ fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl 
             <input type="hidden" name="version" value=version />
             <section class="card">
                 <div class="form-grid">
-                    <Field class="span-4" label="Name" name="method[name]" value=form.name error=field("name") hint="Shoppers choose by it" autocomplete="off" required=true maxlength=NAME_LENGTH />
-                    <Field class="span-2" label="Place in the list" name="method[position]" value=form.position error=field("position") hint="The lowest stands first" inputmode="numeric" autocomplete="off" />
-                    <Select class="span-3" label="Carrier" name="method[carrier]" options=carriers value=form.carrier error=field("carrier") required=true />
-                    <Select class="span-3" label="Kind" name="method[kind]" options=kinds value=form.kind error=field("kind") />
-                    <Field class="span-3" label="Working days at least" name="method[days_min]" value=form.days_min error=field("days_min") inputmode="numeric" autocomplete="off" required=true />
-                    <Field class="span-3" label="Working days at most" name="method[days_max]" value=form.days_max error=field("days_max") inputmode="numeric" autocomplete="off" required=true />
+                    <Field class="span-4" label="Name" name="shipping_method[name]" value=form.name error=field("name") hint="Shoppers choose by it" autocomplete="off" required=true maxlength=NAME_LENGTH />
+                    <Field class="span-2" label="Place in the list" name="shipping_method[position]" value=form.position error=field("position") hint="The lowest stands first" inputmode="numeric" autocomplete="off" />
+                    <Select class="span-3" label="Carrier" name="shipping_method[carrier]" options=carriers value=form.carrier error=field("carrier") required=true />
+                    <Select class="span-3" label="Kind" name="shipping_method[kind]" options=kinds value=form.kind error=field("kind") />
+                    <Field class="span-3" label="Working days at least" name="shipping_method[days_min]" value=form.days_min error=field("days_min") inputmode="numeric" autocomplete="off" required=true />
+                    <Field class="span-3" label="Working days at most" name="shipping_method[days_max]" value=form.days_max error=field("days_max") inputmode="numeric" autocomplete="off" required=true />
                 </div>
-                <Checkbox label="Offered to shoppers" name="method[active]" checked=form.active />
+                <Checkbox label="Offered to shoppers" name="shipping_method[active]" checked=form.active />
             </section>
             <section class="card">
                 <h2>"Limits"</h2>
                 <div class="form-grid">
-                    <Field class="span-3" label="Minimum weight" name="method[minimum_weight]" value=form.minimum_weight error=field("minimum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
-                    <Field class="span-3" label="Maximum weight" name="method[maximum_weight]" value=form.maximum_weight error=field("maximum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
-                    <Field class="span-3" label="Minimum value" name="method[minimum_value]" value=form.minimum_value error=field("minimum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
-                    <Field class="span-3" label="Maximum value" name="method[maximum_value]" value=form.maximum_value error=field("maximum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
+                    <Field class="span-3" label="Minimum weight" name="shipping_method[minimum_weight]" value=form.minimum_weight error=field("minimum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
+                    <Field class="span-3" label="Maximum weight" name="shipping_method[maximum_weight]" value=form.maximum_weight error=field("maximum_weight") hint="In grams" inputmode="numeric" autocomplete="off" />
+                    <Field class="span-3" label="Minimum value" name="shipping_method[minimum_value]" value=form.minimum_value error=field("minimum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
+                    <Field class="span-3" label="Maximum value" name="shipping_method[maximum_value]" value=form.maximum_value error=field("maximum_value") hint="After discounts" inputmode="decimal" autocomplete="off" />
                 </div>
             </section>
             <section class="card">
                 <h2>"Pickup"</h2>
                 <p class="small muted">"Only for what the customer picks up. It is offered for addresses in the center's country, when all of the cart is there."</p>
-                <Select label="Center" name="method[center]" options=centers value=form.center error=field("center") />
-                <TextArea label="Where and when" name="method[pickup_place]" value=form.pickup_place error=field("pickup_place")
+                <Select label="Center" name="shipping_method[center]" options=centers value=form.center error=field("center") />
+                <TextArea label="Where and when" name="shipping_method[pickup_place]" value=form.pickup_place error=field("pickup_place")
                     hint="Street and hours: the customer reads it" rows=3 maxlength=PICKUP_PLACE_LENGTH />
             </section>
             <SaveButton busy=action.pending() />

@@ -62,7 +62,7 @@ fn Methods(methods: Vec<MethodRow>) -> impl IntoView {
     }
     let rows = methods.into_iter().map(|method| view! { <Method method /> }).collect_view();
     view! {
-        <section class="grid gap-3" aria-labelledby="shipping-methods">
+        <section class="grid gap-3">
             <h2 id="shipping-methods">"Methods"</h2>
             <div class="table-wrap" role="region" aria-labelledby="shipping-methods" tabindex="0">
                 <table class="table">
@@ -121,7 +121,7 @@ fn Zones(zones: Vec<ZoneRow>) -> impl IntoView {
     };
     let rows = zones.into_iter().map(row).collect_view();
     view! {
-        <section class="grid gap-3" aria-labelledby="shipping-zones">
+        <section class="grid gap-3">
             <div class="section-head"><h2 id="shipping-zones">"Zones"</h2><LinkButton class="btn-small" href="/admin/shipping/zones/new">"Add zone"</LinkButton></div>
             <div class="table-wrap" role="region" aria-labelledby="shipping-zones" tabindex="0">
                 <table class="table table-narrow">
@@ -147,7 +147,7 @@ fn Carriers(carriers: Vec<CarrierRow>) -> impl IntoView {
     };
     let rows = carriers.into_iter().map(row).collect_view();
     view! {
-        <section class="grid gap-3" aria-labelledby="shipping-carriers">
+        <section class="grid gap-3">
             <div class="section-head"><h2 id="shipping-carriers">"Carriers"</h2><LinkButton class="btn-small" href="/admin/shipping/carriers/new">"Add carrier"</LinkButton></div>
             <div class="table-wrap" role="region" aria-labelledby="shipping-carriers" tabindex="0">
                 <table class="table table-narrow">

@@ -17,8 +17,11 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-const LABELS: &[(&str, &str)] =
-    &[("rate[calculator]", "How it is priced"), ("rate[price]", "Price"), ("rate[free_from]", "Free from")];
+const LABELS: &[(&str, &str)] = &[
+    ("shipping_rate[calculator]", "How it is priced"),
+    ("shipping_rate[price]", "Price"),
+    ("shipping_rate[free_from]", "Free from"),
+];
 
 /// One rate.
 #[component]
@@ -65,7 +68,7 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
     let errors = FormErrors::of(move || action.value().get());
     let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
     let page = format!("{PATH}/methods/{}/zones/{}", editor.method, editor.zone);
-    let field = move |name: &'static str| errors.field(format!("rate[{name}]"));
+    let field = move |name: &'static str| errors.field(format!("shipping_rate[{name}]"));
     let form = editor.form;
     let calculators = [
         ("none", "Not offered there"),
@@ -83,11 +86,11 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
             <input type="hidden" name="version" value=editor.version />
             <input type="hidden" name="zone" value=editor.zone.0 />
             <section class="card">
-                <Select label="How it is priced" name="rate[calculator]" options=calculators value=form.calculator error=field("calculator") />
+                <Select label="How it is priced" name="shipping_rate[calculator]" options=calculators value=form.calculator error=field("calculator") />
                 <div class="form-grid">
-                    <Field class="span-3 only for-flat" label="Price" name="rate[price]" value=form.price error=field("price")
+                    <Field class="span-3 only for-flat" label="Price" name="shipping_rate[price]" value=form.price error=field("price")
                         inputmode="decimal" autocomplete="off" required=true />
-                    <Field class="span-3 only for-flat for-weight for-value" label="Free from" name="rate[free_from]" value=form.free_from
+                    <Field class="span-3 only for-flat for-weight for-value" label="Free from" name="shipping_rate[free_from]" value=form.free_from
                         error=field("free_from") hint="Items before discounts" inputmode="decimal" autocomplete="off" />
                 </div>
             </section>
@@ -105,7 +108,7 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
 
 #[component]
 fn Row(index: usize, row: RateRowInput, errors: FormErrors) -> impl IntoView {
-    let (end, price) = (format!("rate[rows][{index}][up_to]"), format!("rate[rows][{index}][price]"));
+    let (end, price) = (format!("shipping_rate[rows][{index}][up_to]"), format!("shipping_rate[rows][{index}][price]"));
     let number = index + 1;
     view! {
         <div class="form-grid" role="group" aria-label=format!("Row {number}")>

@@ -17,8 +17,11 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-const LABELS: &[(&str, &str)] =
-    &[("zone[name]", "Name"), ("zone[countries]", "Countries"), ("zone[regions]", "Regions")];
+const LABELS: &[(&str, &str)] = &[
+    ("shipping_zone[name]", "Name"),
+    ("shipping_zone[countries]", "Countries"),
+    ("shipping_zone[regions]", "Regions"),
+];
 
 /// One zone.
 #[component]
@@ -88,7 +91,7 @@ fn Form(editor: ZoneEditor, action: ServerAction<SaveShippingZone>) -> impl Into
     let (id, version) = editor.zone.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
     let page = if id.is_empty() { format!("{PATH}/zones/new") } else { format!("{PATH}/zones/{id}") };
     let form = editor.form;
-    let field = move |name: &'static str| errors.field(format!("zone[{name}]"));
+    let field = move |name: &'static str| errors.field(format!("shipping_zone[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
             <FormProblems errors labels=LABELS />
@@ -96,9 +99,9 @@ fn Form(editor: ZoneEditor, action: ServerAction<SaveShippingZone>) -> impl Into
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="version" value=version />
             <section class="card">
-                <Field label="Name" name="zone[name]" value=form.name error=field("name") hint="Shoppers read it where shipping is explained" autocomplete="off" required=true maxlength=NAME_LENGTH />
+                <Field label="Name" name="shipping_zone[name]" value=form.name error=field("name") hint="Shoppers read it where shipping is explained" autocomplete="off" required=true maxlength=NAME_LENGTH />
                 <Countries chosen=form.countries error=field("countries") />
-                <TextArea label="Regions" name="zone[regions]" value=form.regions error=field("regions")
+                <TextArea label="Regions" name="shipping_zone[regions]" value=form.regions error=field("regions")
                     hint="One a line: US: Alaska. A region wins over the zone of its country." rows=4 />
             </section>
             <SaveButton busy=action.pending() />
@@ -113,7 +116,7 @@ fn Countries(chosen: Vec<String>, error: Signal<Option<String>>) -> impl IntoVie
         let checked = chosen.iter().any(|chosen| chosen == code);
         view! {
             <label class="check">
-                <input class="check-input" type="checkbox" name="zone[countries][]" value=*code checked=checked />
+                <input class="check-input" type="checkbox" name="shipping_zone[countries][]" value=*code checked=checked />
                 <span>{*name}</span>
             </label>
         }

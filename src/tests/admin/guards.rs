@@ -12,6 +12,12 @@ const PAGES: &[&str] = &[
     "/admin/promotions/1",
     "/admin/tax-rates",
     "/admin/tax-rates/1",
+    "/admin/settings/legal",
+    "/admin/shipping",
+    "/admin/shipping/carriers/1",
+    "/admin/shipping/zones/1",
+    "/admin/shipping/methods/1",
+    "/admin/shipping/methods/1/zones/1",
     "/admin/imports",
     "/admin/imports/1",
     "/admin",
@@ -86,6 +92,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("refund", "1"),
     ("seen", "0"),
     ("fulfillment_center[name]", ""),
+    ("shipping_carrier[name]", ""),
+    ("shipping_zone[name]", ""),
+    ("shipping_method[name]", ""),
+    ("shipping_rate[calculator]", ""),
+    ("method", "1"),
+    ("zone", "1"),
 ];
 
 /// Calls an admin function as anyone can who reads the page's source.

@@ -164,7 +164,7 @@ on_both! {
         shop.assert_consistent().await;
     }
 
-    async fn the_link_in_every_mail_opens_the_order(shop: TestShop) {
+    async fn the_links_in_every_mail_open_the_order_and_its_documents(shop: TestShop) {
         let (_, placed, _) = buy_two_mugs(&shop).await;
         let staff = shop.staff().await;
         cancel(&staff, &placed).await.expect(200);
@@ -174,7 +174,13 @@ on_both! {
         for mail in &mails {
             assert_eq!(mail.recipient, "ada@example.com");
             let link = format!("{}{}", shop.state.config.public_url(), placed.page());
-            assert_eq!(links(mail), [link.as_str()], "{}", mail.subject);
+            let links = links(mail);
+            let (first, documents) = links.split_first().expect("a link");
+            assert_eq!(*first, link.as_str(), "{}", mail.subject);
+            for document in documents {
+                let path = document.strip_prefix(&shop.url).expect("an absolute link to the shop");
+                shop.visitor().download(path, "application/pdf").await;
+            }
             assert!(mail.body_html.replace("&#x2f;", "/").contains(&format!("href=\"{link}\"")), "{}", mail.body_html);
             let path = link.strip_prefix(&shop.url).expect("an absolute link to the shop");
             assert!(shop.visitor().get(path).await.expect(200).body.contains(&placed.number.to_string()));

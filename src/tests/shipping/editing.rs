@@ -15,30 +15,30 @@ on_both! {
     async fn forms_add_change_and_delete_and_the_audit_log_knows(shop: TestShop) {
         shop.sell("Mug", 1_000, 9).await;
         let staff = shop.staff_with(&[Permission::Settings]).await;
-        let fields = [("id", ""), ("carrier[name]", "Bike"), ("carrier[tracking_url]", "https://bike.example/{tracking}")];
+        let fields = [("id", ""), ("shipping_carrier[name]", "Bike"), ("shipping_carrier[tracking_url]", "https://bike.example/{tracking}")];
         let to = staff.post_action("admin/save_shipping_carrier", &fields).await.expect(200).location().expect("a page");
         let page = to.split('?').next().unwrap().to_owned();
         let id = page.rsplit('/').next().unwrap().to_owned();
         assert!(staff.get(&page).await.expect(200).body.contains("bike.example"));
-        let again = [("id", id.as_str()), ("version", "1"), ("carrier[name]", "Bikes"), ("carrier[tracking_url]", "")];
+        let again = [("id", id.as_str()), ("version", "1"), ("shipping_carrier[name]", "Bikes"), ("shipping_carrier[tracking_url]", "")];
         staff.post_action("admin/save_shipping_carrier", &again).await.expect(200);
         assert_eq!(staff.post_action("admin/save_shipping_carrier", &again).await.expect(409).error(), AppError::Conflict);
-        let zone = [("id", ""), ("zone[name]", "Far"), ("zone[countries][]", ""), ("zone[regions]", "US: Alaska")];
+        let zone = [("id", ""), ("shipping_zone[name]", "Far"), ("shipping_zone[countries][]", ""), ("shipping_zone[regions]", "US: Alaska")];
         staff.post_action("admin/save_shipping_zone", &zone[..2]).await.expect(422);
         let far = [zone[0], zone[1], zone[3]];
         staff.post_action("admin/save_shipping_zone", &far).await.expect(200);
         let method = [
-            ("id", ""), ("method[name]", "Cargo bike"), ("method[carrier]", id.as_str()), ("method[active]", "true"),
-            ("method[kind]", "delivery"), ("method[days_min]", "1"), ("method[days_max]", "2"), ("method[position]", "0"),
+            ("id", ""), ("shipping_method[name]", "Cargo bike"), ("shipping_method[carrier]", id.as_str()), ("shipping_method[active]", "true"),
+            ("shipping_method[kind]", "delivery"), ("shipping_method[days_min]", "1"), ("shipping_method[days_max]", "2"), ("shipping_method[position]", "0"),
         ];
         let to = staff.post_action("admin/save_shipping_method", &method).await.expect(200).location().expect("a page");
         let method_page = to.split('?').next().unwrap().to_owned();
         let method = method_page.rsplit('/').next().unwrap().to_owned();
         let germany = shop.zone("germany").await.to_string();
         let rate = [
-            ("method", method.as_str()), ("version", "1"), ("zone", germany.as_str()), ("rate[calculator]", "weight"),
-            ("rate[rows][0][up_to]", "1000"), ("rate[rows][0][price]", "2.50"),
-            ("rate[rows][1][up_to]", ""), ("rate[rows][1][price]", ""),
+            ("method", method.as_str()), ("version", "1"), ("zone", germany.as_str()), ("shipping_rate[calculator]", "weight"),
+            ("shipping_rate[rows][0][up_to]", "1000"), ("shipping_rate[rows][0][price]", "2.50"),
+            ("shipping_rate[rows][1][up_to]", ""), ("shipping_rate[rows][1][price]", ""),
         ];
         staff.post_action("admin/save_shipping_rate", &rate).await.expect(200);
         assert!(staff.get(&format!("{method_page}/zones/{germany}")).await.expect(200).body.contains("2.50"));

@@ -356,7 +356,7 @@ impl ShippingMethodInput {
         let currency = crate::server::services::pricing::CURRENCY;
         let limits = [("minimum_value", &self.minimum_value), ("maximum_value", &self.maximum_value)];
         let foreign = |money: &Option<Money>| money.as_ref().is_some_and(|money| money.currency != currency);
-        if let Some((field, _)) = limits.iter().find(|(_, money)| foreign(*money)) {
+        if let Some((field, _)) = limits.iter().find(|(_, money)| foreign(money)) {
             return Err(Problem::field(format!("{field}.currency"), Reason::UnknownChoice));
         }
         if let Some(index) = self.rates.iter().position(|rate| !rate.is_in(currency)) {
