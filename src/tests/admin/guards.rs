@@ -96,6 +96,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("shipping_zone[name]", ""),
     ("shipping_method[name]", ""),
     ("shipping_rate[calculator]", ""),
+    ("mail", "1"),
     ("method", "1"),
     ("zone", "1"),
 ];

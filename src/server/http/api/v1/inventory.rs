@@ -112,7 +112,7 @@ impl InventoryQuery {
             center: id("fulfillment_center_id", self.fulfillment_center_id.as_deref())?.map(FulfillmentCenterId),
             variant: id("variant_id", self.variant_id.as_deref())?.map(VariantId),
             sku: super::products::line("sku", self.sku.as_deref(), 64)?,
-            query: self.q.clone().unwrap_or_default().chars().take(100).collect(),
+            query: super::products::line("q", self.q.as_deref(), 100)?.unwrap_or_default(),
             low,
         })
     }

@@ -88,7 +88,7 @@ impl SalesOrderQuery {
         let at = |field: &str, text: &Option<String>| text.as_deref().map(|text| instant(field, text)).transpose();
         Ok(OrderFilter {
             statuses: statuses(self.status.as_deref().unwrap_or_default())?,
-            email: self.email.as_deref().map(|email| email.trim().to_lowercase().replace('\0', "")),
+            email: super::products::line("email", self.email.as_deref(), 254)?.map(|email| email.to_lowercase()),
             placed_from: at("placed_since", &self.placed_since)?,
             placed_before: at("placed_before", &self.placed_before)?,
             updated_from: at("updated_since", &self.updated_since)?,

@@ -393,7 +393,7 @@ pub async fn list(
         Some(PromotionTab::from_slug(state)).filter(|tab| *tab != PromotionTab::All)
     });
     let tab = tab.ok_or_else(|| Problem::field("state", Reason::UnknownChoice))?;
-    let words: String = query.q.unwrap_or_default().chars().take(100).collect();
+    let words = super::products::line("q", query.q.as_deref(), 100)?.unwrap_or_default();
     let page = promotions::slice(&state, tab, &words, slice).await?;
     Ok(Page::new(page.map(PromotionSummary::from), NEWEST, &uri))
 }
