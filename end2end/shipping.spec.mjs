@@ -39,7 +39,7 @@ test("staff make a method with a weight table, and shoppers can choose it", asyn
   await office.getByRole("button", { name: /^Save/ }).click();
   await expect(office.getByRole("alert")).toContainText("Name");
   await look(office);
-  await office.locator("#method-name").fill(name);
+  await office.locator("#shipping-method-name").fill(name);
   await office.getByRole("button", { name: /^Save/ }).click();
   await office.waitForURL(/\/admin\/shipping\/methods\/\d+\?saved=1/);
   await expect(office.getByText("Saved.")).toBeVisible();

@@ -123,7 +123,7 @@ fn Countries(chosen: Vec<String>, error: Signal<Option<String>>) -> impl IntoVie
     });
     let boxes = boxes.collect_view();
     view! {
-        <fieldset class="target-boxes" id="zone-countries" tabindex="-1">
+        <fieldset class="target-boxes" id="shipping-zone-countries" tabindex="-1">
             <legend class="field-label">"Countries"</legend>
             <div class="target-list" tabindex="0" role="group" aria-label="Countries">{boxes}</div>
             {move || error.get().map(|error| view! { <p class="field-error">{error}</p> })}
