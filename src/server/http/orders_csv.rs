@@ -3,8 +3,8 @@
 use super::{imports::csv_file, pages};
 use crate::{
     domain::{access::Permission, staff::OrderTab},
-    error::AppError,
     server::{
+        access::Access,
         services::export_orders::{Export, Rows},
         sessions::Identity,
         state::State,
@@ -36,12 +36,7 @@ pub async fn export(
     Extension(identity): Extension<Identity>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let refused = match identity.account.as_ref() {
-        None => Some(AppError::SignInRequired),
-        Some(account) if !account.allows(Permission::Orders) => Some(AppError::Forbidden),
-        Some(_) => None,
-    };
-    if let Some(error) = refused {
+    if let Err(error) = Access::Staff(Permission::Orders).admit(identity.account.as_ref()) {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::FORBIDDEN);
         return pages::error_page(&state, status);
     }
