@@ -86,8 +86,8 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
             <input type="hidden" name="version" value=editor.version />
             <input type="hidden" name="zone" value=editor.zone.0 />
             <section class="card">
-                <Select label="How it is priced" name="shipping_rate[calculator]" options=calculators value=form.calculator error=field("calculator") />
                 <div class="form-grid">
+                    <Select label="How it is priced" name="shipping_rate[calculator]" options=calculators value=form.calculator error=field("calculator") />
                     <Field class="span-3 only for-flat" label="Price" name="shipping_rate[price]" value=form.price error=field("price")
                         inputmode="decimal" autocomplete="off" required=true />
                     <Field class="span-3 only for-flat for-weight for-value" label="Free from" name="shipping_rate[free_from]" value=form.free_from
