@@ -38,8 +38,9 @@ e2e: ## Run the browser tests only; ARGS='--grep checkout' narrows them down
 	@$(ENV); scripts/e2e $(ARGS)
 
 .PHONY: bench
-bench: setup ## Measure large catalogs and a rush of logins (docs/benchmarks.md)
-	@$(ENV); cargo bench --features ssr --bench catalog --bench logins
+bench: ## Measure large catalogs, and rushes of logins and of orders (docs/benchmarks.md)
+	@scripts/setup --test
+	@$(ENV); scripts/postgres run --durable cargo bench --features ssr --bench catalog --bench logins --bench orders
 
 .PHONY: build
 build: setup ## Build for production: target/release/tradewind and target/site

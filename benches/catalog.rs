@@ -39,15 +39,34 @@ const SIZES: &str = "1000,100000";
 /// Requests that are measured of each kind, after a tenth as many that are not.
 const REQUESTS: usize = 300;
 
+/// What a product's card begins with.
+const CARD: &str = "<article class=\"card-product\"";
+
 /// What is asked, by name. `{n}` is another number in every request, so that no answer is remembered.
-const KINDS: [(&str, &str); 11] = [
+///
+/// Of a page with few products, much of the catalog's size is that there are few: so facets are asked for that leave a
+/// page full at 1,000 products, too.
+const KINDS: [(&str, &str); 13] = [
     ("front page", "/"),
     ("category", "/c/bulk-{6}"),
     ("category, two facets and sorted", "/c/bulk-{6}?color=bulk-red&color=bulk-blue&brand=bulk-brand-{20}&sort=price"),
+    (
+        "category, four colors, half of the brands, sorted",
+        "/c/bulk-{6}?color=bulk-red&color=bulk-blue&color=bulk-green&color=bulk-black&brand=bulk-brand-1&brand=bulk-brand-2\
+         &brand=bulk-brand-3&brand=bulk-brand-4&brand=bulk-brand-5&brand=bulk-brand-6&brand=bulk-brand-7\
+         &brand=bulk-brand-8&brand=bulk-brand-9&brand=bulk-brand-10&sort=price&x={n}",
+    ),
     ("search, one word", "/search?q=shirt"),
     ("search, two words and a number", "/search?q=coastal+lamp+{n}"),
     ("search with a typo", "/search?q=blankett"),
     ("search, three facets", "/search?q=jacket&color=bulk-red&size=bulk-m&brand=bulk-brand-{20}"),
+    (
+        "search, four colors, a size, 15 brands",
+        "/search?q=jacket&color=bulk-red&color=bulk-blue&color=bulk-green&color=bulk-black&size=bulk-m&brand=bulk-brand-1\
+         &brand=bulk-brand-2&brand=bulk-brand-3&brand=bulk-brand-4&brand=bulk-brand-5&brand=bulk-brand-6\
+         &brand=bulk-brand-7&brand=bulk-brand-8&brand=bulk-brand-9&brand=bulk-brand-10&brand=bulk-brand-11\
+         &brand=bulk-brand-12&brand=bulk-brand-13&brand=bulk-brand-14&brand=bulk-brand-15&x={n}",
+    ),
     ("product", "/p/bulk-{n}"),
     ("API, products of a category", "/api/v1/products?category=bulk-{6}"),
     ("autocomplete", "/actions/catalog/suggest?typed=coa"),
@@ -71,7 +90,7 @@ fn main() {
 async fn measure(products: u32) -> Column {
     let folder = Folder::new(&format!("{products}"));
     let listener = listen().await;
-    let state = start(&folder, listener.local_addr().expect("an address")).await;
+    let state = start(&folder, listener.local_addr().expect("an address"), None).await;
     let mut column = Told(Column::new());
 
     let begun = Instant::now();
@@ -127,7 +146,7 @@ async fn import(from: &State, file: &Path, products: u32) -> String {
             std::fs::copy(picture.path(), media.join(picture.file_name())).expect("a picture");
         }
     }
-    let state = start(&folder, from.config.addr).await;
+    let state = start(&folder, from.config.addr, None).await;
     let begun = Instant::now();
     let read = ImportFile::read(file).await.expect("a file");
     let wish = Wish { format: ImportFormat::Tradewind, dry_run: false, actor: "bench" };
@@ -144,21 +163,23 @@ async fn import(from: &State, file: &Path, products: u32) -> String {
     time
 }
 
-/// Asks for one kind of page many times.
+/// Asks for one kind of page many times; how long that takes, and how many cards of products it shows.
 async fn ask(client: &reqwest::Client, url: &str, path: &str, products: u32) -> String {
-    let mut times = Vec::with_capacity(REQUESTS);
+    let (mut times, mut cards) = (Vec::with_capacity(REQUESTS), 0);
     for number in 0..REQUESTS + REQUESTS / 10 {
         let address = format!("{url}{}", numbered(path, number, products));
         let begun = Instant::now();
         let answer = client.get(&address).header(header::ACCEPT, "*/*").send().await.expect("an answer");
         let status = answer.status();
-        answer.bytes().await.expect("a body");
+        let body = answer.text().await.expect("a body");
+        let time = begun.elapsed();
         assert!(status.is_success(), "{address}: {status}");
         if number >= REQUESTS / 10 {
-            times.push(begun.elapsed());
+            times.push(time);
+            cards += body.matches(CARD).count();
         }
     }
-    spread(times)
+    format!("{}; {} shown", spread(times), (cards + REQUESTS / 2) / REQUESTS)
 }
 
 /// The path with another number in every request.

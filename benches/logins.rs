@@ -44,7 +44,7 @@ fn main() {
 async fn measure() -> Column {
     let folder = Folder::new("logins");
     let listener = listen().await;
-    let state = start(&folder, listener.local_addr().expect("an address")).await;
+    let state = start(&folder, listener.local_addr().expect("an address"), None).await;
     bulk::add_bulk_catalog(&state, PRODUCTS, &|_| ()).await.expect("a catalog");
     for person in 0..PEOPLE {
         let email = email(person);

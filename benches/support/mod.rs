@@ -11,12 +11,13 @@ use tradewind::server::{clock::Clock, config::Config, http, state::State};
 /// Figures by name, in the order of the table.
 pub type Column = Vec<(String, String)>;
 
-/// A node whose data is in a folder.
-pub async fn start(folder: &Folder, addr: SocketAddr) -> State {
+/// A node whose data is in a folder; without the address of another database, this, too.
+pub async fn start(folder: &Folder, addr: SocketAddr, database_url: Option<String>) -> State {
     let mut config = Config::defaults();
     config.data_dir.clone_from(&folder.0);
     config.log = "error".into();
     config.addr = addr;
+    config.database_url = database_url;
     State::start(config, Clock::System).await.expect("a node")
 }
 
