@@ -1,6 +1,6 @@
 //! Which products fit what is chosen of them.
 
-use super::{choice::Choice, columns::Columns};
+use super::{choice::Choice, columns::Columns, variants::Variants};
 use crate::{
     domain::catalog::{Micro, RATINGS},
     server::store::catalog::filterable::{Wanted, WantedValues},
@@ -43,12 +43,12 @@ impl Fitting {
         self.but.iter().find(|(of, _)| *of == facet).map_or(&self.all, |(_, docs)| docs)
     }
 
-    /// Keeps what passes; the second argument tells whether these are the products that fit everything.
+    /// Keeps the products of which a variant fits, and counts the variants of those that fit everything.
     #[must_use]
-    pub fn keep(self, mut passing: impl FnMut(&RoaringBitmap, bool) -> RoaringBitmap) -> Self {
+    pub fn narrow(self, variants: &mut Variants) -> Self {
         let Self { all, but } = self;
-        let kept = passing(&all, true);
-        let but = but.into_iter().map(|(facet, docs)| (facet, passing(&(docs - &all), false) | &kept)).collect();
+        let kept = variants.count(&all);
+        let but = but.into_iter().map(|(facet, docs)| (facet, variants.fitting(&(docs - &all)) | &kept)).collect();
         Self { all: kept, but }
     }
 }

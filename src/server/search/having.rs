@@ -3,6 +3,9 @@
 use roaring::RoaringBitmap;
 use std::{collections::HashMap, hash::Hash};
 
+/// One product in so many is one of few.
+const FEW: u64 = 64;
+
 /// Products by something that they have, such as a brand or a color. Ids are numbered in the order in which they were met.
 #[derive(Debug)]
 pub struct Having<K> {
@@ -92,6 +95,23 @@ impl Numbers {
 
     /// The least and the most among products.
     pub fn ends(&self, among: &RoaringBitmap) -> Option<(i64, i64)> {
+        // Of few products among many, their numbers are looked up: from the ends it would be far to the first of them.
+        let among_many = self.by_product.len() as u64 / FEW;
+        if among.len() < among_many { self.ends_of_few(among) } else { self.ends_of_many(among) }
+    }
+
+    fn ends_of_few(&self, among: &RoaringBitmap) -> Option<(i64, i64)> {
+        let of = |doc: u32| {
+            let start = self.by_product.partition_point(|(other, _)| *other < doc);
+            let rest = self.by_product.get(start..).unwrap_or_default();
+            rest.iter().take_while(move |(other, _)| *other == doc).map(|(_, number)| *number)
+        };
+        let mut numbers = among.iter().flat_map(of);
+        let first = numbers.next()?;
+        Some(numbers.fold((first, first), |(least, most), number| (least.min(number), most.max(number))))
+    }
+
+    fn ends_of_many(&self, among: &RoaringBitmap) -> Option<(i64, i64)> {
         let is_among = |(_, doc): &&(i64, u32)| among.contains(*doc);
         let (least, _) = self.by_size.iter().find(is_among)?;
         let (most, _) = self.by_size.iter().rfind(is_among)?;
@@ -122,6 +142,10 @@ mod tests {
         weights.sort();
         assert_eq!(weights.ends(&RoaringBitmap::from_iter([0, 2, 3])), Some((20, 50)));
         assert_eq!(weights.ends(&RoaringBitmap::from_iter([2])), None);
+        for among in [vec![0, 2, 3], vec![4, 1], vec![2]] {
+            let among = RoaringBitmap::from_iter(among);
+            assert_eq!(weights.ends_of_few(&among), weights.ends_of_many(&among), "{among:?}");
+        }
         assert_eq!(weights.between(-5, 50).iter().collect::<Vec<_>>(), [0, 1, 3]);
     }
 }

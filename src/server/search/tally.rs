@@ -48,7 +48,7 @@ impl Tally {
         let mut fitting = Fitting::new(columns, found, choice);
         if choice.narrows_variants {
             let mut variants = Variants::new(columns, choice);
-            fitting = fitting.keep(|docs, counted| variants.fitting(docs, counted));
+            fitting = fitting.narrow(&mut variants);
             tally.count_variants(variants, scores, choice);
         } else {
             tally.count_products(columns, &fitting.all, scores, choice);

@@ -20,6 +20,8 @@ const STOCK: u32 = 1 << 3;
 pub struct Variants<'a> {
     pub columns: &'a Columns,
     choice: &'a Choice,
+    /// For each thing that is chosen but the price, the products with such a variant.
+    having: Vec<RoaringBitmap>,
     /// By the numbers of colors and sizes.
     chosen_colors: Option<Vec<bool>>,
     chosen_sizes: Option<Vec<bool>>,
@@ -33,9 +35,16 @@ pub struct Variants<'a> {
 
 impl<'a> Variants<'a> {
     pub fn new(columns: &'a Columns, choice: &'a Choice) -> Self {
+        let any = |having: &Having<i64>, ids: &HashSet<i64>| having.any_of(ids.iter().copied());
+        let having = [
+            choice.colors.as_ref().map(|ids| any(&columns.colors, ids)),
+            choice.sizes.as_ref().map(|ids| any(&columns.sizes, ids)),
+            choice.in_stock.then(|| columns.in_stock.clone()),
+        ];
         Self {
             columns,
             choice,
+            having: having.into_iter().flatten().collect(),
             chosen_colors: mask(choice.colors.as_ref(), &columns.colors),
             chosen_sizes: mask(choice.sizes.as_ref(), &columns.sizes),
             cheapest: Vec::new(),
@@ -46,31 +55,43 @@ impl<'a> Variants<'a> {
         }
     }
 
-    /// Those of the products that have a variant which fits; if `counted`, their variants count.
-    pub fn fitting(&mut self, docs: &RoaringBitmap, counted: bool) -> RoaringBitmap {
+    /// Those of the products that have a variant which fits; their variants count.
+    pub fn count(&mut self, docs: &RoaringBitmap) -> RoaringBitmap {
         let mut fitting = Vec::new();
         for doc in docs {
-            if let Some(price) = self.weigh(doc, counted) {
+            if let Some(price) = self.weigh(doc) {
                 fitting.push(doc);
-                if counted {
-                    self.cheapest.push((doc, price));
-                }
+                self.cheapest.push((doc, price));
             }
         }
         fitting.into_iter().collect()
     }
 
-    /// The price of the cheapest variant that fits, if any does.
-    fn weigh(&mut self, doc: u32, counted: bool) -> Option<i64> {
+    /// Those of the products that have a variant which fits, without counting anything.
+    pub fn fitting(&self, docs: &RoaringBitmap) -> RoaringBitmap {
+        let likely = self.having.iter().fold(docs.clone(), |docs, having| docs & having);
+        // Where one thing is chosen, a product with such a variant has a variant that fits.
+        if self.having.len() == 1 && self.choice.min.is_none() && self.choice.max.is_none() {
+            return likely;
+        }
+        likely.iter().filter(|doc| self.any_fits(*doc)).collect()
+    }
+
+    fn any_fits(&self, doc: u32) -> bool {
+        let columns = self.columns;
+        columns
+            .product(doc)
+            .is_some_and(|product| columns.variants(product).iter().any(|variant| self.against(variant) == 0))
+    }
+
+    /// Counts a product's variants; the price of the cheapest that fits, if any does.
+    fn weigh(&mut self, doc: u32) -> Option<i64> {
         let columns = self.columns;
         let (mut cheapest, mut in_stock) = (None::<i64>, false);
         for variant in columns.variants(columns.product(doc)?) {
             let against = self.against(variant);
             if against == 0 {
                 cheapest = Some(cheapest.map_or(variant.price, |price| price.min(variant.price)));
-            }
-            if !counted {
-                continue;
             }
             if against & !COLOR == 0 {
                 columns.colors_of(variant).iter().for_each(|color| self.colors.count(*color, doc));
