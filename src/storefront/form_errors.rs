@@ -23,11 +23,10 @@ impl FormErrors {
     }
 
     /// All refused fields with their labels, as links to them.
-    fn summary(self, labels: &'static [(&'static str, &'static str)]) -> Signal<Vec<(String, String)>> {
+    fn summary(self, labels: Labels) -> Signal<Vec<(String, String)>> {
         Signal::derive(move || {
             let Some(AppError::Invalid(errors)) = self.0.get() else { return Vec::new() };
-            let label = |field: &str| labels.iter().find(|(known, _)| *known == field).map(|(_, label)| *label);
-            let entry = |field: &str, message: String| match label(field) {
+            let entry = |field: &str, message: String| match labels.of(field) {
                 Some(label) => (field_id(field), format!("{label}: {message}")),
                 None => (field_id(field), message),
             };
@@ -49,10 +48,42 @@ impl FormErrors {
     }
 }
 
+/// What a form's fields are called, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    fixed: &'static [(&'static str, &'static str)],
+    rows: Vec<(String, String)>,
+}
+
+impl Labels {
+    /// With those of fields that a form has for each row of something.
+    #[must_use]
+    pub fn with_rows(self, rows: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { rows: rows.into_iter().collect(), ..self }
+    }
+
+    fn of(&self, field: &str) -> Option<&str> {
+        let fixed = self.fixed.iter().find(|(known, _)| *known == field).map(|(_, label)| *label);
+        fixed.or_else(|| self.rows.iter().find(|(known, _)| known == field).map(|(_, label)| label.as_str()))
+    }
+}
+
+impl From<&'static [(&'static str, &'static str)]> for Labels {
+    fn from(fixed: &'static [(&'static str, &'static str)]) -> Self {
+        Self { fixed, rows: Vec::new() }
+    }
+}
+
+impl<const N: usize> From<&'static [(&'static str, &'static str); N]> for Labels {
+    fn from(fixed: &'static [(&'static str, &'static str); N]) -> Self {
+        Self::from(fixed.as_slice())
+    }
+}
+
 /// Above a form: what is wrong with its fields, by their labels, and what else went wrong. Where the password is wanted
 /// again, leads to the page that asks for it.
 #[component]
-pub fn FormProblems(errors: FormErrors, labels: &'static [(&'static str, &'static str)]) -> impl IntoView {
+pub fn FormProblems(errors: FormErrors, #[prop(into)] labels: Labels) -> impl IntoView {
     let general = errors.general();
     let wants_confirmation = errors.wants_confirmation();
     Effect::new(move |_| {

@@ -6,7 +6,7 @@ use crate::{
         order::{OrderDetail, OrderLine},
         staff::{CANCEL_REASON_LENGTH, cancel_field},
     },
-    storefront::form_errors::{FormErrors, FormProblems},
+    storefront::form_errors::{FormErrors, FormProblems, Labels},
     ui::{Button, ButtonKind, Checkbox, Field},
 };
 use leptos::prelude::*;
@@ -20,15 +20,16 @@ pub fn CancelLinesForm(order: OrderDetail, action: ServerAction<CancelLines>) ->
     let is_refused = move || action.value().with(|answer| matches!(answer, Some(Err(_))));
     let seen: i64 = order.lines.iter().map(|line| line.canceled).sum();
     let has_shipping = order.totals.shipping_total > 0;
-    let lines = order.lines.into_iter().filter(|line| line.open() > 0);
-    let fields = lines.map(|line| view! { <Units line errors /> }).collect_view();
+    let lines: Vec<OrderLine> = order.lines.into_iter().filter(|line| line.open() > 0).collect();
+    let labels = Labels::from(LABELS).with_rows(lines.iter().map(|line| (cancel_field(line.id), line.sku.clone())));
+    let fields = lines.into_iter().map(|line| view! { <Units line errors /> }).collect_view();
     view! {
         <section class="card" aria-labelledby="order-cancel-lines">
             <h2 id="order-cancel-lines">"Cancel a part"</h2>
             <details class="delete-step" open=is_refused>
                 <summary class="btn btn-secondary btn-block">"Choose units…"</summary>
                 <div class="grid gap-3 pt-3">
-                    <FormProblems errors labels=LABELS />
+                    <FormProblems errors labels />
                     <p class="small">"Their stock is released, and what was paid for them goes back. This cannot be undone."</p>
                     <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                         <input type="hidden" name="number" value=order.number.to_string() />

@@ -16,7 +16,7 @@ pub fn Lines(order: OrderDetail) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="order-lines">
             <h2 id="order-lines">"Items"</h2>
-            <div class="table-wrap" role="group" aria-labelledby="order-lines" tabindex="0">
+            <div class="table-wrap order-lines" role="group" aria-labelledby="order-lines" tabindex="0">
                 <table class="table">
                     <thead>
                         <tr>
@@ -53,13 +53,13 @@ fn Line(line: OrderLine) -> impl IntoView {
                     {(!line.options.is_empty()).then(|| format!("{} · ", line.options))}<span class="mono">{line.sku}</span>
                 </span>
             </th>
-            <td class="is-num">{line.unit_price.to_string()}</td>
-            <td class="is-num">
+            <td class="is-num" data-label="Price">{line.unit_price.to_string()}</td>
+            <td class="is-num" data-label="Quantity">
                 {line.quantity}
                 {(line.canceled > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} canceled", line.canceled)}</span> })}
             </td>
-            <td class="is-num">{line.shipped}</td>
-            <td class="is-num">{line.total.to_string()}</td>
+            <td class="is-num" data-label="Shipped">{line.shipped}</td>
+            <td class="is-num" data-label="Total">{line.total.to_string()}</td>
         </tr>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         references::parts::{Done, OutOfDate, SaveButton, is_conflict},
     },
     domain::{shipping::RateRowInput, staff::RateEditor},
-    storefront::form_errors::{FormErrors, FormProblems},
+    storefront::form_errors::{FormErrors, FormProblems, Labels},
     ui::{Breadcrumbs, Field, Select},
 };
 use leptos::prelude::*;
@@ -77,10 +77,15 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
         ("value", "A table by value, after discounts"),
     ];
     let calculators = calculators.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
+    let row_labels = (0..form.rows.len()).flat_map(|index| {
+        let RowField { up_to, price } = RowField::of(index);
+        [up_to, price]
+    });
+    let labels = Labels::from(LABELS).with_rows(row_labels);
     let rows = form.rows.into_iter().enumerate().map(|(index, row)| view! { <Row index row errors /> }).collect_view();
     view! {
         <ActionForm action attr:class="rate-form grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
+            <FormProblems errors labels />
             <OutOfDate when=out_of_date page />
             <input type="hidden" name="method" value=editor.method.0 />
             <input type="hidden" name="version" value=editor.version />
@@ -106,15 +111,29 @@ fn Form(editor: RateEditor, action: ServerAction<SaveShippingRate>) -> impl Into
     }
 }
 
+/// Names and labels of a row's fields.
+struct RowField {
+    up_to: (String, String),
+    price: (String, String),
+}
+
+impl RowField {
+    fn of(index: usize) -> Self {
+        let number = index + 1;
+        let field = |part, label| (format!("shipping_rate[rows][{index}][{part}]"), format!("Row {number}: {label}"));
+        Self { up_to: field("up_to", "up to"), price: field("price", "price") }
+    }
+}
+
 #[component]
 fn Row(index: usize, row: RateRowInput, errors: FormErrors) -> impl IntoView {
-    let (end, price) = (format!("shipping_rate[rows][{index}][up_to]"), format!("shipping_rate[rows][{index}][price]"));
+    let RowField { up_to: (end, end_label), price: (price, price_label) } = RowField::of(index);
     let number = index + 1;
     view! {
-        <div class="form-grid" role="group" aria-label=format!("Row {number}")>
-            <Field class="span-3" label=format!("Row {number}: up to") name=end.clone() value=row.up_to error=errors.field(end)
+        <div class="form-grid pt-4" role="group" aria-label=format!("Row {number}")>
+            <Field class="span-3" label=end_label name=end.clone() value=row.up_to error=errors.field(end)
                 inputmode="decimal" autocomplete="off" />
-            <Field class="span-3" label=format!("Row {number}: price") name=price.clone() value=row.price error=errors.field(price)
+            <Field class="span-3" label=price_label name=price.clone() value=row.price error=errors.field(price)
                 inputmode="decimal" autocomplete="off" />
         </div>
     }
