@@ -98,6 +98,7 @@ fn promoting(promotions: &[Promotion]) -> Promoting<'_> {
 }
 
 proptest! {
+    /// Vendure #2662: the totals of lines were off by cents.
     #[test]
     fn the_total_is_the_sum_of_its_parts(lines in lines(30), shipping in shipping(), promotions in promotions()) {
         let priced = price(&lines, shipping.as_ref(), &promoting(&promotions));
@@ -109,6 +110,7 @@ proptest! {
         prop_assert!(totals.included_tax_total <= totals.item_total + totals.shipping_total - totals.discount_total);
     }
 
+    /// Solidus #2741: stacked promotions took totals below zero.
     #[test]
     fn stacked_promotions_never_take_a_line_or_shipping_below_zero(
         lines in lines(20), shipping in shipping(), promotions in promotions(),
@@ -140,6 +142,7 @@ proptest! {
         prop_assert_eq!(one.discount_summary(), other.discount_summary());
     }
 
+    /// Medusa #14818: taxes were kept with fractions of a cent.
     #[test]
     fn the_summaries_hold_every_cent(lines in lines(20), shipping in shipping(), promotions in promotions()) {
         let priced = price(&lines, shipping.as_ref(), &promoting(&promotions));

@@ -139,6 +139,7 @@ on_both! {
         guest.add(lamp, "1").await.expect(404);
     }
 
+    /// Sylius #12372: carts were lost at login.
     async fn a_cart_joins_the_accounts_cart_at_login(shop: TestShop) {
         let (mug, lamp) = (shop.sell("Mug", 1_900, 90).await, shop.sell("Lamp", 4_999, 3).await);
         let customer = Buyer { client: shop.customer().await };

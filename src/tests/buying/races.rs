@@ -54,6 +54,7 @@ async fn ship(staff: &Client, placed: &Placed, tracking: &str) -> u16 {
 }
 
 on_both! {
+    /// Vendure #1738, Medusa #16825: two buyers got the last unit.
     async fn of_fifty_buyers_of_the_last_three_units_three_get_one(shop: TestShop) {
         let mug = shop.sell("Mug", 1_900, 3).await;
         let mugs = [mug];

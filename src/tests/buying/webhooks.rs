@@ -154,6 +154,7 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    /// Medusa #13301: of webhook and browser, the slower one gave the money of a good order back.
     async fn webhooks_and_returns_all_at_once_pay_once(shop: TestShop) {
         let (buyer, placed) = order_a_mug(&shop).await;
         let event = pay(&shop, &buyer, &placed).await;

@@ -111,6 +111,7 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    /// Spree #13938: an order was paid twice.
     async fn of_two_payments_for_one_order_the_second_goes_back(shop: TestShop) {
         let (buyer, placed) = order_for_100(&shop).await;
         pay_both(&shop, &buyer, &placed).await;

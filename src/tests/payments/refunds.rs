@@ -26,6 +26,7 @@ fn dice(seed: u64) -> impl FnMut(i64) -> i64 {
 }
 
 on_both! {
+    /// Hyperswitch #13182: two refunds gave back more than was captured.
     async fn of_two_refunds_of_60_on_a_capture_of_100_at_the_same_time_one_is_refused(shop: TestShop) {
         let (buyer, placed) = buy_for_100(&shop).await;
         let shop = std::sync::Arc::new(shop);

@@ -3,11 +3,15 @@
 use super::{add, by_code, carts::enter, tenth};
 use crate::support::{ADDRESS, Buyer, TestShop, at_once, card};
 use futures::future::{FutureExt, join_all};
+use std::time::Duration;
 use tradewind::{
     domain::{ids::VariantId, order::OrderStatus, promotion::PromotionInput},
     error::AppError,
     server::{jobs::worker, store::db::select},
 };
+
+/// After so long, an order is held to wait for another one.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Somebody on the review page with a mug and the code.
 async fn at_review(shop: &TestShop, mug: VariantId, email: &str) -> Buyer {
@@ -154,4 +158,29 @@ async fn cancel(shop: &TestShop, number: &str) {
     let staff = shop.staff().await;
     staff.post_action("admin/cancel_order", &[("number", number)]).await.expect(200);
     shop.run_jobs().await;
+}
+
+/// Sylius #18960: a lock that kept coupons from being used twice made every order wait for every other one.
+///
+/// On PostgreSQL alone: SQLite has one writer, whatever it writes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_waits_for_no_other_where_nothing_is_limited() {
+    let shop = TestShop::postgres().await;
+    let (mug, lamp) = (shop.sell("Mug", 1_900, 99).await, shop.sell("Lamp", 4_999, 99).await);
+    add(&shop, &by_code()).await;
+    let buyer = at_review(&shop, mug, "ada@example.com").await;
+    // What an order of a lamp would hold until it ends, if its promotion were counted.
+    let mut other = shop.state.db.begin().await.expect("a transaction");
+    for held in [
+        "SELECT id FROM promotion FOR NO KEY UPDATE".to_owned(),
+        "SELECT id FROM coupon_code FOR NO KEY UPDATE".to_owned(),
+        format!("SELECT variant_id FROM inventory_item WHERE variant_id = {lamp} FOR UPDATE"),
+    ] {
+        let rows: Vec<(i64,)> = select(&mut other, held.clone()).all().await.expect("rows to hold");
+        assert_eq!(rows.len(), 1, "{held}");
+    }
+    let placed = tokio::time::timeout(PATIENCE, buyer.place()).await.expect("nobody waits for the other order");
+    placed.expect(200);
+    drop(other);
+    shop.assert_consistent().await;
 }
