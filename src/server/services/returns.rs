@@ -19,13 +19,15 @@ pub use request::{open_for_customer, request};
 use crate::{
     domain::{
         ids::OrderLineId,
-        order::OrderEventKind,
+        order::{OrderEventKind, OrderNumber},
         returns::{ReturnNumber, ReturnStatus},
         timestamp::Timestamp,
     },
     error::AppError,
     server::{
+        http::pages::encode,
         jobs::{Job, ReturnMailKind},
+        state::State,
         store::{
             self, StoreError, StoreResult, Tx,
             orders::LockedOrder,
@@ -33,6 +35,13 @@ use crate::{
         },
     },
 };
+
+/// The order's page after something was done about a return; another address each time, so that an open page loads itself
+/// anew.
+pub fn page_after(state: &State, order: OrderNumber, token: Option<&str>, done: &str) -> String {
+    let token = token.map(|token| format!("token={}&", encode(token))).unwrap_or_default();
+    format!("/orders/{order}?{token}return={done}&at={}#returns", state.clock.now().0)
+}
 
 /// Who does a step, and when.
 type By<'a> = (&'a str, Timestamp);
