@@ -14,10 +14,10 @@ use lazy::routes::{
     LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage,
     PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage,
     ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage,
-    ReturnPage, ReturnSettingsPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
-    ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
-    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
+    ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage, SpecificationEditPage,
+    SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage,
+    TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

@@ -48,8 +48,7 @@ pub async fn open_return(
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let order = number.parse().map_err(|_| AppError::NotFound)?;
     let wish = ReturnRequest::parse(&return_quantity, &return_reason, &return_note, &seen)?;
-    let opened =
-        returns::open_for_customer(&caller.state, &account.email, order, &wish, &return_instructions).await?;
+    let opened = returns::open_for_customer(&caller.state, &account.email, order, &wish, &return_instructions).await?;
     leptos_axum::redirect(&format!("/admin/returns/{opened}?done=opened"));
     Ok(())
 }

@@ -119,7 +119,8 @@ fn Nothing(query: ListQuery) -> impl IntoView {
         }
         .into_any();
     }
-    let title = if ReturnStatus::from_slug(&query.tab).is_some() { "No return is in this state" } else { "No returns yet" };
+    let title =
+        if ReturnStatus::from_slug(&query.tab).is_some() { "No return is in this state" } else { "No returns yet" };
     view! {
         <EmptyState
             glyph=Glyph::Refund

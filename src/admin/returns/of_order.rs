@@ -27,7 +27,7 @@ pub fn ReturnsOfOrder(returns: Vec<OrderReturn>) -> impl IntoView {
                 view! {
                     <li class="leader">
                         <span>
-                            <a class="link num" href=format!("/admin/returns/{number}")>{number}</a> <br />
+                            <a class="link num" href=format!("/admin/returns/{number}")>{number.clone()}</a> <br />
                             <span class="muted tiny mono break-words">{told}</span>
                         </span>
                         <ReturnBadge status=detail.status />

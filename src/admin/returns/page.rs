@@ -13,7 +13,6 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-
 /// The page `/admin/returns/{number}`.
 #[component]
 pub fn ReturnPage() -> impl IntoView {
@@ -42,7 +41,8 @@ fn Found(found: StaffReturn, done: Memo<String>, actions: Actions) -> impl IntoV
     let detail = found.detail.clone();
     let (number, order, status) = (detail.number, detail.order, detail.status);
     // Each state has a form of its own.
-    let next = view! { <FormOf state=status><NextStep found=found.clone() actions /></FormOf> };
+    let subject = found.clone();
+    let next = view! { <FormOf state=(number.to_string(), status)><NextStep found=subject.clone() actions /></FormOf> };
     view! {
         <Breadcrumbs trail=vec![("/admin/returns".into(), "Returns".into())] current=number.to_string() />
         <PageHead title=number.to_string()>
@@ -64,7 +64,7 @@ fn Found(found: StaffReturn, done: Memo<String>, actions: Actions) -> impl IntoV
                     <h2 id="return-customer">"Customer"</h2>
                     <p class="break-words">
                         {found.name} <br />
-                        <a class="link" href=format!("mailto:{}", found.email)>{found.email}</a>
+                        <a class="link" href=format!("mailto:{}", found.email)>{found.email.clone()}</a>
                     </p>
                 </section>
             </div>
@@ -205,7 +205,9 @@ fn Done(done: Memo<String>, status: ReturnStatus) -> impl IntoView {
         ("approved", ReturnStatus::Approved) => Some("Approved. The customer is told by mail where to send it."),
         ("rejected", ReturnStatus::Rejected) => Some("Rejected. The customer is told by mail."),
         ("received", ReturnStatus::Received) => Some("Received. What is for sale again is on its shelf."),
-        ("refunded", ReturnStatus::Refunded) => Some("Settled. The customer is told by mail, and the money is on its way."),
+        ("refunded", ReturnStatus::Refunded) => {
+            Some("Settled. The customer is told by mail, and the money is on its way.")
+        }
         _ => None,
     };
     move || message().map(|message| view! { <Notice tone=Tone::Ok title=message /> })

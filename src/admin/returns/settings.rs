@@ -15,7 +15,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-const LABELS: &[(&str, &str)] = &[("window_days", "Days to ask for a return"), ("return_instructions", "How to send it")];
+const LABELS: &[(&str, &str)] =
+    &[("window_days", "Days to ask for a return"), ("return_instructions", "How to send it")];
 
 /// The page `/admin/settings/returns`.
 #[component]
@@ -47,7 +48,11 @@ pub fn ReturnSettingsPage() -> impl IntoView {
 }
 
 #[component]
-fn SettingsForm(action: ServerAction<SaveReturnSettings>, settings: ReturnSettings, errors: FormErrors) -> impl IntoView {
+fn SettingsForm(
+    action: ServerAction<SaveReturnSettings>,
+    settings: ReturnSettings,
+    errors: FormErrors,
+) -> impl IntoView {
     view! {
         <ActionForm action attr:class="grid max-w-2xl gap-6" attr:novalidate=true>
             <div class="card grid gap-5">

@@ -93,12 +93,8 @@ pub fn ReceiveForm(found: StaffReturn, action: ServerAction<ReceiveReturn>) -> i
     let errors = FormErrors::of(move || action.value().get());
     let number = found.detail.number;
     let nowhere = (String::new(), "Nowhere: it cannot be sold".to_owned());
-    let centers: Vec<(String, String)> = found
-        .centers
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), format!("In {name}")))
-        .chain([nowhere])
-        .collect();
+    let centers: Vec<(String, String)> =
+        found.centers.into_iter().map(|(id, name)| (id.to_string(), format!("In {name}"))).chain([nowhere]).collect();
     let lines = found
         .detail
         .lines

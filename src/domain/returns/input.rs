@@ -198,10 +198,10 @@ mod tests {
     fn what_came_is_for_sale_again_only_where_a_center_is_named() {
         let read = ReceivedUnits::parse(&map(&[("7", "2"), ("8", "")]), &map(&[("7", "1"), ("8", "")]));
         let lines = read.expect("units").lines;
-        assert_eq!(lines.iter().map(|line| (line.quantity, line.restock)).collect::<Vec<_>>(), [
-            (2, Some(FulfillmentCenterId(1))),
-            (0, None)
-        ]);
+        assert_eq!(
+            lines.iter().map(|line| (line.quantity, line.restock)).collect::<Vec<_>>(),
+            [(2, Some(FulfillmentCenterId(1))), (0, None)]
+        );
         assert!(ReceivedUnits::parse(&map(&[("7", "-1")]), &map(&[])).is_err());
         assert!(ReceivedUnits::parse(&map(&[("7", "1")]), &map(&[("7", "x")])).is_err());
     }

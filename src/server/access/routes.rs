@@ -158,6 +158,8 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (SignedIn, READ, "/api/v1/users/me/orders"),
     (SignedIn, READ, "/api/v1/users/me/orders/{number}"),
     (SignedIn, ADD, "/api/v1/users/me/orders/{number}/payment"),
+    (SignedIn, &["GET", "POST"], "/api/v1/users/me/orders/{number}/returns"),
+    (SignedIn, ADD, "/api/v1/users/me/orders/{number}/returns/{return}/cancel"),
     (Anyone, ADD, "/api/v1/carts"),
     (Holder, READ, "/api/v1/carts/{cart}"),
     (Holder, ADD, "/api/v1/carts/{cart}/lines"),

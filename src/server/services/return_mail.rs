@@ -86,15 +86,14 @@ fn wording(detail: &OrderReturn, kind: ReturnMailKind) -> (String, String) {
             format!("Your return {number} of order {order}"),
             "We have your request and look at it. Please keep the items until you hear from us.".into(),
         ),
-        ReturnMailKind::Approved => {
-            (format!("Please send us your return {number}"), "Your return is approved.".into())
-        }
+        ReturnMailKind::Approved => (format!("Please send us your return {number}"), "Your return is approved.".into()),
         ReturnMailKind::Rejected => {
             (format!("About your return {number}"), "We are sorry: we cannot take these items back.".into())
         }
-        ReturnMailKind::Refunded if detail.refunded.is_zero() => {
-            (format!("Your return {number} has arrived"), "Your return has arrived, and nothing is paid back for it.".into())
-        }
+        ReturnMailKind::Refunded if detail.refunded.is_zero() => (
+            format!("Your return {number} has arrived"),
+            "Your return has arrived, and nothing is paid back for it.".into(),
+        ),
         ReturnMailKind::Refunded => (
             format!("Your return {number} has arrived"),
             format!(

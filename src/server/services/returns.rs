@@ -11,7 +11,7 @@ mod refund;
 mod request;
 
 pub use decide::{approve, cancel, reject};
-pub use read::{find, list, open, open_as_row, slice, tell};
+pub use read::{find, list, open, slice, tell};
 pub use receive::receive;
 pub use refund::{ReturnRefund, refund};
 pub use request::{open_for_customer, request};
@@ -63,8 +63,8 @@ async fn step(
     message: &str,
     (actor, now): By<'_>,
 ) -> Result<(), AppError> {
-    let moved = locked.status.may_become(next)
-        && store::returns::change(&mut *tx, locked, next, outcome, (actor, now)).await?;
+    let moved =
+        locked.status.may_become(next) && store::returns::change(&mut *tx, locked, next, outcome, (actor, now)).await?;
     if !moved {
         return Err(AppError::OrderMovedOn);
     }
@@ -100,8 +100,7 @@ async fn note(
 /// Lets go of everything that a return claimed.
 async fn let_go(tx: &mut Tx, locked: &LockedReturn) -> StoreResult<()> {
     let lines = store::returns::lines(&mut *tx, locked.id).await?;
-    let units: Vec<(OrderLineId, i64)> =
-        lines.iter().map(|line: &ReturnedLine| (line.line, line.quantity)).collect();
+    let units: Vec<(OrderLineId, i64)> = lines.iter().map(|line: &ReturnedLine| (line.line, line.quantity)).collect();
     moved(store::returns::let_go(tx, &units).await?, locked)
 }
 

@@ -107,7 +107,8 @@ pub async fn change(
     outcome: &Outcome<'_>,
     (actor, now): (&str, Timestamp),
 ) -> StoreResult<bool> {
-    let text = "UPDATE order_return SET status = $3, updated_at = $4, instructions = $5, rejection = $6, worth_minor = $7,
+    let text =
+        "UPDATE order_return SET status = $3, updated_at = $4, instructions = $5, rejection = $6, worth_minor = $7,
             shipping_minor = $8, deduction_minor = $9, deduction_reason = $10, refunded_minor = $11, refund_key = $12
          WHERE id = $1 AND status = $2";
     let changed = execute(&mut *tx, text)
@@ -171,9 +172,9 @@ pub async fn set_received(tx: &mut Tx, lines: &[Came]) -> StoreResult<bool> {
          FROM (VALUES {}) AS came WHERE order_return_line.id = came.column1 AND quantity >= came.column2",
         values(lines.len(), 3)
     );
-    let statement = lines.iter().fold(execute(tx, text), |statement, line| {
-        statement.bind(line.id).bind(line.received).bind(line.center)
-    });
+    let statement = lines
+        .iter()
+        .fold(execute(tx, text), |statement, line| statement.bind(line.id).bind(line.received).bind(line.center));
     Ok(statement.run().await? == lines.len() as u64)
 }
 

@@ -1,11 +1,10 @@
 //! Returns by programs of staff.
 
 use super::{asked, center, receive_order};
+use crate::support::{Answer, Buyer, Client};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 use tradewind::domain::access::Permission;
-
-use crate::support::{Answer, Client};
 
 async fn send(client: &Client, method: Method, path: &str, key: &str, body: Option<Value>) -> Answer {
     let mut request = client.request(method, &format!("/api/v1{path}")).header(header::ACCEPT, "application/json");
@@ -62,6 +61,31 @@ on_both! {
         assert_eq!(buyer.load(&placed).await.refunded.minor, 4_490);
         let timeline: Vec<Value> = get(&staff, &path).await["timeline"].as_array().expect("entries").clone();
         assert_eq!(timeline.len(), 4);
+        shop.assert_consistent().await;
+    }
+
+    async fn a_customers_program_asks_for_its_own_orders_alone(shop: TestShop) {
+        let (mug, staff) = (shop.sell("Mug", 2_000, 9).await, shop.staff().await);
+        let customer = Buyer { client: shop.customer().await };
+        let placed = customer.buy(&shop, mug, "2").await;
+        super::ship(&staff, &placed, &[]).await.expect(200);
+        let path = format!("/users/me/orders/{}/returns", placed.number);
+        let line = customer.load(&placed).await.lines[0].id.0;
+        let body = json!({"lines": [{"line_id": line, "quantity": 1, "reason": "does_not_fit"}]});
+        let asked: Value = post(&customer.client, &path, "a1", body.clone()).await.expect(201).json();
+        assert_eq!((&asked["status"], &asked["timeline"][0]["actor"]), (&json!("requested"), &json!("")));
+        post(&customer.client, &path, "a1", body.clone()).await.expect(201);
+        assert_eq!(get(&customer.client, &path).await["items"].as_array().map(Vec::len), Some(1));
+        for other in [&shop.customer().await, &staff] {
+            post(other, &path, "", body.clone()).await.expect(404);
+            send(other, Method::GET, &path, "", None).await.expect(404);
+        }
+        let cancel = format!("{path}/{}/cancel", asked["number"].as_str().expect("a number"));
+        post(&staff, &cancel, "", json!({})).await.expect(404);
+        let canceled: Value = post(&customer.client, &cancel, "", json!({})).await.expect(200).json();
+        assert_eq!(canceled["status"], "canceled");
+        post(&customer.client, &cancel, "", json!({})).await.expect(409);
+        shop.run_jobs().await;
         shop.assert_consistent().await;
     }
 

@@ -1,6 +1,8 @@
 //! What customers can ask for.
 
-use super::{approve, ask, asked, cancel, center, field, newest, open, post, receive, receive_order, refund, reject, wanted};
+use super::{
+    approve, ask, asked, cancel, center, field, newest, open, post, receive, receive_order, refund, reject, wanted,
+};
 use crate::support::{Buyer, Placed};
 use tradewind::{
     domain::{

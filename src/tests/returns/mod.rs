@@ -5,6 +5,7 @@ mod check;
 mod customers;
 mod money;
 mod pages;
+mod programs;
 mod races;
 mod staff;
 

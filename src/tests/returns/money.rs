@@ -1,9 +1,13 @@
 //! What returns are worth.
 
-use super::{balance, came, dice, field, lines_of, open, post, receive, receive_order, refund, ship, staff_order, wanted};
+use super::{
+    balance, came, dice, field, lines_of, open, post, receive, receive_order, refund, ship, staff_order, wanted,
+};
 use crate::support::{ADDRESS, Buyer, Client, Placed, TestShop};
 use tradewind::{
-    domain::{ids::OrderLineId, order::OrderStatus, payment::PaymentSettings, returns::ReturnNumber, staff::cancel_field},
+    domain::{
+        ids::OrderLineId, order::OrderStatus, payment::PaymentSettings, returns::ReturnNumber, staff::cancel_field,
+    },
     error::AppError,
     server::store::{self, db::select},
 };

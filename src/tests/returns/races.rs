@@ -3,13 +3,7 @@
 use super::{ask, asked, came, cancel, field, lines_of, open, post, receive, receive_order, refund, ship};
 use crate::support::{Buyer, Placed, at_once};
 use futures::future::{BoxFuture, FutureExt};
-use tradewind::{
-    domain::{
-        order::OrderStatus,
-        returns::ReturnStatus,
-        staff::cancel_field,
-    },
-};
+use tradewind::domain::{order::OrderStatus, returns::ReturnStatus, staff::cancel_field};
 
 on_both! {
     async fn a_return_is_refunded_once_by_whomever(shop: TestShop) {

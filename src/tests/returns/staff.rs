@@ -1,6 +1,6 @@
 //! What staff do about returns.
 
-use super::{approve, asked, center, came, open, receive, receive_order, refund};
+use super::{approve, asked, came, center, open, receive, receive_order, refund};
 use crate::support::TestShop;
 use tradewind::{
     domain::{

@@ -54,6 +54,8 @@ pub const ROUTES: &[(&str, Rule)] = &[
     ("/api/v1/orders/{number}/cancel", Rule::Repeatable),
     ("/api/v1/orders/{number}/shipments", Rule::Once),
     ("/api/v1/orders/{number}/returns", Rule::Once),
+    ("/api/v1/users/me/orders/{number}/returns", Rule::Once),
+    ("/api/v1/users/me/orders/{number}/returns/{return}/cancel", Rule::Repeatable),
     ("/api/v1/returns/{return}/approve", Rule::Repeatable),
     ("/api/v1/returns/{return}/reject", Rule::Repeatable),
     ("/api/v1/returns/{return}/receive", Rule::Repeatable),

@@ -3,12 +3,9 @@
 use super::refund::{Suggestion, suggestion};
 use crate::{
     domain::{
-        ids::ReturnId,
         money::Money,
         order::OrderDetail,
-        returns::{
-            OrderReturn, ReturnList, ReturnNumber, ReturnRow, ReturnStatus, StaffReturn, returnable_until,
-        },
+        returns::{OrderReturn, ReturnList, ReturnNumber, ReturnRow, ReturnStatus, StaffReturn, returnable_until},
         staff::PageRequest,
     },
     error::AppError,
@@ -60,15 +57,10 @@ pub async fn slice(state: &State, filter: &ReturnFilter, slice: Slice) -> Result
     Ok(lists::slice(&state.db, filter, slice).await?)
 }
 
-/// A return as a row of the list.
-pub async fn open_as_row(state: &State, id: ReturnId) -> Result<ReturnRow, AppError> {
-    lists::find(&state.db, id).await?.ok_or(AppError::NotFound)
-}
-
 /// A return with what it takes to do the next step.
 pub async fn open(state: &State, number: ReturnNumber) -> Result<StaffReturn, AppError> {
     let detail = find(state, number).await?;
-    let ReturnRow { email, name, .. } = open_as_row(state, number.0).await?;
+    let ReturnRow { email, name, .. } = lists::find(&state.db, number.0).await?.ok_or(AppError::NotFound)?;
     let Suggestion { worth, shipping } = match detail.status {
         ReturnStatus::Received => suggestion_of(state, &detail).await?,
         _ => Suggestion { worth: 0, shipping: 0 },

@@ -68,16 +68,11 @@ pub(super) async fn suggestion(
         Some(part(line.worth, line.quantity, line.taken_back(), came.received))
     };
     let worth: i64 = came.iter().filter_map(of_line).sum();
-    Ok(Suggestion { worth: worth.min(left).max(0), shipping: (price - credited).max(0) })
+    Ok(Suggestion { worth: worth.min(left).max(0), shipping: (price - credited).min(left).max(0) })
 }
 
 /// Settles a return that came. For staff; once more changes nothing.
-pub async fn refund(
-    state: &State,
-    staff: &Account,
-    number: ReturnNumber,
-    wish: &ReturnRefund,
-) -> Result<(), AppError> {
+pub async fn refund(state: &State, staff: &Account, number: ReturnNumber, wish: &ReturnRefund) -> Result<(), AppError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let (order, locked) = lock(&mut tx, number).await?;
@@ -161,11 +156,7 @@ async fn give_back(
     store::returns::link_credit(&mut *tx, order.id, locked.id).await?;
     refunds::request_all_owed(&mut *tx, order.id, &reason, now).await?;
     let Some(order) = store::orders::lock(&mut *tx, order.id).await? else { return Ok(()) };
-    if order.owed() <= 0 {
-        settle_payments(tx, order.id, now).await
-    } else {
-        ask_for_less(tx, &order, now).await
-    }
+    if order.owed() <= 0 { settle_payments(tx, order.id, now).await } else { ask_for_less(tx, &order, now).await }
 }
 
 /// What the audit log keeps.

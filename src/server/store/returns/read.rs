@@ -94,11 +94,8 @@ impl Row {
         let currency = Currency::from_code(&self.currency)
             .ok_or_else(|| StoreError::Inconsistent(format!("currency {}", self.currency)))?;
         let money = |minor| Money::new(minor, currency);
-        let event = |event: &EventRow| ReturnEvent {
-            status: event.status,
-            actor: event.actor.clone(),
-            at: event.created_at,
-        };
+        let event =
+            |event: &EventRow| ReturnEvent { status: event.status, actor: event.actor.clone(), at: event.created_at };
         Ok(OrderReturn {
             number: ReturnNumber(self.id),
             order: OrderNumber(self.order_id),

@@ -44,7 +44,8 @@ pub async fn restock(
     }
     let items = lock(tx, rows).await?;
     let item_of = |row: &Restock| {
-        let found = items.iter().find(|item| (item.variant_id, item.fulfillment_center_id) == (row.variant, row.center));
+        let found =
+            items.iter().find(|item| (item.variant_id, item.fulfillment_center_id) == (row.variant, row.center));
         found.map(|item| (item.id, *row)).ok_or_else(|| StoreError::Inconsistent("a center is gone".into()))
     };
     let moved = rows.iter().map(item_of).collect::<StoreResult<Vec<_>>>()?;

@@ -126,6 +126,8 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(orders::shipments::list, orders::shipments::create))
         // Returns
         .routes(routes!(returns::of_order, returns::write::create))
+        .routes(routes!(returns::own::list, returns::own::request))
+        .routes(routes!(returns::own::cancel))
         .routes(routes!(returns::list))
         .routes(routes!(returns::get))
         .routes(routes!(returns::write::approve))

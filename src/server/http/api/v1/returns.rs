@@ -1,6 +1,7 @@
 //! Returns of orders, for staff: asked for, decided, received and settled.
 
 pub mod body;
+pub mod own;
 pub mod write;
 
 use super::orders::Number;

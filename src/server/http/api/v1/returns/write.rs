@@ -63,33 +63,37 @@ pub struct ReturnLineInput {
     note: String,
 }
 
-impl ReturnInput {
-    /// Each line once, with a note where the reason is none of the list.
-    fn request(&self) -> Result<ReturnRequest, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let mut lines: Vec<WantedLine> = Vec::new();
-        for (index, input) in self.lines.iter().enumerate() {
-            let (line, reason) = (OrderLineId(input.line_id), returns::ReturnReason::from(input.reason));
-            let field = format!("lines.{index}.note");
-            let note = errors.take(&field, optional_line(&input.note, NOTE_LENGTH)).unwrap_or_default();
-            if reason == returns::ReturnReason::Other && note.is_empty() && errors.message(&field).is_none() {
-                errors.add(&field, Reason::Required);
-            }
-            if lines.iter().any(|known| known.line == line) {
-                errors.add(&format!("lines.{index}.line_id"), Reason::AlreadyTaken);
-            }
-            lines.push(WantedLine { line, quantity: input.quantity, reason, note });
-        }
-        if lines.is_empty() {
-            errors.add("lines", Reason::Required);
-        }
-        errors.into_result()?;
-        Ok(ReturnRequest { lines, seen: self.returns_before })
+impl ReturnLineInput {
+    pub(super) const fn id(&self) -> i64 {
+        self.line_id
     }
 }
 
+/// Each line once, with a note where the reason is none of the list.
+pub(super) fn request_of(inputs: &[ReturnLineInput], seen: Option<i64>) -> Result<ReturnRequest, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut lines: Vec<WantedLine> = Vec::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let (line, reason) = (OrderLineId(input.line_id), returns::ReturnReason::from(input.reason));
+        let field = format!("lines.{index}.note");
+        let note = errors.take(&field, optional_line(&input.note, NOTE_LENGTH)).unwrap_or_default();
+        if reason == returns::ReturnReason::Other && note.is_empty() && errors.message(&field).is_none() {
+            errors.add(&field, Reason::Required);
+        }
+        if lines.iter().any(|known| known.line == line) {
+            errors.add(&format!("lines.{index}.line_id"), Reason::AlreadyTaken);
+        }
+        lines.push(WantedLine { line, quantity: input.quantity, reason, note });
+    }
+    if lines.is_empty() {
+        errors.add("lines", Reason::Required);
+    }
+    errors.into_result()?;
+    Ok(ReturnRequest { lines, seen })
+}
+
 /// Fields of the lines as the body names them.
-fn in_lines(error: AppError, lines: impl Iterator<Item = i64>, names: &[(&str, &str)]) -> Problem {
+pub(super) fn in_lines(error: AppError, lines: impl Iterator<Item = i64>, names: &[(&str, &str)]) -> Problem {
     let mut problem = renamed(error, names);
     for (index, line) in lines.enumerate() {
         let line = OrderLineId(line);
@@ -118,9 +122,9 @@ pub async fn create(
     number: Number,
     JsonBody(input): JsonBody<ReturnInput>,
 ) -> ApiResult<(StatusCode, Json<Return>)> {
-    let wish = input.request().map_err(AppError::from)?;
+    let wish = request_of(&input.lines, input.returns_before).map_err(AppError::from)?;
     let opened = service::open_for_customer(&state, &writer.0.email, number.0, &wish, &input.instructions).await;
-    let lines = input.lines.iter().map(|line| line.line_id);
+    let lines = input.lines.iter().map(ReturnLineInput::id);
     let opened = opened.map_err(|error| in_lines(error, lines, &[("return_instructions", "instructions")]))?;
     Ok((StatusCode::CREATED, Json(told(&state, opened).await?)))
 }
