@@ -53,6 +53,12 @@ on_both! {
         assert!(mail(&format!("Your return {number} has arrived")).body_text.contains("€39.98"));
         assert!(order.returns[0].events.iter().all(|event| event.actor.is_empty()));
         assert_eq!(order.returns[0].lines[0].restocked_at, "");
+        let sent = super::staff_order(&staff, &placed).await.mails;
+        let sent = sent.iter().find(|mail| mail.subject.starts_with("Please send us")).expect("a mail").id;
+        let again = vec![field("number", placed.number), field("mail", sent)];
+        post(&staff, "admin/resend_order_mail", &again).await.expect(200);
+        shop.run_jobs().await;
+        assert_eq!(shop.subjects().await.iter().filter(|subject| subject.starts_with("Please send us")).count(), 2);
         assert!(order.invoices.iter().any(|document| document.total.minor == 3_998), "{:?}", order.invoices);
         shop.assert_consistent().await;
     }
