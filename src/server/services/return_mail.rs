@@ -75,8 +75,8 @@ fn compose(
     })
 }
 
-fn lines_of(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim).collect()
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 fn wording(detail: &OrderReturn, kind: ReturnMailKind) -> (String, String) {
