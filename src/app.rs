@@ -13,10 +13,11 @@ use lazy::routes::{
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
     LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage,
     PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage,
-    ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
-    ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
-    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage,
+    ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
+    ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage, SpecificationEditPage,
+    SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage,
+    TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -78,6 +79,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view={Lazy::<DashboardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders") view={Lazy::<AdminOrderListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("returns") view={Lazy::<ReturnListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("returns/:number") view={Lazy::<ReturnPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("fulfillment") view={Lazy::<PickListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
@@ -109,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("check") view={Lazy::<CheckPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/legal") view={Lazy::<LegalSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/returns") view={Lazy::<ReturnSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipping") view={Lazy::<ShippingPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipping/carriers/:id") view={Lazy::<ShippingCarrierPage>::new()} ssr=SsrMode::Async />

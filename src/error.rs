@@ -73,6 +73,9 @@ pub enum AppError {
     /// A category cannot go there: it is at the end of its list, or would lie in itself.
     #[error("This cannot be moved there.")]
     NoSuchPlace,
+    /// Too late, nothing has shipped, or all of it is in returns already.
+    #[error("Nothing of this order can be sent back here any more. Please write to us.")]
+    NotReturnable,
     /// The order's state does not allow it.
     #[error("This is not possible any more: the order moved on.")]
     OrderMovedOn,
@@ -161,6 +164,7 @@ impl AppError {
             | Self::OwnAccount
             | Self::LastOwner
             | Self::UnverifiedEmail
+            | Self::NotReturnable
             | Self::OrderMovedOn => 409,
             Self::Transport => 400,
             Self::GatewayUnavailable => 502,

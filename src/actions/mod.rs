@@ -13,5 +13,6 @@ pub mod checkout;
 pub mod orders;
 pub mod page_data;
 pub mod registration;
+pub mod returns;
 pub mod security;
 pub mod status;

@@ -57,6 +57,7 @@ fn Navigation() -> impl IntoView {
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
                         {orders.then(|| view! { <NavLink href="/admin/orders" glyph=Glyph::Box name="Orders" /> })}
                         {orders.then(|| view! {
+                            <NavLink href="/admin/returns" glyph=Glyph::Refund name="Returns" />
                             <NavLink href="/admin/fulfillment" glyph=Glyph::Truck name="Pick lists" />
                             <NavLink href="/admin/stock" glyph=Glyph::Layers name="Stock" />
                         })}
@@ -67,6 +68,7 @@ fn Navigation() -> impl IntoView {
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/shipping" glyph=Glyph::Truck name="Shipping" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/settings/returns" glyph=Glyph::Refund name="Return settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
                         {is_owner.then(|| view! {

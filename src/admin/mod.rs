@@ -21,6 +21,7 @@ pub mod payment_settings;
 pub mod products;
 pub mod promotions;
 pub mod references;
+pub mod returns;
 pub mod security;
 pub mod shipping;
 pub mod specifications;

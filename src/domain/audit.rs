@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub const PAYMENT_SETTINGS: i64 = 1;
 /// Id of the seller's data on invoices.
 pub const LEGAL_SETTINGS: i64 = 2;
+/// Id of the settings about returns.
+pub const RETURN_SETTINGS: i64 = 20;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -271,6 +273,9 @@ impl AuditEntry {
             }
             AuditSubject::Setting if self.subject_id == LEGAL_SETTINGS => {
                 return Some("/admin/settings/legal".into());
+            }
+            AuditSubject::Setting if self.subject_id == RETURN_SETTINGS => {
+                return Some("/admin/settings/returns".into());
             }
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };

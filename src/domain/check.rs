@@ -16,6 +16,8 @@ pub enum CheckedArea {
     Payments,
     /// Invoices and credit notes: their numbers, and what they come to.
     Invoices,
+    /// Returns against order lines, stock movements and credits.
+    Returns,
     /// Promotion claims against orders.
     Promotions,
     /// What a gateway's own records say.
@@ -29,6 +31,7 @@ impl CheckedArea {
             Self::Books => "Books",
             Self::Payments => "Payments",
             Self::Invoices => "Invoices",
+            Self::Returns => "Returns",
             Self::Promotions => "Promotions",
             Self::Gateways => "Gateways",
         }

@@ -13,6 +13,13 @@ pub fn share(whole: i64, units: i64, taken: i64) -> i64 {
     each * taken + rest.min(taken)
 }
 
+/// What some more units are worth after others were taken back, however they were: canceled or returned.
+///
+/// One count of units serves both, so that parts in any sequence of cancellations and returns are worth exactly the line.
+pub fn part(whole: i64, units: i64, taken: i64, more: i64) -> i64 {
+    share(whole, units, taken.saturating_add(more)) - share(whole, units, taken)
+}
+
 /// Splits a credit over what is left of a sale, in proportion, by largest remainder.
 ///
 /// `left` is what each account of the sale still holds; together that is what may still be credited. No piece takes more
@@ -94,6 +101,20 @@ mod tests {
                 (taken, sum) = (taken + part, sum + worth);
             }
             prop_assert_eq!(sum, whole);
+        }
+
+        #[test]
+        fn canceling_and_returning_in_any_order_is_worth_what_was_paid(
+            whole in 0_i64..10_000_000, steps in prop::collection::vec((0_i64..5, any::<bool>()), 1..20),
+        ) {
+            let units: i64 = steps.iter().map(|(more, _)| more).sum();
+            let (mut canceled, mut returned, mut credited) = (0, 0, 0);
+            for (more, is_return) in steps {
+                credited += part(whole, units, canceled + returned, more);
+                prop_assert!(credited <= whole);
+                if is_return { returned += more } else { canceled += more }
+            }
+            prop_assert_eq!(credited, if units == 0 { 0 } else { whole });
         }
 
         #[test]

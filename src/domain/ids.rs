@@ -56,6 +56,8 @@ ids! {
     ProductOptionId;
     PromotionId;
     RefundId;
+    /// A return of an order.
+    ReturnId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

@@ -28,6 +28,7 @@ pub mod pricing;
 pub mod product;
 pub mod promotion;
 pub mod references;
+pub mod returns;
 pub mod second_factor;
 pub mod shipping;
 pub mod slug;

@@ -8,6 +8,7 @@ use super::{
     payment::HowToPay,
     picture::Picture,
     pricing::{DiscountAmount, Totals},
+    returns::OrderReturn,
     staff::PackedLine,
     tax::TaxAmount,
     timestamp::Timestamp,
@@ -156,6 +157,12 @@ pub struct OrderDetail {
     pub gateway: String,
     /// While the order waits for its money, how to pay it; filled in for pages and mails, which know the settings.
     pub how_to_pay: Option<HowToPay>,
+    /// What is sent back of it, the newest first; filled in for pages.
+    #[serde(default)]
+    pub returns: Vec<OrderReturn>,
+    /// Until when its customer may ask for a return; nothing where they may not. Filled in for pages.
+    #[serde(default)]
+    pub returnable_until: Option<Timestamp>,
 }
 
 impl OrderDetail {
@@ -184,6 +191,7 @@ impl OrderDetail {
             }
         }
         self.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
+        self.returns.iter_mut().for_each(OrderReturn::keep_for_customer);
     }
 
     /// Units that are still to ship.
@@ -208,9 +216,17 @@ pub struct OrderLine {
     /// Units that were canceled before they shipped; in the total all the same.
     #[serde(default)]
     pub canceled: i64,
+    /// Units that are in a return, or came back by one.
+    #[serde(default)]
+    pub returned: i64,
 }
 
 impl OrderLine {
+    /// Units that can be sent back: they have shipped and are in no return yet.
+    pub const fn returnable(&self) -> i64 {
+        self.shipped - self.returned
+    }
+
     /// Units that are still to ship.
     pub const fn open(&self) -> i64 {
         self.quantity - self.canceled - self.shipped
@@ -267,6 +283,13 @@ pub enum OrderEventKind {
     Expired,
     Refunded,
     RefundFailed,
+    ReturnRequested,
+    ReturnApproved,
+    ReturnReceived,
+    /// What came back was settled; the money follows as a refund.
+    ReturnRefunded,
+    ReturnRejected,
+    ReturnCanceled,
     /// Money that the order could not use went back.
     Returned,
     /// Written by the crew, for the crew.
@@ -296,6 +319,12 @@ impl OrderEventKind {
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",
             Self::RefundFailed => "Refund failed",
+            Self::ReturnRequested => "Return requested",
+            Self::ReturnApproved => "Return approved",
+            Self::ReturnReceived => "Return received",
+            Self::ReturnRefunded => "Return settled",
+            Self::ReturnRejected => "Return rejected",
+            Self::ReturnCanceled => "Return canceled",
             Self::Returned => "Payment sent back",
             Self::Note => "Note",
             Self::Message => "A word from us",

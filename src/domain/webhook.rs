@@ -9,7 +9,7 @@ const URL_LENGTH: u32 = 500;
 const DESCRIPTION_LENGTH: u32 = 120;
 
 /// Everything that is told.
-pub const EVENTS: [&str; 15] = [
+pub const EVENTS: [&str; 21] = [
     "order.placed",
     "order.paid",
     "order.shipped",
@@ -21,6 +21,12 @@ pub const EVENTS: [&str; 15] = [
     "payment.voided",
     "payment.refunded",
     "payment.refund_failed",
+    "return.requested",
+    "return.approved",
+    "return.received",
+    "return.refunded",
+    "return.rejected",
+    "return.canceled",
     "stock.changed",
     "stock.low",
     "product.created",

@@ -31,6 +31,7 @@ mod orders;
 mod payments;
 mod promotions;
 mod references;
+mod returns;
 mod search;
 mod security;
 mod seed;

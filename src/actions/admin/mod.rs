@@ -13,6 +13,7 @@ pub mod payments;
 pub mod products;
 pub mod promotions;
 pub mod references;
+pub mod returns;
 pub mod security;
 pub mod shipping;
 pub mod specifications;

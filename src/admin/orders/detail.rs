@@ -58,7 +58,10 @@ fn Line(line: OrderLine) -> impl IntoView {
                 {line.quantity}
                 {(line.canceled > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} canceled", line.canceled)}</span> })}
             </td>
-            <td class="is-num" data-label="Shipped">{line.shipped}</td>
+            <td class="is-num" data-label="Shipped">
+                {line.shipped}
+                {(line.returned > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} in returns", line.returned)}</span> })}
+            </td>
             <td class="is-num" data-label="Total">{line.total.to_string()}</td>
         </tr>
     }

@@ -11,8 +11,11 @@ use super::{
 };
 use crate::{
     actions::admin::orders::{AddOrderNote, CancelLines, CancelOrder, ResendOrderMail, ShipOrder, get_order},
-    actions::page_data::page_data,
-    admin::parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
+    actions::{admin::returns::OpenReturn, page_data::page_data},
+    admin::{
+        parts::{CardSkeleton, FormOf, LoadError, OrderBadge, PageHead},
+        returns::{OpenReturnForm, ReturnsOfOrder},
+    },
     domain::{order::OrderStatus, staff::StaffOrder},
     ui::{Breadcrumbs, Notice, Tone},
 };
@@ -34,8 +37,9 @@ pub fn OrderPage() -> impl IntoView {
     let cancel_lines = ServerAction::new();
     let note = ServerAction::new();
     let resend = ServerAction::new();
+    let open_return = ServerAction::new();
     let confirm = value("confirm");
-    let step = Step { ship, cancel, cancel_lines, note, resend, done, confirm };
+    let step = Step { ship, cancel, cancel_lines, note, resend, open_return, done, confirm };
     view! {
         <div class="admin-page">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -58,6 +62,7 @@ struct Step {
     cancel_lines: ServerAction<CancelLines>,
     note: ServerAction<AddOrderNote>,
     resend: ServerAction<ResendOrderMail>,
+    open_return: ServerAction<OpenReturn>,
     done: Memo<String>,
     confirm: Memo<String>,
 }
@@ -98,6 +103,16 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             </FormOf>
         }
     });
+    let returns = order.detail.returns.clone();
+    let to_return = order.detail.lines.iter().any(|line| line.returnable() > 0).then(|| {
+        let order = order.detail.clone();
+        let returned: i64 = order.lines.iter().map(|line| line.returned).sum();
+        view! {
+            <FormOf state=(seen, returned)>
+                <OpenReturnForm order=order.clone() action=step.open_return />
+            </FormOf>
+        }
+    });
     let is_paid = status == OrderStatus::Paid;
     view! {
         <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into())] current=number.to_string() />
@@ -118,7 +133,9 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
                 <Invoices number invoices=order.detail.invoices.clone() />
                 {waits.then(|| view! { <PickUpForm number /> })}
                 <Addresses order=order.detail />
+                <ReturnsOfOrder returns />
                 {to_cancel}
+                {to_return}
                 <Mails number mails=order.mails action=step.resend />
                 {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
             </div>

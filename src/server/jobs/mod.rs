@@ -9,7 +9,8 @@ pub mod worker;
 use crate::{
     domain::{
         ids::{
-            AccountId, ImportId, InventoryItemId, OrderId, OutboxMailId, PaymentId, RefundId, ShipmentId, VariantId,
+            AccountId, ImportId, InventoryItemId, OrderId, OutboxMailId, PaymentId, RefundId, ReturnId, ShipmentId,
+            VariantId,
         },
         timestamp::Timestamp,
     },
@@ -18,7 +19,7 @@ use crate::{
         http,
         services::{
             account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_mail, payments,
-            refunds, stock_mail, unused_media, webhook_delivery,
+            refunds, return_mail, stock_mail, unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -49,6 +50,8 @@ pub enum Job {
     ResendMail { mail: OutboxMailId },
     /// Write, and if a server is configured send, the mail about a refund.
     RefundMail { refund: RefundId },
+    /// Write, and if a server is configured send, a mail about a return.
+    ReturnMail { number: ReturnId, mail: ReturnMailKind },
     /// Give everything back that the order of a payment does not owe; only older versions queue it.
     RefundPayment { payment: PaymentId },
     /// Ask the gateways about every payment that is open; runs every few minutes.
@@ -93,6 +96,16 @@ pub enum OrderMailKind {
     Canceled,
     PartlyCanceled,
     /// Only older versions queue it: see [`Job::RefundMail`].
+    Refunded,
+}
+
+/// Which mail about a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnMailKind {
+    Requested,
+    Approved,
+    Rejected,
     Refunded,
 }
 
@@ -194,6 +207,7 @@ impl Job {
             Self::SendRefund { .. } => "send_refund",
             Self::ResendMail { .. } => "resend_mail",
             Self::RefundMail { .. } => "refund_mail",
+            Self::ReturnMail { .. } => "return_mail",
             Self::RefundPayment { .. } => "refund_payment",
             Self::LookUpPayments => "look_up_payments",
             Self::SandboxSettle { .. } => "sandbox_settle",
@@ -236,6 +250,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::SendRefund { refund } => refunds::send(state, refund).await?,
         Job::ResendMail { mail } => order_mail::resend(state, claimed.id, mail).await?,
         Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,
+        Job::ReturnMail { number, mail } => return_mail::send(state, claimed.id, number, mail).await?,
         Job::RefundPayment { payment } => refunds::give_back(state, payment).await?,
         Job::LookUpPayments => payments::look_up_open(state).await?,
         Job::SandboxSettle { reference } => sandbox::settle(state, &reference).await?,

@@ -7,7 +7,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        services::{fulfillment, orders::get_for_staff},
+        services::{fulfillment, orders::get_for_staff, returns},
         state::State,
         store::{
             admin::{
@@ -33,7 +33,8 @@ pub async fn slice(state: &State, filter: &OrderFilter, slice: Slice) -> Result<
 
 /// An order with its payments and what it takes to ship it.
 pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder, AppError> {
-    let detail = get_for_staff(state, number).await?;
+    let mut detail = get_for_staff(state, number).await?;
+    returns::tell(state, &mut detail).await?;
     Ok(StaffOrder {
         payments: payments::payments(&state.db, number.0, detail.currency).await?,
         carriers: orders::carriers(&state.db).await?,

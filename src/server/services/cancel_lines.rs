@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        credit::share,
+        credit::part,
         forms::{FieldErrors, Problem, optional_line},
         ids::{OrderId, OrderLineId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
@@ -124,8 +124,7 @@ async fn worth(
 ) -> StoreResult<i64> {
     let of_line = |(line, quantity): &(OrderLineId, i64)| {
         let line = lines.iter().find(|known| known.line == *line)?;
-        let before = share(line.worth, line.quantity, line.canceled);
-        Some(share(line.worth, line.quantity, line.canceled + quantity) - before)
+        Some(part(line.worth, line.quantity, line.taken_back(), *quantity))
     };
     let mut amount: i64 = units.iter().filter_map(of_line).sum();
     if shipping {
@@ -187,7 +186,7 @@ async fn conclude(
 
 /// What nobody has paid yet is asked for anew, and what came in too much goes back. Of what was authorized, no more is
 /// captured than is owed then.
-async fn ask_for_less(tx: &mut Tx, order: &LockedOrder, now: Timestamp) -> StoreResult<()> {
+pub(super) async fn ask_for_less(tx: &mut Tx, order: &LockedOrder, now: Timestamp) -> StoreResult<()> {
     for payment in store::payments::list(&mut *tx, order.id).await? {
         if GatewayKind::of(&payment.gateway).is_manual() {
             store::payments::lower(tx, payment.id, order.owed()).await?;

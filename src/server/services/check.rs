@@ -53,6 +53,9 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::counts_that_disagree(&state.db).await?);
     found.extend(gateways::disagreements(state, now.plus_days(-GATEWAY_DAYS), gateway_payments).await?);
     found.extend(store::lines_that_disagree(&state.db).await?);
+    found.extend(store::returned_lines_that_disagree(&state.db).await?);
+    found.extend(store::restocked_units_that_disagree(&state.db).await?);
+    found.extend(store::refunded_returns_that_disagree(&state.db).await?);
     found.extend(store::pickups_that_disagree(&state.db).await?);
     found.extend(store::transfers_that_disagree(&state.db).await?);
     Ok(found)

@@ -117,7 +117,7 @@ async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, Orde
     Ok(Some(detail).filter(|detail| !detail.email.is_empty()))
 }
 
-async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
+pub(super) async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
     if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {

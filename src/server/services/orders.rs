@@ -1,6 +1,6 @@
 //! Orders as their owners and staff see them.
 
-use super::{payment_settings, payments};
+use super::{payment_settings, payments, returns};
 use crate::{
     domain::{
         access::Permission,
@@ -46,6 +46,7 @@ pub async fn find_for_visitor(
         return Err(AppError::NotFound);
     }
     payment_settings::tell_how_to_pay(state, &mut detail).await?;
+    returns::tell(state, &mut detail).await?;
     if !is_staff {
         detail.keep_for_customer();
     }

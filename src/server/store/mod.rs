@@ -44,6 +44,7 @@ pub mod profiles;
 pub mod promotions;
 pub mod references;
 pub mod refunds;
+pub mod returns;
 pub mod sandbox;
 pub mod search;
 pub mod second_factors;

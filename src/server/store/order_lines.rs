@@ -14,6 +14,10 @@ pub struct LineWorth {
     pub quantity: i64,
     pub shipped: i64,
     pub canceled: i64,
+    /// Units that are in a return, or came back by one.
+    pub returned: i64,
+    /// Of these, the units whose worth was settled.
+    pub return_settled: i64,
     pub worth: i64,
 }
 
@@ -22,13 +26,23 @@ impl LineWorth {
     pub const fn open(&self) -> i64 {
         self.quantity - self.shipped - self.canceled
     }
+
+    /// Units that can be sent back: they have shipped and are in no return yet.
+    pub const fn returnable(&self) -> i64 {
+        self.shipped - self.returned
+    }
+
+    /// Units whose worth was given back, or could have been: further ones are worth what these leave.
+    pub const fn taken_back(&self) -> i64 {
+        self.canceled + self.return_settled
+    }
 }
 
 /// The lines of an order, oldest first.
 pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<LineWorth>> {
     select(
         on,
-        "SELECT id AS line, sku, quantity, shipped, canceled,
+        "SELECT id AS line, sku, quantity, shipped, canceled, returned, return_settled,
                 CAST(total_minor + COALESCE((SELECT SUM(amount_minor) FROM adjustment
                      WHERE adjustment.order_line_id = order_line.id AND NOT adjustment.included), 0) AS BIGINT) AS worth
          FROM order_line WHERE order_id = $1 ORDER BY id",

@@ -200,6 +200,8 @@ pub struct KeptOrder {
     payments: Vec<KeptPayment>,
     #[sqlx(skip)]
     shipments: Vec<KeptShipment>,
+    #[sqlx(skip)]
+    returns: Vec<KeptReturn>,
 }
 
 fn number<S: Serializer>(id: &OrderId, to: S) -> Result<S::Ok, S::Error> {
@@ -236,6 +238,20 @@ pub struct KeptShipment {
     order_id: OrderId,
     carrier: String,
     tracking_number: String,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+}
+
+/// Units that were sent back, or were to be.
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptReturn {
+    #[serde(skip)]
+    order_id: OrderId,
+    sku: String,
+    quantity: i64,
+    status: String,
+    reason: String,
+    note: String,
     #[serde(serialize_with = "iso")]
     created_at: Timestamp,
 }
@@ -281,7 +297,16 @@ pub async fn orders(
          FROM shipment JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
          WHERE shipment.order_id IN ({among}) ORDER BY shipment.id"
     );
-    let shipments: Vec<KeptShipment> = select(on, text).bind_all(ids).all().await?;
+    let shipments: Vec<KeptShipment> = select(on.again(), text).bind_all(ids.iter().copied()).all().await?;
+    let text = format!(
+        "SELECT order_return.order_id, order_line.sku, order_return_line.quantity, order_return.status,
+                order_return_line.reason, order_return_line.note, order_return.created_at
+         FROM order_return
+         JOIN order_return_line ON order_return_line.order_return_id = order_return.id
+         JOIN order_line ON order_line.id = order_return_line.order_line_id
+         WHERE order_return.order_id IN ({among}) ORDER BY order_return_line.id"
+    );
+    let returns: Vec<KeptReturn> = select(on, text).bind_all(ids).all().await?;
     for line in lines {
         if let Some(order) = orders.iter_mut().find(|order| order.id == line.order_id) {
             order.lines.push(line);
@@ -290,6 +315,11 @@ pub async fn orders(
     for payment in payments {
         if let Some(order) = orders.iter_mut().find(|order| order.id == payment.order_id) {
             order.payments.push(payment);
+        }
+    }
+    for returned in returns {
+        if let Some(order) = orders.iter_mut().find(|order| order.id == returned.order_id) {
+            order.returns.push(returned);
         }
     }
     for shipment in shipments {

@@ -5,6 +5,7 @@ mod invoices;
 mod parcels;
 mod payment;
 mod progress;
+mod returns;
 
 use crate::{
     actions::orders::load_order,
@@ -19,6 +20,8 @@ use crate::{
     },
     ui::{Badge, SkeletonLines, Tone},
 };
+pub use returns::WantedUnits;
+
 use canceled::CanceledUnits;
 use invoices::Invoices;
 use leptos::prelude::*;
@@ -27,6 +30,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use parcels::Parcels;
 use payment::{MissingPayment, MoneySoFar};
 use progress::Progress;
+use returns::{ReturnSteps, Returns};
 
 /// The confirmation right after placing the order ("?placed=1"), and where it stands from then on.
 #[component]
@@ -36,7 +40,11 @@ pub fn OrderPage() -> impl IntoView {
         (params.read().get("number").unwrap_or_default(), query.read().get("token").unwrap_or_default())
     });
     let placed = Memo::new(move |_| query.read().get("placed").is_some());
-    let order = page_data(move || address.get(), |(number, token)| load_order(number, token));
+    // Another instant after every step of a return, so that the page is loaded anew.
+    let at = Memo::new(move |_| query.read().get("at").unwrap_or_default());
+    let order = page_data(move || (address.get(), at.get()), |((number, token), _)| load_order(number, token));
+    let done = Memo::new(move |_| query.read().get("return").unwrap_or_default());
+    let steps = ReturnSteps { request: ServerAction::new(), cancel: ServerAction::new(), done };
     view! {
         <Meta name="robots" content="noindex" />
         <Suspense fallback=|| view! { <div class="wrap py-8"><SkeletonLines count=8 /></div> }>
@@ -44,7 +52,7 @@ pub fn OrderPage() -> impl IntoView {
                 match order.await {
                     Ok(order) => {
                         let token = address.get_untracked().1;
-                        view! { <OrderView order token placed=placed.get_untracked() /> }.into_any()
+                        view! { <OrderView order token placed=placed.get_untracked() steps /> }.into_any()
                     }
                     // An order that is not the visitor's does not exist for them.
                     Err(error) => view! { <FailurePage error /> }.into_any(),
@@ -55,7 +63,7 @@ pub fn OrderPage() -> impl IntoView {
 }
 
 #[component]
-fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
+fn OrderView(order: OrderDetail, token: String, placed: bool, steps: ReturnSteps) -> impl IntoView {
     let number = order.number.to_string();
     let shipping = Some(order.shipping_method.clone());
     let money = order.clone();
@@ -78,6 +86,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool) -> impl IntoView {
                     </section>
                     <CanceledUnits lines=order.lines.clone() status=order.status />
                     <Parcels shipments=order.shipments.clone() />
+                    <Returns order=order.clone() token=token.clone() steps />
                     <Invoices number=order.number invoices=order.invoices.clone() token />
                     <section aria-labelledby="details-title">
                         <div class="section-head"><h2 id="details-title">"To and how"</h2></div>

@@ -30,6 +30,7 @@ use utoipa::{
     (name = "account", description = "What an account keeps with the shop: addresses and orders."),
     (name = "carts", description = "Buying: a cart, its checkout, and the order that it becomes."),
     (name = "orders", description = "Everyone's orders, with their payments and parcels, for staff."),
+    (name = "returns", description = "What customers send back of their orders, for staff."),
     (name = "inventory", description = "Stock at fulfillment centers, for staff."),
     (name = "promotions", description = "Promotions and their coupon codes, for staff."),
     (name = "settings", description = "How the shop is set up, for staff."),
@@ -48,7 +49,7 @@ const TOKEN: &str = "token";
 
 /// Tags of operations that change no version: people change what is theirs, one at a time, and what orders and stock allow
 /// is asked of them as they are.
-const UNVERSIONED: [&str; 6] = ["users", "account", "token", "carts", "orders", "inventory"];
+const UNVERSIONED: [&str; 7] = ["users", "account", "token", "carts", "orders", "returns", "inventory"];
 
 /// The routes of version 1 and the document that describes them.
 pub fn split() -> (Router<State>, Document) {

@@ -14,6 +14,7 @@ pub mod product_edit;
 pub mod product_editor;
 mod product_filter;
 pub mod products;
+pub mod returns;
 pub mod slices;
 pub mod stock;
 

@@ -54,6 +54,7 @@ struct LineRow {
     total_minor: i64,
     shipped: i64,
     canceled: i64,
+    returned: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -99,7 +100,7 @@ pub async fn find_detail(
     let lines: Vec<LineRow> = select(
         on.again(),
         "SELECT order_line.id, product_slug, sku, title, options, picture, image.width AS picture_width,
-                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled
+                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled, returned
          FROM order_line LEFT JOIN image ON image.hash = order_line.picture
          WHERE order_id = $1 ORDER BY order_line.id",
     )
@@ -201,6 +202,8 @@ impl OrderRow {
             payment_problem,
             gateway: self.gateway,
             how_to_pay: None,
+            returns: Vec::new(),
+            returnable_until: None,
         })
     }
 }
@@ -223,6 +226,7 @@ impl LineRow {
             total: Money::new(self.total_minor, currency),
             shipped: self.shipped,
             canceled: self.canceled,
+            returned: self.returned,
         }
     }
 }

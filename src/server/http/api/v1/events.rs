@@ -3,12 +3,13 @@
 use super::{
     inventory::InventoryItem,
     orders::{body::SalesOrder, payments::OrderPayment},
-    products,
+    products, returns,
 };
 use crate::{
     domain::{
-        ids::{InventoryItemId, OrderId, PaymentId},
+        ids::{InventoryItemId, OrderId, PaymentId, ReturnId},
         order::OrderNumber,
+        returns::ReturnNumber,
     },
     error::AppError,
     server::{
@@ -26,6 +27,7 @@ pub async fn data(state: &State, kind: &str, subject: i64) -> Result<Value, AppE
     let found = match kind.split('.').next().unwrap_or_default() {
         "order" => order(state, OrderNumber(OrderId(subject))).await,
         "payment" => payment(state, PaymentId(subject)).await,
+        "return" => return_of(state, ReturnNumber(ReturnId(subject))).await,
         "stock" => item(state, InventoryItemId(subject)).await,
         "product" => product(state, subject).await,
         _ => Ok(json!({"message": "This is a test."})),
@@ -55,6 +57,10 @@ async fn payment(state: &State, id: PaymentId) -> Result<Value, AppError> {
         fields.insert("order".into(), json!(number.to_string()));
     }
     Ok(told)
+}
+
+async fn return_of(state: &State, number: ReturnNumber) -> Result<Value, AppError> {
+    value(returns::told(state, number).await?)
 }
 
 async fn item(state: &State, id: InventoryItemId) -> Result<Value, AppError> {

@@ -10,6 +10,7 @@ mod orders;
 mod products;
 mod promotions;
 mod references;
+mod returns;
 mod search;
 mod shipping;
 mod specifications;
@@ -123,6 +124,16 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(orders::payments::refund))
         .routes(routes!(orders::payments::void))
         .routes(routes!(orders::shipments::list, orders::shipments::create))
+        // Returns
+        .routes(routes!(returns::of_order, returns::write::create))
+        .routes(routes!(returns::own::list, returns::own::request))
+        .routes(routes!(returns::own::cancel))
+        .routes(routes!(returns::list))
+        .routes(routes!(returns::get))
+        .routes(routes!(returns::write::approve))
+        .routes(routes!(returns::write::reject))
+        .routes(routes!(returns::write::receive))
+        .routes(routes!(returns::write::refund))
         // Stock
         .routes(routes!(inventory::list))
         .routes(routes!(inventory::get))
