@@ -78,6 +78,7 @@ pub const PAGES: &[(Access, &[&str])] = &[
         &[
             "/admin/orders",
             "/admin/orders/{number}",
+            "/admin/orders/{number}/edit",
             "/admin/fulfillment",
             "/admin/shipments/{id}/slip",
             "/admin/stock",

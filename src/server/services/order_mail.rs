@@ -110,14 +110,14 @@ pub async fn resend(state: &State, job: JobId, mail: OutboxMailId) -> Result<(),
 }
 
 /// The order, unless whoever placed it has deleted their account since.
-async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, OrderMailError> {
+pub(super) async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, OrderMailError> {
     let (mut detail, _) =
         store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
     payment_settings::tell_how_to_pay(state, &mut detail).await?;
     Ok(Some(detail).filter(|detail| !detail.email.is_empty()))
 }
 
-async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
+pub(super) async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
     if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
@@ -129,7 +129,7 @@ async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
 const TEXT: &str = include_str!("mails/order.txt");
 const HTML: &str = include_str!("mails/order.html");
 
-fn compose(
+pub(super) fn compose(
     state: &State,
     id: OrderId,
     order: &OrderDetail,

@@ -34,6 +34,7 @@ pub mod jobs;
 pub mod multi_row;
 pub mod notification_choices;
 pub mod order_lines;
+pub mod order_edits;
 mod ordering;
 pub mod orders;
 pub mod outbox;

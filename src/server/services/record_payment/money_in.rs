@@ -30,7 +30,8 @@ pub(super) async fn authorized(tx: &mut Tx, context: Context<'_>, amount: i64) -
             let told = "Authorized late; the stock was still there.";
             Ok(secured(tx, context, OrderEventKind::Authorized, told).await?)
         }
-        OrderStatus::PendingPayment => Ok(()),
+        // A promise of the former total of an order that became dearer is of no use: the customer pays anew.
+        OrderStatus::PendingPayment if !payment.replaced => Ok(()),
         _ => Ok(Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?),
     }
 }

@@ -163,6 +163,6 @@ pub async fn cancel(
     AxumState(state): AxumState<State>,
     number: Number,
 ) -> ApiResult<Json<SalesOrder>> {
-    service::cancel_order(&state, &writer.0.email, number.0).await?;
+    service::cancel_order(&state, &writer.0.email, number.0, None).await?;
     Ok(Json(service::get_for_staff(&state, number.0).await?.into()))
 }
