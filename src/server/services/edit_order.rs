@@ -11,6 +11,7 @@ use crate::{
     domain::{
         audit::AuditSubject,
         forms::Problem,
+        ids::VariantId,
         order::{OrderEventKind, OrderNumber, OrderStatus},
         order_edit::{OrderChange, OrderEditPreview},
         timestamp::Timestamp,
@@ -37,6 +38,11 @@ pub async fn preview(
     let (_, preview) = carry_out(&mut tx, state, (actor, now), number, change).await?;
     drop(tx);
     Ok(preview)
+}
+
+/// The variants for sale with these SKUs, for programs, which know no ids.
+pub async fn variants_by_sku(state: &State, skus: &[String]) -> StoreResult<Vec<(VariantId, String)>> {
+    store::order_edits::variants_by_sku(&state.db, skus).await
 }
 
 /// What whoever asks for a change has before them.

@@ -1,6 +1,7 @@
 //! Everyone's orders, for staff.
 
 pub mod body;
+pub mod edits;
 pub mod payments;
 pub mod shipments;
 
@@ -23,6 +24,7 @@ use axum::{
     Json,
     extract::{FromRequestParts, OriginalUri, RawPathParams, State as AxumState},
     http::request::Parts,
+    response::Response,
 };
 use body::{SalesOrder, SalesOrderSummary, TimelineEntry};
 use serde::Deserialize;
@@ -123,7 +125,7 @@ pub async fn list(
     Ok(Page::new(page.map(SalesOrderSummary::from), order, &uri))
 }
 
-/// One order, with the ids of its lines, by which parcels name them.
+/// One order, with the ids of its lines, by which parcels name them, and the tag of its version, by which changes name it.
 #[utoipa::path(get, path = "/orders/{number}", tag = "orders", operation_id = "get_sales_order",
     params(("number" = String, Path, description = "T100042", pattern = "^[Tt][0-9]{1,19}$")),
     security(("token" = ["sales:read"]), ("session" = [])),
@@ -132,8 +134,8 @@ pub async fn get(
     _reader: SalesReader,
     AxumState(state): AxumState<State>,
     number: Number,
-) -> ApiResult<Json<SalesOrder>> {
-    Ok(Json(service::get_for_staff(&state, number.0).await?.into()))
+) -> ApiResult<Response> {
+    edits::answer(&state, number).await
 }
 
 /// What happened to an order, the oldest first.
