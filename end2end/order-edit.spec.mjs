@@ -52,7 +52,8 @@ async function save(crew, look) {
   await look(crew);
 }
 
-test("staff take a unit out and the difference goes back", async ({ page, look, newBrowser }, testInfo) => {
+test("staff take a unit out and the difference goes back", async ({ page, look, watch, newBrowser }, testInfo) => {
+  watch.expectStatus(422, /^\/actions\//);
   const { shopper, number } = await buy(page, look, testInfo, 2);
   const crew = await newBrowser();
   await openForm(crew, look, number);
@@ -100,7 +101,8 @@ test("staff add a line and the customer pays the difference", async ({ page, loo
   await look(page);
 });
 
-test("staff correct an address, and wrong fields stand beside their inputs", async ({ page, look, newBrowser }, testInfo) => {
+test("staff correct an address, and wrong fields stand beside their inputs", async ({ page, look, watch, newBrowser }, testInfo) => {
+  watch.expectStatus(422, /^\/actions\//);
   const { shopper, number } = await buy(page, look, testInfo, 1);
   const crew = await newBrowser();
   await openForm(crew, look, number);

@@ -11,12 +11,12 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
-    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OwnOrdersPage, PackingSlipPage,
-    PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage,
-    ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, SearchPage,
-    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
-    ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage,
-    StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OwnOrdersPage,
+    PackingSlipPage, PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage,
+    ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage,
+    SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage,
+    ShippingPage, ShippingRatePage, ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage,
+    StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

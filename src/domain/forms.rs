@@ -141,7 +141,9 @@ impl Problem {
             Self::NotInStock(available) => format!("Only {available} more are in stock."),
             Self::NothingLeft => "Something has to stay to be sent. To call off all of it, cancel the order.".into(),
             Self::LessThanCredited(credited) => {
-                format!("{credited} of this order were credited already, so it cannot be worth less. Cancel units instead.")
+                format!(
+                    "{credited} of this order were credited already, so it cannot be worth less. Cancel units instead."
+                )
             }
             Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
             Self::NotATrackingLink => "An address like https://carrier.com/track/{tracking}.".into(),

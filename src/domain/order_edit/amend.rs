@@ -69,8 +69,7 @@ pub fn amend(order: &OrderToAmend) -> AmendedOrder {
         let taxes = taxes(line.unit_price_minor * line.quantity, &line.tax_rates);
         taxes.into_iter().map(move |tax| of_tax(Some(first + index), tax))
     });
-    let adjustments: Vec<Adjustment> =
-        kept.chain(added).chain(order.shipping.amended(order.is_elsewhere)).collect();
+    let adjustments: Vec<Adjustment> = kept.chain(added).chain(order.shipping.amended(order.is_elsewhere)).collect();
     let items = order.lines.iter().map(|line| line.unit_price_minor * line.wanted).sum::<i64>()
         + order.added.iter().map(|line| line.unit_price_minor * line.quantity).sum::<i64>();
     AmendedOrder { totals: totals(items, order.shipping.price_minor, &adjustments), adjustments }

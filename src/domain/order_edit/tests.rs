@@ -85,7 +85,8 @@ fn elsewhere_what_is_open_is_taxed_anew_and_what_has_left_is_not() {
     let (here, there) = ([rate(190_000, false)], [TaxRate { name: "TVA".into(), ppm: 200_000, included: false }]);
     let half = LineToAmend { settled: 1, tax_rates: there.to_vec(), ..line(1_000, 2, 0, &here) };
     let moved = OrderToAmend { is_elsewhere: true, ..order(vec![half], &here) };
-    let moved = OrderToAmend { shipping: ShippingToAmend { tax_rates: there.to_vec(), ..moved.shipping.clone() }, ..moved };
+    let moved =
+        OrderToAmend { shipping: ShippingToAmend { tax_rates: there.to_vec(), ..moved.shipping.clone() }, ..moved };
     let after = amend(&moved);
     let taxes: Vec<_> = after.adjustments.iter().filter(|own| own.kind == AdjustmentKind::Tax).collect();
     let told: Vec<_> = taxes.iter().map(|tax| (tax.line, tax.label.as_str(), tax.amount_minor)).collect();

@@ -17,12 +17,7 @@ use crate::{
 
 /// Cancels an order of which nothing has shipped. For staff. Whoever saw it before it was changed once more (`edits`) is
 /// refused.
-pub async fn cancel_order(
-    state: &State,
-    actor: &str,
-    number: OrderNumber,
-    edits: Option<i64>,
-) -> Result<(), AppError> {
+pub async fn cancel_order(state: &State, actor: &str, number: OrderNumber, edits: Option<i64>) -> Result<(), AppError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;

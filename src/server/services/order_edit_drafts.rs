@@ -47,7 +47,11 @@ pub async fn open(
         shipping_address: form.shipping(),
         billing_address: form.billing(),
         added: added.into_iter().map(addable).collect(),
-        found: found.into_iter().filter(|found| !form.added.contains_key(&found.variant.to_string())).map(addable).collect(),
+        found: found
+            .into_iter()
+            .filter(|found| !form.added.contains_key(&found.variant.to_string()))
+            .map(addable)
+            .collect(),
         detail,
         form,
     })

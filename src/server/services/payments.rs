@@ -17,11 +17,7 @@ use crate::{
         gateways::payment::{GatewayError, NewPayment, Part, PaymentGateway},
         jobs::Job,
         state::State,
-        store::{
-            self, StoreError, StoreResult, Tx,
-            orders::LockedOrder,
-            payments::Payment,
-        },
+        store::{self, StoreError, StoreResult, Tx, orders::LockedOrder, payments::Payment},
     },
 };
 

@@ -29,7 +29,8 @@ pub struct KeptEdit {
     pub applied_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "SELECT id, order_id, actor, form, note, changes, total_before_minor, total_after_minor, applied_at
+const COLUMNS: &str =
+    "SELECT id, order_id, actor, form, note, changes, total_before_minor, total_after_minor, applied_at
     FROM order_edit";
 
 /// Keeps a form that is not applied yet; the answer is its id.
@@ -104,7 +105,8 @@ pub struct EditableOrder {
 }
 
 pub async fn find_order(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<EditableOrder> {
-    let text = "SELECT email, shipping_address, billing_address, shipping_total_minor, shipping_credited_minor, placed_at
+    let text =
+        "SELECT email, shipping_address, billing_address, shipping_total_minor, shipping_credited_minor, placed_at
          FROM orders WHERE id = $1";
     select(on, text).bind(order).one().await
 }
@@ -232,10 +234,7 @@ pub async fn search_variants(on: impl Into<Conn<'_>>, words: &str, most: i64) ->
 }
 
 /// The variants with these SKUs that are for sale.
-pub async fn variants_by_sku(
-    on: impl Into<Conn<'_>>,
-    skus: &[String],
-) -> StoreResult<Vec<(VariantId, String)>> {
+pub async fn variants_by_sku(on: impl Into<Conn<'_>>, skus: &[String]) -> StoreResult<Vec<(VariantId, String)>> {
     if skus.is_empty() {
         return Ok(Vec::new());
     }
@@ -260,8 +259,7 @@ async fn with_options(on: Conn<'_>, rows: Vec<VariantRow>) -> StoreResult<Vec<Bu
          ORDER BY product_option.position, product_option.id",
         sql::list(1, rows.len())
     );
-    let names: Vec<(VariantId, String)> =
-        select(on, text).bind_all(rows.iter().map(|row| row.variant)).all().await?;
+    let names: Vec<(VariantId, String)> = select(on, text).bind_all(rows.iter().map(|row| row.variant)).all().await?;
     let options = |variant: VariantId| {
         let own = names.iter().filter(|(of, _)| *of == variant).map(|(_, name)| name.as_str());
         own.collect::<Vec<_>>().join(" / ")
@@ -292,10 +290,8 @@ pub async fn delete_lines(tx: &mut Tx, lines: &[OrderLineId]) -> StoreResult<()>
     if lines.is_empty() {
         return Ok(());
     }
-    let text = format!(
-        "DELETE FROM order_line WHERE shipped = 0 AND canceled = 0 AND id IN ({})",
-        sql::list(1, lines.len())
-    );
+    let text =
+        format!("DELETE FROM order_line WHERE shipped = 0 AND canceled = 0 AND id IN ({})", sql::list(1, lines.len()));
     if execute(tx, text).bind_all(lines.iter().copied()).run().await? == lines.len() as u64 {
         Ok(())
     } else {

@@ -2,7 +2,9 @@
 
 mod amounts;
 
-pub use amounts::{add_authorized, add_captured, add_unallocated, add_voided, ask_for, begin_refund, close, end_refund, lower, replace};
+pub use amounts::{
+    add_authorized, add_captured, add_unallocated, add_voided, ask_for, begin_refund, close, end_refund, lower, replace,
+};
 
 use super::{
     Conn, StoreResult, Tx,

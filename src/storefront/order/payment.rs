@@ -59,7 +59,8 @@ fn PayOnline(order: OrderDetail, token: String) -> impl IntoView {
 #[component]
 fn KeptUntil(order: OrderDetail) -> impl IntoView {
     if order.lacks_difference() {
-        return view! { <p>"Your order was changed and costs more now. What you paid before is counted in."</p> }.into_any();
+        return view! { <p>"Your order was changed and costs more now. What you paid before is counted in."</p> }
+            .into_any();
     }
     view! {
         <p>

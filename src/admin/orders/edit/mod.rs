@@ -65,10 +65,8 @@ fn Found(
     actions: Actions,
 ) -> impl IntoView {
     let number = editor.number;
-    let trail = vec![
-        ("/admin/orders".into(), "Orders".into()),
-        (format!("/admin/orders/{number}"), number.to_string()),
-    ];
+    let trail =
+        vec![("/admin/orders".into(), "Orders".into()), (format!("/admin/orders/{number}"), number.to_string())];
     let body = match preview {
         Ok(Some(preview)) => view! { <Preview number draft preview action=actions.apply /> }.into_any(),
         Ok(None) => view! { <Fresh editor draft refused=None actions /> }.into_any(),

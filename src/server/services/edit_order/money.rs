@@ -84,7 +84,8 @@ fn due_at(
 /// The difference between the sale as it was posted and as it is now.
 async fn post_change(tx: &mut Tx, order: &LockedOrder, before: &[(Account, i64)], now: Timestamp) -> StoreResult<()> {
     let after = sale_postings(tx, order.id).await?;
-    let was = |account: Account| before.iter().filter(|(known, _)| *known == account).map(|(_, amount)| amount).sum::<i64>();
+    let was =
+        |account: Account| before.iter().filter(|(known, _)| *known == account).map(|(_, amount)| amount).sum::<i64>();
     let change: Vec<_> = after.into_iter().map(|(account, amount)| (account, amount - was(account))).collect();
     post(tx, order.id, "order changed", &change, now).await
 }

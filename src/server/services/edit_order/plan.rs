@@ -108,11 +108,7 @@ impl Plan {
                 let phone = (!address.phone.is_empty()).then(|| address.phone.clone());
                 address.lines().into_iter().chain(phone).collect::<Vec<_>>()
             };
-            (before != after).then(|| ContactChange {
-                what: what.into(),
-                before: lines(before),
-                after: lines(after),
-            })
+            (before != after).then(|| ContactChange { what: what.into(), before: lines(before), after: lines(after) })
         };
         let email = (self.email != email).then(|| ContactChange {
             what: "E-mail".into(),
@@ -208,11 +204,7 @@ fn planned(lines: Vec<EditableLine>, change: &OrderChange, errors: &mut FieldErr
     plan
 }
 
-async fn added(
-    tx: &mut Tx,
-    change: &OrderChange,
-    errors: &mut FieldErrors,
-) -> StoreResult<Vec<(BuyableVariant, i64)>> {
+async fn added(tx: &mut Tx, change: &OrderChange, errors: &mut FieldErrors) -> StoreResult<Vec<(BuyableVariant, i64)>> {
     let ids: Vec<_> = change.added.iter().map(|(variant, _)| *variant).collect();
     let mut known = order_edits::variants(tx, &ids).await?;
     let mut added = Vec::with_capacity(ids.len());
@@ -279,7 +271,8 @@ fn to_amend(
     taxes: &Taxes<'_>,
     is_open: bool,
 ) -> OrderToAmend {
-    let of = |line: Option<OrderLineId>| adjustments.iter().filter(move |own| own.order_line_id == line).map(adjustment);
+    let of =
+        |line: Option<OrderLineId>| adjustments.iter().filter(move |own| own.order_line_id == line).map(adjustment);
     let line = |planned: &PlannedLine| LineToAmend {
         unit_price_minor: planned.line.unit_price_minor,
         quantity: planned.line.quantity,

@@ -229,8 +229,7 @@ pub async fn set_status(tx: &mut Tx, order: &LockedOrder, next: OrderStatus, now
 
 /// Counts money as received, never more than the order's total.
 pub async fn add_captured(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
-    let text =
-        "UPDATE orders SET captured_minor = captured_minor + $2, version = version + 1
+    let text = "UPDATE orders SET captured_minor = captured_minor + $2, version = version + 1
                 WHERE id = $1 AND captured_minor + $2 <= total_minor";
     Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
 }

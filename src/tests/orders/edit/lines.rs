@@ -2,12 +2,7 @@
 
 use super::{added_field, buy, edit, refused, staff_order, units_of};
 use crate::promotions::{add, tenth};
-use tradewind::domain::{
-    forms::Problem,
-    order::OrderEventKind,
-    order_edit::Settlement,
-    staff::quantity_field,
-};
+use tradewind::domain::{forms::Problem, order::OrderEventKind, order_edit::Settlement, staff::quantity_field};
 use tradewind::error::AppError;
 
 on_both! {

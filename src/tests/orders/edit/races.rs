@@ -1,6 +1,6 @@
 //! Two of the staff on one order, and the customer's money at the same moment.
 
-use super::{added_field, apply, buy, draft, order, payments, pay_now, ship, staff_order, units_of};
+use super::{added_field, apply, buy, draft, order, pay_now, payments, ship, staff_order, units_of};
 use crate::support::{Client, Placed, TestShop, at_once, card};
 use futures::future::{BoxFuture, FutureExt};
 use tradewind::{

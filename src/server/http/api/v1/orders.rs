@@ -130,11 +130,7 @@ pub async fn list(
     params(("number" = String, Path, description = "T100042", pattern = "^[Tt][0-9]{1,19}$")),
     security(("token" = ["sales:read"]), ("session" = [])),
     responses((status = 200, description = "The order", body = SalesOrder)))]
-pub async fn get(
-    _reader: SalesReader,
-    AxumState(state): AxumState<State>,
-    number: Number,
-) -> ApiResult<Response> {
+pub async fn get(_reader: SalesReader, AxumState(state): AxumState<State>, number: Number) -> ApiResult<Response> {
     edits::answer(&state, number).await
 }
 

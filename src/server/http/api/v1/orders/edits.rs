@@ -41,22 +41,29 @@ use utoipa::ToSchema;
 
 /// What is to be changed; what is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct OrderEditInput {
     /// Lines with other quantities.
+    #[serde(default)]
     #[schema(max_items = 200)]
     lines: Vec<EditedLineInput>,
     /// Variants that are added at today's price, without promotions.
+    #[serde(default)]
     #[schema(max_items = 200)]
     added: Vec<AddedLineInput>,
+    #[serde(default)]
     shipping_address: Option<AddressBody>,
+    #[serde(default)]
     billing_address: Option<AddressBody>,
+    #[serde(default)]
     #[schema(format = "email", max_length = 254)]
     email: Option<String>,
     /// Why, for the order's timeline; the customer does not read it.
+    #[serde(default)]
     #[schema(max_length = 200)]
     note: String,
     /// Only say what it would come to. Nothing is changed.
+    #[serde(default)]
     preview: bool,
 }
 
@@ -82,13 +89,17 @@ pub struct AddedLineInput {
 
 /// Other addresses or another e-mail; what is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct SalesOrderPatch {
+    #[serde(default)]
     shipping_address: Option<AddressBody>,
+    #[serde(default)]
     billing_address: Option<AddressBody>,
+    #[serde(default)]
     #[schema(format = "email", max_length = 254)]
     email: Option<String>,
     /// Why, for the order's timeline; the customer does not read it.
+    #[serde(default)]
     #[schema(max_length = 200)]
     note: String,
 }
