@@ -9,12 +9,9 @@ mod races;
 mod taxes;
 
 use super::{balance, buy, order, set_up, ship, staff_order};
-use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};
+use crate::support::{Answer, Buyer, Client, Placed, TestShop};
 use tradewind::{
-    domain::{
-        ids::VariantId,
-        order_edit::{OrderEditPreview, added_field, wanted_field},
-    },
+    domain::order_edit::{OrderEditPreview, added_field, wanted_field},
     error::AppError,
     server::store::{self, payments::Payment},
 };

@@ -213,8 +213,8 @@ on_both! {
         edit(&staff, &placed, &[(&added_field(tea), "1")]).await;
         staff.post_action("admin/cancel_order", &[("number", &placed.number.to_string())]).await.expect(200);
         shop.run_jobs().await;
-        let order = buyer.load(&placed).await;
-        assert_eq!((order.status, order.refunded.minor, order.due().minor), (OrderStatus::Refunded, 10_000, 0));
+        let canceled = buyer.load(&placed).await;
+        assert_eq!((canceled.status, canceled.refunded.minor, canceled.due().minor), (OrderStatus::Refunded, 10_000, 0));
         assert_eq!((shop.stock(mug).await, shop.stock(tea).await), ((9, 0), (9, 0)));
         shop.assert_consistent().await;
 
