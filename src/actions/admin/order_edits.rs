@@ -5,6 +5,7 @@ use crate::{
     error::AppError,
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The form that changes an order, as a draft has it, or as the order is.
 #[server(prefix = "/actions", endpoint = "admin/get_order_edit", input = leptos::server_fn::codec::GetUrl)]
@@ -31,11 +32,14 @@ pub async fn preview_order_edit(number: String, draft: String) -> Result<OrderEd
     order_edit_drafts::preview(&caller.state, &account.email, number, draft).await
 }
 
-/// Keeps what was typed as a draft, and leads to the form with what a search finds ("find"), or to what it comes to.
+/// Keeps what was typed as a draft, and leads to the form with what a search finds ("find"), or to what it comes to. Units
+/// stand beside the other fields, as maps with numbers for keys cannot be read through a flattened one.
 #[server(prefix = "/actions", endpoint = "admin/draft_order_edit")]
 pub async fn draft_order_edit(
     number: String,
     #[server(default)] step: String,
+    #[server(default)] wanted: BTreeMap<String, String>,
+    #[server(default)] added: BTreeMap<String, String>,
     #[server(flatten)] form: OrderEditForm,
 ) -> Result<(), AppError> {
     use crate::{
@@ -44,6 +48,7 @@ pub async fn draft_order_edit(
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let form = OrderEditForm { wanted, added, ..form };
     let draft = order_edit_drafts::keep(&caller.state, &account.email, number, &form).await?;
     leptos_axum::redirect(&order_edit_drafts::page_of(number, draft, &step));
     Ok(())
