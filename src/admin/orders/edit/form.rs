@@ -35,6 +35,8 @@ const LABELS: &[(&str, &str)] = &[
 
 #[component]
 pub fn EditForm(editor: OrderEditor, refused: Option<AppError>, action: ServerAction<DraftOrderEdit>) -> impl IntoView {
+    // What was typed was for another version: it would be refused again.
+    let is_stale = refused == Some(AppError::Conflict);
     let errors = FormErrors::of(move || match action.value().get() {
         Some(Err(error)) => Some(Err::<(), _>(error)),
         _ => refused.clone().map(Err),
@@ -49,6 +51,9 @@ pub fn EditForm(editor: OrderEditor, refused: Option<AppError>, action: ServerAc
                 <input type="hidden" name="number" value=number.to_string() />
                 <input type="hidden" name="version" value=form.version.clone() />
                 <FormProblems errors labels=LABELS />
+                {is_stale.then(|| view! {
+                    <p><a class="link" href=format!("/admin/orders/{number}/edit")>"Begin anew with the order as it is now"</a></p>
+                })}
                 <Lines editor=editor.clone() errors />
                 <AddLines editor=editor.clone() errors />
                 <section class="card" aria-labelledby="order-edit-shipping">
