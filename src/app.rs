@@ -11,13 +11,13 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
-    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderPage, OwnOrdersPage, PackingSlipPage,
-    PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage, ProductListPage,
-    ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage,
-    ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage, SecurityPage, SecuritySettingsPage,
-    ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage, SpecificationEditPage,
-    SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage,
-    TaxRatePage, TokensPage, VerifyEmailPage,
+    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OwnOrdersPage,
+    PackingSlipPage, PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage,
+    ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage,
+    ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage, SecurityPage,
+    SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage,
+    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
+    TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("orders/:number") view={Lazy::<AdminOrderPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("returns") view={Lazy::<ReturnListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("returns/:number") view={Lazy::<ReturnPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders/:number/edit") view={Lazy::<OrderEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("fulfillment") view={Lazy::<PickListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />

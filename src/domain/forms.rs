@@ -80,6 +80,12 @@ pub enum Problem {
     PlaceTaken,
     /// Not an address that webhooks may go to.
     NotAWebhookUrl,
+    /// More units than are in stock: so many more can be had.
+    NotInStock(i64),
+    /// Of an order that is changed: nothing would be left to send.
+    NothingLeft,
+    /// Of an order that is changed: it would be worth less than was credited already.
+    LessThanCredited(crate::domain::money::Money),
 }
 
 impl Problem {
@@ -130,6 +136,15 @@ impl Problem {
             Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
             Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
             Self::NotAWebhookUrl => "An address that begins with https://.".into(),
+            Self::NotInStock(available) if available <= 0 => "Sold out: no more are in stock.".into(),
+            Self::NotInStock(1) => "Only 1 more is in stock.".into(),
+            Self::NotInStock(available) => format!("Only {available} more are in stock."),
+            Self::NothingLeft => "Something has to stay to be sent. To call off all of it, cancel the order.".into(),
+            Self::LessThanCredited(credited) => {
+                format!(
+                    "{credited} of this order were credited already, so it cannot be worth less. Cancel units instead."
+                )
+            }
             Self::NotATaxRate => "A percentage from 0 to 100, like 19 or 8.875.".into(),
             Self::NotATrackingLink => "An address like https://carrier.com/track/{tracking}.".into(),
             Self::NotRegions => "One a line: a country's two letters, a colon, a region.".into(),

@@ -163,6 +163,12 @@ pub struct OrderDetail {
     /// Until when its customer may ask for a return; nothing where they may not. Filled in for pages.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,
+    /// What is authorized and not captured yet.
+    pub authorized: Money,
+    /// Counts up with every change of its state or its money.
+    pub version: i64,
+    /// How often staff changed it.
+    pub edits: i64,
 }
 
 impl OrderDetail {
@@ -174,6 +180,25 @@ impl OrderDetail {
     pub fn due(&self) -> Money {
         let due = self.totals.total - self.credited.minor - self.captured.minor + self.refunded.minor;
         self.money(due.max(0))
+    }
+
+    /// What the customer has still to pay: what is due and nobody has promised yet.
+    pub fn to_pay(&self) -> Money {
+        self.money((self.due().minor - self.authorized.minor).max(0))
+    }
+
+    /// Whether it became dearer after its money was safe, and the difference is not paid.
+    pub fn lacks_difference(&self) -> bool {
+        use OrderStatus::{Completed, Fulfilled, Paid, PartlyFulfilled};
+        self.edits > 0
+            && matches!(self.status, Paid | PartlyFulfilled | Fulfilled | Completed)
+            && !self.to_pay().is_zero()
+    }
+
+    /// Whether staff may change it: something of it is still to be sent.
+    pub fn can_edit(&self) -> bool {
+        use OrderStatus::{Paid, PartlyFulfilled, PendingPayment};
+        matches!(self.status, PendingPayment | Paid | PartlyFulfilled) && self.open_units() > 0
     }
 
     /// Whether the customer fetches it.
@@ -280,6 +305,8 @@ pub enum OrderEventKind {
     Canceled,
     /// Some units of some lines.
     PartlyCanceled,
+    /// Lines, addresses or the contact, before it shipped.
+    Edited,
     Expired,
     Refunded,
     RefundFailed,
@@ -316,6 +343,7 @@ impl OrderEventKind {
             Self::PickedUp => "Picked up",
             Self::Canceled => "Canceled",
             Self::PartlyCanceled => "Canceled in part",
+            Self::Edited => "Order changed",
             Self::Expired => "Expired without payment",
             Self::Refunded => "Refunded",
             Self::RefundFailed => "Refund failed",

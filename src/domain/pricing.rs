@@ -135,7 +135,8 @@ pub fn price(lines: &[LineInput], shipping: Option<&ShippingInput>, promoting: &
     Priced { line_totals, totals: totals(item_total, shipping_total, &adjustments), adjustments, promotions }
 }
 
-fn totals(item_total: i64, shipping_total: i64, adjustments: &[Adjustment]) -> Totals {
+/// Sums up what the lines come to, shipping and the adjustments.
+pub fn totals(item_total: i64, shipping_total: i64, adjustments: &[Adjustment]) -> Totals {
     let sum = |kind: AdjustmentKind, included: bool| -> i64 {
         let parts = adjustments.iter().filter(|part| part.kind == kind && part.included == included);
         parts.map(|part| part.amount_minor).sum()

@@ -1,7 +1,7 @@
 //! Pages for shoppers.
 
 pub mod account;
-mod address_fields;
+pub mod address_fields;
 pub mod canonical;
 pub mod cart;
 pub mod category;

@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod imports;
 pub mod legal;
 pub mod mail;
+pub mod order_edits;
 pub mod orders;
 pub mod payments;
 pub mod products;

@@ -46,6 +46,7 @@ pub async fn ship_order(
     #[server(default)] center: String,
     #[server(default)] quantities: BTreeMap<String, String>,
     #[server(default)] seen: String,
+    #[server(default)] edits: String,
 ) -> Result<(), AppError> {
     use crate::{
         domain::{access::Permission, forms::Problem, order::OrderNumber, staff::Parcel},
@@ -55,6 +56,7 @@ pub async fn ship_order(
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let carrier = carrier.parse().map_err(|_| AppError::field("carrier", Problem::UnknownChoice))?;
     let parcel = Parcel::parse(tracking_number, &center, &quantities, &seen)?;
+    let parcel = Parcel { edits: edits.parse().ok(), ..parcel };
     orders::ship_order(&caller.state, &account.email, number, carrier, &parcel).await?;
     // Another address after every parcel, so that the page is loaded anew.
     let seen = parcel.seen.map(|seen| format!("&seen={}", seen + 1)).unwrap_or_default();
@@ -78,14 +80,14 @@ pub async fn mark_picked_up(number: String) -> Result<(), AppError> {
 
 /// Cancels an order of which nothing has shipped. Leads back to the order's page.
 #[server(prefix = "/actions", endpoint = "admin/cancel_order")]
-pub async fn cancel_order(number: String) -> Result<(), AppError> {
+pub async fn cancel_order(number: String, #[server(default)] edits: String) -> Result<(), AppError> {
     use crate::{
         domain::{access::Permission, order::OrderNumber},
         server::{permissions, services::orders},
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
-    orders::cancel_order(&caller.state, &account.email, number).await?;
+    orders::cancel_order(&caller.state, &account.email, number, edits.parse().ok()).await?;
     leptos_axum::redirect(&format!("/admin/orders/{number}?done=canceled"));
     Ok(())
 }
@@ -99,6 +101,7 @@ pub async fn cancel_lines(
     #[server(default)] cancel_shipping: String,
     #[server(default)] cancel_reason: String,
     #[server(default)] seen: String,
+    #[server(default)] edits: String,
 ) -> Result<(), AppError> {
     use crate::{
         domain::{access::Permission, order::OrderNumber, staff::LinesToCancel},
@@ -110,6 +113,7 @@ pub async fn cancel_lines(
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let wish = LinesToCancel::parse(&cancel, !cancel_shipping.is_empty(), cancel_reason, &seen)?;
+    let wish = LinesToCancel { edits: edits.parse().ok(), ..wish };
     cancel_lines::cancel_lines(&caller.state, &account.email, number, &wish).await?;
     leptos_axum::redirect(&page_after(&caller.state, number, "partly-canceled"));
     Ok(())

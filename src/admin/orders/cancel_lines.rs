@@ -34,6 +34,7 @@ pub fn CancelLinesForm(order: OrderDetail, action: ServerAction<CancelLines>) ->
                     <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                         <input type="hidden" name="number" value=order.number.to_string() />
                         <input type="hidden" name="seen" value=seen.to_string() />
+                        <input type="hidden" name="edits" value=order.edits.to_string() />
                         {fields}
                         {has_shipping.then(|| view! { <Checkbox label="Give up the price of shipping, too" name="cancel_shipping" /> })}
                         <Field

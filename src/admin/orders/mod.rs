@@ -2,6 +2,8 @@
 
 mod cancel_lines;
 mod detail;
+mod edit;
+mod history;
 mod invoices;
 mod list;
 mod mails;
@@ -12,6 +14,7 @@ mod payments;
 mod ship;
 mod table;
 
+pub use edit::OrderEditPage;
 pub use list::OrderListPage;
 pub use page::OrderPage;
 pub use table::OrderTable;

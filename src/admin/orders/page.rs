@@ -3,6 +3,7 @@
 use super::{
     cancel_lines::CancelLinesForm,
     detail::{Addresses, Events, Lines},
+    history::Changes,
     invoices::Invoices,
     mails::Mails,
     note::NoteForm,
@@ -17,7 +18,7 @@ use crate::{
         returns::{OpenReturnForm, ReturnsOfOrder},
     },
     domain::{order::OrderStatus, staff::StaffOrder},
-    ui::{Breadcrumbs, Notice, Tone},
+    ui::{Breadcrumbs, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -73,6 +74,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
     let placed = order.detail.placed_at;
     let status = order.detail.status;
     let seen = order.detail.shipments.len();
+    let edits = order.detail.edits;
     let is_pickup = order.detail.is_pickup();
     let is_one_of_several = order.open.len() > 1;
     let open = if order.can_ship() { order.open.clone() } else { Vec::new() };
@@ -82,8 +84,8 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
             // Once a parcel left, the form of what is left begins anew.
             let (carriers, carrier, action) = (order.carriers.clone(), order.carrier, step.ship);
             view! {
-                <FormOf state=(seen, open.center)>
-                    <ShipForm number open=open.clone() is_one_of_several seen carriers=carriers.clone() carrier is_pickup action />
+                <FormOf state=(seen, edits, open.center)>
+                    <ShipForm number open=open.clone() is_one_of_several seen edits carriers=carriers.clone() carrier is_pickup action />
                 </FormOf>
             }
         })
@@ -98,7 +100,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         let order = order.detail.clone();
         // What is left is asked for anew after every part.
         view! {
-            <FormOf state=(seen, canceled)>
+            <FormOf state=(seen, canceled, edits)>
                 <CancelLinesForm order=order.clone() action=step.cancel_lines />
             </FormOf>
         }
@@ -114,17 +116,26 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         }
     });
     let is_paid = status == OrderStatus::Paid;
+    let edit = order.detail.can_edit().then(|| {
+        view! { <LinkButton href=format!("/admin/orders/{number}/edit")>"Edit order"</LinkButton> }
+    });
+    let missing = order.detail.lacks_difference().then(|| {
+        view! { <Notice tone=Tone::Warn title=format!("{} of the changed order are still to be paid", order.detail.to_pay()) /> }
+    });
     view! {
         <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into())] current=number.to_string() />
         <PageHead title=number.to_string()>
             <OrderBadge status />
             <p class="small muted">"Placed " <time datetime=placed.iso()>{placed.to_string()}</time> " UTC"</p>
+            {edit}
         </PageHead>
         <Done done=step.done status />
+        {missing}
         <div class="edit-layout">
             <div>
                 <Lines order=order.detail.clone() />
                 <Payments number payments=order.payments />
+                <Changes edits=order.edits />
                 <Events events=order.detail.events.clone() />
                 {note}
             </div>
@@ -137,7 +148,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
                 {to_cancel}
                 {to_return}
                 <Mails number mails=order.mails action=step.resend />
-                {can_cancel.then(|| view! { <CancelStep number is_paid action=step.cancel confirm=step.confirm /> })}
+                {can_cancel.then(|| view! { <CancelStep number edits is_paid action=step.cancel confirm=step.confirm /> })}
             </div>
         </div>
     }
@@ -154,6 +165,7 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }
         ("partly-canceled", _) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
+        ("edited", _) => Some("Changed. The customer is told by mail."),
         ("noted", _) => Some("Noted. It stands on the timeline."),
         ("resent", _) => Some("The mail is on its way once more."),
         ("captured", _) => Some("Captured. The money is on its way to the shop."),

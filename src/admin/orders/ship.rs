@@ -23,6 +23,8 @@ pub fn ShipForm(
     is_one_of_several: bool,
     /// How many parcels of the order have left so far.
     seen: usize,
+    /// How often the order was changed so far.
+    edits: i64,
     carriers: Vec<(ShippingCarrierId, String)>,
     carrier: Option<ShippingCarrierId>,
     /// The customer fetches it: no carrier, no number.
@@ -53,6 +55,7 @@ pub fn ShipForm(
                 <input type="hidden" name="number" value=number.to_string() />
                 <input type="hidden" name="center" value=center />
                 <input type="hidden" name="seen" value=seen.to_string() />
+                <input type="hidden" name="edits" value=edits.to_string() />
                 {lines}
                 {if is_pickup { view! { <input type="hidden" name="carrier" value=chosen /> }.into_any() } else { view! {
                 <Select label="Carrier" name="carrier" id=carrier_id options=carriers value=chosen error=errors.field("carrier") required=true />
@@ -109,6 +112,8 @@ fn Quantity(line: OpenLine, errors: FormErrors) -> impl IntoView {
 #[component]
 pub fn CancelStep(
     number: OrderNumber,
+    /// How often the order was changed so far.
+    edits: i64,
     /// Whether there is money to give back.
     is_paid: bool,
     action: ServerAction<CancelOrder>,
@@ -128,6 +133,7 @@ pub fn CancelStep(
             <p>{consequence} " This cannot be undone."</p>
             <ActionForm action attr:class="form-actions">
                 <input type="hidden" name="number" value=number.to_string() />
+                <input type="hidden" name="edits" value=edits.to_string() />
                 <Button kind=ButtonKind::Danger busy=action.pending()>"Cancel the order"</Button>
                 <LinkButton href=page kind=ButtonKind::Quiet>"Keep it"</LinkButton>
             </ActionForm>

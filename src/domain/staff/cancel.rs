@@ -22,6 +22,8 @@ pub struct LinesToCancel {
     pub reason: String,
     /// How many units of the order had been canceled when the form was shown.
     pub seen: Option<i64>,
+    /// How often the order had been changed then.
+    pub edits: Option<i64>,
 }
 
 impl LinesToCancel {
@@ -43,7 +45,7 @@ impl LinesToCancel {
         units.sort_unstable();
         // "1" and "01" are the same line.
         units.dedup_by_key(|(line, _)| *line);
-        Ok(Self { quantities: units, shipping, reason, seen: seen.parse().ok() })
+        Ok(Self { quantities: units, shipping, reason, seen: seen.parse().ok(), edits: None })
     }
 }
 

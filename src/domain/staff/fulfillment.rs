@@ -37,6 +37,8 @@ pub struct Parcel {
     pub quantities: Option<Vec<(OrderLineId, i64)>>,
     /// How many parcels of the order had left when the form was shown.
     pub seen: Option<i64>,
+    /// How often the order had been changed then.
+    pub edits: Option<i64>,
 }
 
 /// Most units of a line in a parcel; carts hold fewer.
@@ -63,7 +65,7 @@ impl Parcel {
         };
         errors.into_result()?;
         let quantities = (!quantities.is_empty()).then_some(units);
-        Ok(Self { tracking_number, center, quantities, seen: seen.parse().ok() })
+        Ok(Self { tracking_number, center, quantities, seen: seen.parse().ok(), edits: None })
     }
 }
 

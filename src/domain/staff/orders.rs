@@ -5,6 +5,7 @@ use crate::domain::{
     ids::{OutboxMailId, PaymentId, RefundId, ShippingCarrierId},
     money::Money,
     order::{OrderDetail, OrderNumber, OrderStatus},
+    order_edit::AppliedEdit,
     payment::GatewayKind,
     timestamp::Timestamp,
 };
@@ -111,6 +112,8 @@ pub struct StaffOrder {
     pub carrier: Option<ShippingCarrierId>,
     /// What was written to the customer, oldest first.
     pub mails: Vec<OrderMailRow>,
+    /// How it was changed, oldest first.
+    pub edits: Vec<AppliedEdit>,
 }
 
 /// A mail about an order.

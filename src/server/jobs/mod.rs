@@ -18,8 +18,8 @@ use crate::{
         gateways::sandbox,
         http,
         services::{
-            account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_mail, payments,
-            refunds, return_mail, stock_mail, unused_media, webhook_delivery,
+            account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_edit_mail,
+            order_mail, payments, refunds, return_mail, stock_mail, unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -40,6 +40,8 @@ pub enum Job {
     /// Write, and if a server is configured send, a mail about an account. Holds no secret: the token of its link is made
     /// when the mail is written.
     AccountMail { mail: AccountMail },
+    /// Write, and if a server is configured send, the mail about a change of an order.
+    OrderEditMail { edit: i64 },
     /// Close a payment at its gateway so that nobody pays it any more.
     CancelPayment { payment: PaymentId },
     /// Take what an order owes of what was authorized.
@@ -201,6 +203,7 @@ impl Job {
             Self::ExpireOrder { .. } => "expire_order",
             Self::OrderMail { .. } => "order_mail",
             Self::ShippedMail { .. } => "shipped_mail",
+            Self::OrderEditMail { .. } => "order_edit_mail",
             Self::AccountMail { .. } => "account_mail",
             Self::CancelPayment { .. } => "cancel_payment",
             Self::CapturePayment { .. } => "capture_payment",
@@ -244,6 +247,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::ShippedMail { order, shipment } => {
             order_mail::send_shipped_mail(state, claimed.id, order, shipment).await?;
         }
+        Job::OrderEditMail { edit } => order_edit_mail::send(state, claimed.id, edit).await?,
         Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
         Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
@@ -304,6 +308,7 @@ async fn sweep(state: &State) -> Result<(), JobError> {
     let pictures = unused_media::sweep(state).await?;
     store::admin::product_drafts::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::admin::product_bulk::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
+    store::order_edits::delete_older(&state.db, now.plus_days(-KEEP_DAYS)).await?;
     store::api_tokens::delete_expired(&state.db, now.plus_days(-api_tokens::KEPT_DAYS)).await?;
     idempotency::sweep(state).await?;
     webhook_delivery::sweep(state).await?;

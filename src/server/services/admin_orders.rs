@@ -7,7 +7,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        services::{fulfillment, orders::get_for_staff, returns},
+        services::{fulfillment, order_edit_drafts, orders::get_for_staff, returns},
         state::State,
         store::{
             admin::{
@@ -40,6 +40,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
         carriers: orders::carriers(&state.db).await?,
         open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
+        edits: order_edit_drafts::history(state, number.0).await?,
         mails: outbox::list_of_order(&state.db, number.0).await?,
         detail,
     })

@@ -94,6 +94,33 @@ pub async fn give_back(tx: &mut Tx, units: &[Allocated], note: (OrderId, &str, T
     allocations::give_back(tx, units).await
 }
 
+/// Releases units of lines of a locked order, those of the centers that ship last first.
+pub async fn let_go(tx: &mut Tx, units: &[(OrderLineId, i64)], note: (OrderId, &str, Timestamp)) -> StoreResult<()> {
+    let held = allocations::open_of(&mut *tx, note.0).await?;
+    let mut gone: Vec<Allocated> = Vec::new();
+    for (line, quantity) in units {
+        let mut missing = *quantity;
+        for open in held.iter().rev().filter(|open| open.line == *line) {
+            let taken = missing.min(open.quantity);
+            if taken > 0 {
+                gone.push(Allocated { line: open.line, item: open.item, quantity: taken });
+                missing -= taken;
+            }
+        }
+        if missing > 0 {
+            return Err(StoreError::Inconsistent(format!("order {} holds too little of line {line}", note.0)));
+        }
+    }
+    if gone.is_empty() { Ok(()) } else { give_back(tx, &gone, note).await }
+}
+
+/// Locks the stock of variants at once, for a transaction that releases some of it and then takes other: in two steps, two
+/// such transactions could wait for each other.
+pub async fn lock(tx: &mut Tx, variants: &[VariantId]) -> StoreResult<()> {
+    inventory::lock_levels(tx, variants).await?;
+    Ok(())
+}
+
 /// Takes the stock of a locked order once more, by what the centers have now; `false` if there is not enough any more.
 pub async fn hold_again(tx: &mut Tx, note: (OrderId, &str, Timestamp)) -> StoreResult<bool> {
     let lines = allocations::lines_to_serve(&mut *tx, note.0).await?;

@@ -21,7 +21,6 @@ use crate::{
         state::State,
         store::{
             self, StoreError, StoreResult, Tx,
-            allocations::Allocated,
             order_lines::{self, LineWorth},
             orders::LockedOrder,
         },
@@ -45,6 +44,9 @@ pub async fn cancel_lines(
     let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
     if !matches!(order.status, OrderStatus::PendingPayment | OrderStatus::Paid | OrderStatus::PartlyFulfilled) {
         return Err(AppError::OrderMovedOn);
+    }
+    if order.was_edited_since(wish.edits) {
+        return Err(AppError::Conflict);
     }
     let lines = order_lines::list(&mut tx, order.id).await?;
     if wish.seen.is_some_and(|seen| seen != lines.iter().map(|line| line.canceled).sum::<i64>()) {
@@ -91,22 +93,7 @@ async fn take_out(
     units: &[(OrderLineId, i64)],
     (actor, now): (&str, Timestamp),
 ) -> StoreResult<()> {
-    let held = store::allocations::open_of(&mut *tx, order.id).await?;
-    let mut gone: Vec<Allocated> = Vec::new();
-    for (line, quantity) in units {
-        let mut missing = *quantity;
-        for open in held.iter().rev().filter(|open| open.line == *line) {
-            let taken = missing.min(open.quantity);
-            if taken > 0 {
-                gone.push(Allocated { line: open.line, item: open.item, quantity: taken });
-                missing -= taken;
-            }
-        }
-        if missing > 0 {
-            return Err(StoreError::Inconsistent(format!("order {} holds too little of line {line}", order.id)));
-        }
-    }
-    allocations::give_back(tx, &gone, (order.id, actor, now)).await?;
+    allocations::let_go(tx, units, (order.id, actor, now)).await?;
     if order_lines::cancel(tx, units).await? {
         Ok(())
     } else {
@@ -191,6 +178,7 @@ pub(super) async fn ask_for_less(tx: &mut Tx, order: &LockedOrder, now: Timestam
         if GatewayKind::of(&payment.gateway).is_manual() {
             store::payments::lower(tx, payment.id, order.owed()).await?;
         } else if payment.status == store::payments::PaymentStatus::Pending {
+            store::payments::replace(tx, payment.id).await?;
             Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?;
         }
     }

@@ -15,13 +15,17 @@ use crate::{
     },
 };
 
-/// Cancels an order of which nothing has shipped. For staff.
-pub async fn cancel_order(state: &State, actor: &str, number: OrderNumber) -> Result<(), AppError> {
+/// Cancels an order of which nothing has shipped. For staff. Whoever saw it before it was changed once more (`edits`) is
+/// refused.
+pub async fn cancel_order(state: &State, actor: &str, number: OrderNumber, edits: Option<i64>) -> Result<(), AppError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let order = store::orders::lock(&mut tx, number.0).await?.ok_or(AppError::NotFound)?;
     if !matches!(order.status, OrderStatus::PendingPayment | OrderStatus::Paid) {
         return Err(AppError::OrderMovedOn);
+    }
+    if order.was_edited_since(edits) {
+        return Err(AppError::Conflict);
     }
     release(&mut tx, &order, OrderEventKind::Canceled, actor, now).await?;
     tx.commit().await?;

@@ -47,6 +47,22 @@ pub async fn settle(tx: &mut Tx, order: OrderId, reason: &str, now: Timestamp) -
     credit(tx, &order, stands - left, reason, now).await
 }
 
+/// The same for an order that was changed: what was invoiced is taken back as a whole, and another invoice says what the
+/// order is now.
+pub async fn reissue(tx: &mut Tx, order: OrderId, reason: &str, now: Timestamp) -> StoreResult<()> {
+    let Some(locked) = store::orders::lock(tx, order).await? else { return Ok(()) };
+    let stands = store::invoices::outstanding(tx, locked.id).await?.unwrap_or(0);
+    if stands > 0 {
+        credit(tx, &locked, stands, reason, now).await?;
+        if locked.total_minor > 0 {
+            let issued = issue(tx, &locked, now).await?;
+            return credit(tx, &locked, issued - (locked.total_minor - locked.credited_minor), reason, now).await;
+        }
+        return Ok(());
+    }
+    settle(tx, order, reason, now).await
+}
+
 async fn is_due(tx: &mut Tx, order: &LockedOrder) -> StoreResult<bool> {
     let is_paid = order.captured_minor > 0 && order.owed() <= 0;
     let stands = order.status != OrderStatus::Canceled && order.total_minor > 0;

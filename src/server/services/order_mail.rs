@@ -110,7 +110,7 @@ pub async fn resend(state: &State, job: JobId, mail: OutboxMailId) -> Result<(),
 }
 
 /// The order, unless whoever placed it has deleted their account since.
-async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, OrderMailError> {
+pub(super) async fn find(state: &State, order: OrderId) -> Result<Option<OrderDetail>, OrderMailError> {
     let (mut detail, _) =
         store::orders::find_detail(&state.db, order).await?.ok_or(OrderMailError::UnknownOrder(order))?;
     payment_settings::tell_how_to_pay(state, &mut detail).await?;
@@ -129,7 +129,7 @@ pub(super) async fn send_written(state: &State, job: JobId) -> Result<(), OrderM
 const TEXT: &str = include_str!("mails/order.txt");
 const HTML: &str = include_str!("mails/order.html");
 
-fn compose(
+pub(super) fn compose(
     state: &State,
     id: OrderId,
     order: &OrderDetail,

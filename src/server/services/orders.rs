@@ -53,7 +53,7 @@ pub async fn find_for_visitor(
     Ok(detail)
 }
 
-/// Where to pay an order that still waits for payment.
+/// Where to pay an order that still waits for payment, or the difference of one that became dearer.
 pub async fn retry_payment(
     state: &State,
     identity: &Identity,
@@ -61,7 +61,7 @@ pub async fn retry_payment(
     token: Option<&str>,
 ) -> Result<String, AppError> {
     let order = find_for_visitor(state, identity, number, token).await?;
-    if order.status != OrderStatus::PendingPayment {
+    if order.status != OrderStatus::PendingPayment && !order.lacks_difference() {
         return Err(AppError::OrderMovedOn);
     }
     Ok(payments::start(state, number.0).await?)

@@ -49,7 +49,9 @@ pub async fn offers(state: &State) -> StoreResult<Vec<GatewayOffer>> {
 /// Tells in an order that waits for its money how to pay it.
 pub async fn tell_how_to_pay(state: &State, order: &mut OrderDetail) -> StoreResult<()> {
     let kind = GatewayKind::of(&order.gateway);
-    let is_waiting = order.status == OrderStatus::PendingPayment || (kind.ships_unpaid() && order.due().minor > 0);
+    let is_waiting = order.status == OrderStatus::PendingPayment
+        || (kind.ships_unpaid() && order.due().minor > 0)
+        || order.lacks_difference();
     if order.status == OrderStatus::Canceled || !is_waiting {
         return Ok(());
     }

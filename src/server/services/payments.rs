@@ -17,11 +17,7 @@ use crate::{
         gateways::payment::{GatewayError, NewPayment, Part, PaymentGateway},
         jobs::Job,
         state::State,
-        store::{
-            self, StoreError, StoreResult, Tx,
-            orders::LockedOrder,
-            payments::{Payment, PaymentStatus},
-        },
+        store::{self, StoreError, StoreResult, Tx, orders::LockedOrder, payments::Payment},
     },
 };
 
@@ -64,7 +60,7 @@ impl From<PaymentError> for AppError {
 /// still waits makes room for another one.
 pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError> {
     let (detail, _) = store::orders::find_detail(&state.db, order).await?.ok_or(PaymentError::NothingToPay)?;
-    if detail.status != OrderStatus::PendingPayment {
+    if detail.status != OrderStatus::PendingPayment && !detail.lacks_difference() {
         return Ok(orders::order_url(state, order));
     }
     let payment = find_or_open(state, order).await?;
@@ -93,27 +89,43 @@ pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError
 
 /// The payment that waits for the shopper, or a new one for what is still due if all before it were closed.
 async fn find_or_open(state: &State, order: OrderId) -> Result<Payment, PaymentError> {
-    let is_waiting = |payment: &Payment| payment.status == PaymentStatus::Pending;
-    if let Some(payment) = store::payments::list(&state.db, order).await?.into_iter().find(is_waiting) {
+    if let Some(payment) = store::payments::list(&state.db, order).await?.into_iter().find(Payment::is_waiting) {
         return Ok(payment);
     }
     let settings = payment_settings::load(&state.db).await?;
     let mut tx = state.db.begin().await?;
     let locked = store::orders::lock(&mut tx, order).await?.ok_or(PaymentError::NothingToPay)?;
     let payments = store::payments::list(&mut tx, order).await?;
-    if let Some(payment) = payments.iter().find(|payment| is_waiting(payment)) {
+    if let Some(payment) = payments.iter().find(|payment| payment.is_waiting()) {
         return Ok(payment.clone());
     }
-    let last = payments.first().ok_or(PaymentError::NothingToPay)?;
-    if locked.status != OrderStatus::PendingPayment || locked.owed() <= 0 || last.is_open() {
+    let due = still_to_pay(&locked, &payments);
+    let is_pending = locked.status == OrderStatus::PendingPayment;
+    if due <= 0 || (is_pending && payments.first().is_some_and(|last| last.is_open() && !last.replaced)) {
         return Err(PaymentError::NothingToPay);
     }
-    let capture_later = settings.capture == CaptureTime::AtShipment;
-    let terms = (locked.owed(), capture_later);
-    let id = store::payments::insert(&mut tx, order, &last.gateway, terms, state.clock.now()).await?;
+    // The difference of a changed order is taken at once: the order may ship any time.
+    let capture_later = is_pending && settings.capture == CaptureTime::AtShipment;
+    // An order that cost nothing before has no payment.
+    let gateway = payments.first().map(|last| last.gateway.clone());
+    let gateway = gateway.or_else(|| state.gateways.offers(&settings).into_iter().next().map(|offer| offer.slug));
+    let gateway = gateway.ok_or(PaymentError::NothingToPay)?;
+    let id = store::payments::insert(&mut tx, order, &gateway, (due, capture_later), state.clock.now()).await?;
     let payment = store::payments::find(&mut tx, id).await?.ok_or(PaymentError::UnknownPayment(id))?;
     tx.commit().await?;
     Ok(payment)
+}
+
+/// What an order owes and nobody has promised yet, while it may still be paid; nothing otherwise.
+fn still_to_pay(order: &LockedOrder, payments: &[Payment]) -> i64 {
+    use OrderStatus::{Completed, Fulfilled, Paid, PartlyFulfilled, PendingPayment};
+    let may_be_paid = match order.status {
+        PendingPayment => true,
+        Paid | PartlyFulfilled | Fulfilled | Completed => order.edits > 0,
+        _ => false,
+    };
+    let promised: i64 = payments.iter().map(Payment::capturable).sum();
+    if may_be_paid { order.owed() - promised } else { 0 }
 }
 
 /// Asks the gateways about an order's open payments, as when the shopper's browser returns or the order is about to
@@ -168,8 +180,9 @@ pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentErro
     } else {
         match gateway(state, &payment)?.void(&payment.reference).await {
             Ok(voided) => voided,
-            // It was paid in the same moment: the capture's own event gives the money back or honors it.
-            Err(GatewayError::NotPossible) => return Ok(()),
+            // It was paid in the same moment: the capture's own event gives the money back or honors it. Should nobody tell
+            // of it, the gateway does.
+            Err(GatewayError::NotPossible) => return ask(state, &payment).await.map(drop),
             Err(error) => return Err(failed(&payment, error)),
         }
     };

@@ -30,7 +30,7 @@ pub const CURRENCY: Currency = Currency::Eur;
 pub const HOME_COUNTRY: &str = "DE";
 
 /// Tax category that shipping is taxed as.
-const SHIPPING_TAX_CATEGORY: &str = "standard";
+pub(super) const SHIPPING_TAX_CATEGORY: &str = "standard";
 
 /// Who buys, where it goes and how.
 #[derive(Clone, Copy, Debug)]

@@ -54,6 +54,9 @@ pub async fn ship_order(
     if !payments::may_ship(&mut tx, &order).await? {
         return Err(AppError::OrderMovedOn);
     }
+    if order.was_edited_since(parcel.edits) {
+        return Err(AppError::Conflict);
+    }
     if let Some(seen) = parcel.seen
         && shipments::count(&mut tx, order.id).await? != seen
     {

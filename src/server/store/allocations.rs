@@ -20,7 +20,10 @@ pub struct Allocated {
 
 pub async fn insert(tx: &mut Tx, rows: &[Allocated]) -> StoreResult<()> {
     let into = "order_allocation (order_line_id, inventory_item_id, quantity)";
-    insert_rows(tx, into, rows, "", |statement, row: &Allocated| {
+    // A line may get more of an item that it has some of already.
+    let more = "ON CONFLICT (order_line_id, inventory_item_id)
+                DO UPDATE SET quantity = order_allocation.quantity + excluded.quantity";
+    insert_rows(tx, into, rows, more, |statement, row: &Allocated| {
         statement.bind(row.line).bind(row.item).bind(row.quantity)
     })
     .await?;

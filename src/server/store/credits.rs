@@ -24,7 +24,7 @@ pub async fn earned(tx: &mut Tx, order: OrderId) -> StoreResult<Vec<(Account, i6
 
 /// Counts an amount as taken back; `false` if so much of the total is not left.
 pub async fn add(tx: &mut Tx, order: OrderId, amount: i64) -> StoreResult<bool> {
-    let text = "UPDATE orders SET credited_minor = credited_minor + $2
+    let text = "UPDATE orders SET credited_minor = credited_minor + $2, version = version + 1
          WHERE id = $1 AND credited_minor + $2 <= total_minor AND $2 >= 0";
     Ok(execute(tx, text).bind(order).bind(amount).run().await? == 1)
 }

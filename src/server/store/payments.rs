@@ -2,7 +2,9 @@
 
 mod amounts;
 
-pub use amounts::{add_authorized, add_captured, add_unallocated, add_voided, begin_refund, close, end_refund, lower};
+pub use amounts::{
+    add_authorized, add_captured, add_unallocated, add_voided, ask_for, begin_refund, close, end_refund, lower, replace,
+};
 
 use super::{
     Conn, StoreResult, Tx,
@@ -11,6 +13,7 @@ use super::{
 };
 use crate::domain::{
     ids::{OrderId, PaymentId},
+    payment::GatewayKind,
     timestamp::Timestamp,
 };
 
@@ -62,6 +65,8 @@ pub struct Payment {
     /// Captured, of no use to the order, and not asked back yet.
     pub unallocated_minor: i64,
     pub capture_later: bool,
+    /// Another one took its place before it was paid.
+    pub replaced: bool,
     pub status: PaymentStatus,
     pub created_at: Timestamp,
 }
@@ -82,6 +87,18 @@ impl Payment {
         self.amount_minor - self.captured_minor - self.voided_minor
     }
 
+    /// Whether the shopper is sent to its page, or expected to pay it by other means.
+    pub fn is_waiting(&self) -> bool {
+        let is_open = match self.status {
+            PaymentStatus::Pending => true,
+            PaymentStatus::Captured | PaymentStatus::Refunded => {
+                GatewayKind::of(&self.gateway).is_manual() && self.outstanding() > 0
+            }
+            _ => false,
+        };
+        is_open && !self.replaced
+    }
+
     /// Whether the gateway may still do something about it by itself.
     pub const fn is_open(&self) -> bool {
         matches!(self.status, PaymentStatus::Pending | PaymentStatus::Authorized)
@@ -100,7 +117,8 @@ pub enum TransactionKind {
 
 const COLUMNS: &str =
     "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
-    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status, created_at FROM payment";
+    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, replaced, status, created_at
+    FROM payment";
 
 pub async fn insert(
     tx: &mut Tx,

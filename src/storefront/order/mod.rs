@@ -141,6 +141,9 @@ fn introduction(order: &OrderDetail) -> String {
             format!("Order {number} is being packed. The confirmation is on its way to {email}.")
         }
         OrderStatus::PendingPayment => format!("Order {number} is kept for you and waits for its payment."),
+        OrderStatus::Paid if order.lacks_difference() => {
+            format!("Order {number} is being packed. A part of its price is still to be paid.")
+        }
         OrderStatus::Paid if order.due().minor > 0 => {
             format!("Order {number} is being packed. Your payment is authorized and charged when it ships.")
         }

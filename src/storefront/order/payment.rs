@@ -33,7 +33,11 @@ fn PayOnline(order: OrderDetail, token: String) -> impl IntoView {
     let retry = ServerAction::<RetryPayment>::new();
     leave_for_answer(retry);
     let problem = order.payment_problem.clone();
-    let title = if problem.is_some() { "The payment did not go through" } else { "The payment is still missing" };
+    let title = match (&problem, order.lacks_difference()) {
+        (Some(_), _) => "The payment did not go through".to_owned(),
+        (None, true) => format!("{} are still to be paid", order.to_pay()),
+        (None, false) => "The payment is still missing".to_owned(),
+    };
     let tone = if problem.is_some() { Tone::Error } else { Tone::Warn };
     let failure = move || retry.value().get().and_then(Result::err).map(|error| error.to_string());
     let busy =
@@ -54,12 +58,17 @@ fn PayOnline(order: OrderDetail, token: String) -> impl IntoView {
 
 #[component]
 fn KeptUntil(order: OrderDetail) -> impl IntoView {
+    if order.lacks_difference() {
+        return view! { <p>"Your order was changed and costs more now. What you paid before is counted in."</p> }
+            .into_any();
+    }
     view! {
         <p>
             "Nothing is lost: we keep the order until "
             <time datetime=order.payment_due_at.iso()>{order.payment_due_at.to_string()} " UTC"</time> "."
         </p>
     }
+    .into_any()
 }
 
 /// Where to transfer how much.
@@ -73,7 +82,7 @@ fn Transfer(order: OrderDetail, account: [(&'static str, String); 4]) -> impl In
     let paid =
         (!order.captured.is_zero()).then(|| view! { <p>{format!("{} has arrived, thank you.", order.captured)}</p> });
     view! {
-        <Notice tone=Tone::Warn title=format!("Please transfer {}", order.due())>
+        <Notice tone=Tone::Warn title=format!("Please transfer {}", order.to_pay())>
             {paid}
             <dl class="facts my-3">{rows}</dl>
             <KeptUntil order />

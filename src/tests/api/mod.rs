@@ -2,6 +2,7 @@
 
 mod buying;
 mod conventions;
+mod edits;
 mod guards;
 mod idempotency;
 mod reading;

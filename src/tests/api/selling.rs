@@ -9,7 +9,7 @@ use tradewind::{
     server::services::api_tokens,
 };
 
-async fn of_staff(shop: &TestShop) -> Program {
+pub async fn of_staff(shop: &TestShop) -> Program {
     let staff = shop.staff_with(&Permission::ALL).await.account.expect("somebody");
     let scopes: Vec<Scope> = api_tokens::scopes_of(&staff).collect();
     Program::with_token(shop, token(shop, &staff, &scopes).await)

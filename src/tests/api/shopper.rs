@@ -42,6 +42,18 @@ impl Program {
         Answer::read(request.send().await.expect("an answer")).await.expect("a whole answer")
     }
 
+    /// Changes what has the version of an entity tag, with a key unless that is empty.
+    pub async fn change(&self, method: Method, path: &str, (tag, key): (&str, &str), body: Value) -> Answer {
+        let mut request = self.http.request(method, format!("{}/api/v1{path}", self.url)).header(header::IF_MATCH, tag);
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if !key.is_empty() {
+            request = request.header("idempotency-key", key);
+        }
+        Answer::read(request.json(&body).send().await.expect("an answer")).await.expect("a whole answer")
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, "", None).await
     }

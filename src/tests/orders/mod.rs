@@ -1,6 +1,7 @@
 //! What happens to orders after they were placed.
 
 mod cancel_lines;
+mod edit;
 mod export;
 mod notes;
 

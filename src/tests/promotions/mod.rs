@@ -14,7 +14,7 @@ use tradewind::{
 };
 
 /// A tenth off everything, by itself.
-fn tenth() -> PromotionInput {
+pub fn tenth() -> PromotionInput {
     PromotionInput {
         name: "Tenth".into(),
         active: true,
@@ -30,6 +30,6 @@ fn by_code() -> PromotionInput {
     PromotionInput { trigger: "code".into(), codes: "TENTH".into(), ..tenth() }
 }
 
-async fn add(shop: &TestShop, input: &PromotionInput) -> PromotionId {
+pub async fn add(shop: &TestShop, input: &PromotionInput) -> PromotionId {
     promotions::add(&shop.state, "test", input).await.expect("a promotion")
 }

@@ -52,6 +52,7 @@ pub const ROUTES: &[(&str, Rule)] = &[
     ("/api/v1/orders/{number}/payments/{payment}/refunds", Rule::Required),
     ("/api/v1/orders/{number}/payments/{payment}/void", Rule::Repeatable),
     ("/api/v1/orders/{number}/cancel", Rule::Repeatable),
+    ("/api/v1/orders/{number}/edits", Rule::Once),
     ("/api/v1/orders/{number}/shipments", Rule::Once),
     ("/api/v1/orders/{number}/returns", Rule::Once),
     ("/api/v1/users/me/orders/{number}/returns", Rule::Once),

@@ -25,6 +25,8 @@ pub(super) async fn authorized(tx: &mut Tx, context: Context<'_>, amount: i64) -
     }
     let covers = amount >= order.owed() && order.owed() > 0;
     match order.status {
+        // A promise of a former total is let go of, which is on its way already: the customer pays anew.
+        _ if payment.replaced => Ok(Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?),
         OrderStatus::PendingPayment if covers => Ok(secured(tx, context, OrderEventKind::Authorized, "").await?),
         OrderStatus::Canceled if amount == order.total_minor && revive(tx, context).await? => {
             let told = "Authorized late; the stock was still there.";

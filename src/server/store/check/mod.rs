@@ -2,6 +2,7 @@
 //! [`MOST`] a question.
 
 mod books;
+mod edits;
 mod invoices;
 mod orders;
 mod payments;
@@ -10,6 +11,7 @@ mod returns;
 mod stock;
 
 pub use books::{accounts_that_disagree, unbalanced_entries};
+pub use edits::{edits_that_disagree, parts_that_disagree};
 pub use invoices::{invoices_that_disagree, series_with_gaps};
 pub use orders::{credits_that_disagree, orders_that_disagree};
 pub use payments::{overdue_refunds, payments_that_disagree};

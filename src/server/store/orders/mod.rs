@@ -70,11 +70,20 @@ pub struct LockedOrder {
     pub payment_due_at: Timestamp,
     /// Only this center serves it, and there it is fetched.
     pub pickup_center_id: Option<FulfillmentCenterId>,
+    /// Counts up with every change of its state or its money.
+    pub version: i64,
+    /// How often staff changed it.
+    pub edits: i64,
 }
 
 impl LockedOrder {
     pub fn money(&self, minor: i64) -> Money {
         Money::new(minor, Currency::from_code(&self.currency).unwrap_or_default())
+    }
+
+    /// Whether it was changed since somebody saw it after so many changes; nobody who does not tell is kept from anything.
+    pub fn was_edited_since(&self, seen: Option<i64>) -> bool {
+        seen.is_some_and(|seen| seen != self.edits)
     }
 
     /// What the customer owes; below zero, what the shop owes them.
@@ -185,7 +194,8 @@ pub async fn insert_adjustments(
 /// Locks an order for a change of state.
 pub async fn lock(tx: &mut Tx, order: OrderId) -> StoreResult<Option<LockedOrder>> {
     let text = format!(
-        "SELECT id, status, total_minor, captured_minor, refunded_minor, credited_minor, currency, payment_due_at, pickup_center_id FROM orders WHERE id = $1 {}",
+        "SELECT id, status, total_minor, captured_minor, refunded_minor, credited_minor, currency, payment_due_at, pickup_center_id,
+                version, edits FROM orders WHERE id = $1 {}",
         Conn::from(&mut *tx).dialect().for_update()
     );
     select(tx, text).bind(order).optional().await
@@ -219,14 +229,15 @@ pub async fn set_status(tx: &mut Tx, order: &LockedOrder, next: OrderStatus, now
 
 /// Counts money as received, never more than the order's total.
 pub async fn add_captured(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
-    let text =
-        "UPDATE orders SET captured_minor = captured_minor + $2 WHERE id = $1 AND captured_minor + $2 <= total_minor";
+    let text = "UPDATE orders SET captured_minor = captured_minor + $2, version = version + 1
+                WHERE id = $1 AND captured_minor + $2 <= total_minor";
     Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
 }
 
 /// Counts money as given back, never more than was received.
 pub async fn add_refunded(tx: &mut Tx, order: OrderId, amount_minor: i64) -> StoreResult<bool> {
-    let text = "UPDATE orders SET refunded_minor = refunded_minor + $2 WHERE id = $1 AND refunded_minor + $2 <= captured_minor";
+    let text = "UPDATE orders SET refunded_minor = refunded_minor + $2, version = version + 1
+                WHERE id = $1 AND refunded_minor + $2 <= captured_minor";
     Ok(execute(tx, text).bind(order).bind(amount_minor).run().await? == 1)
 }
 

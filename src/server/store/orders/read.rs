@@ -37,6 +37,9 @@ struct OrderRow {
     gateway: String,
     placed_at: Timestamp,
     payment_due_at: Timestamp,
+    authorized_minor: i64,
+    version: i64,
+    edits: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -88,7 +91,9 @@ pub async fn find_detail(
         on.again(),
         "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, pickup_place, item_total_minor,
                 shipping_total_minor, discount_total_minor, included_tax_total_minor, additional_tax_total_minor, total_minor,
-                captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at,
+                captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at, version, edits,
+                CAST(COALESCE((SELECT SUM(authorized_minor - captured_minor - voided_minor) FROM payment
+                               WHERE payment.order_id = orders.id), 0) AS BIGINT) AS authorized_minor,
                 COALESCE((SELECT gateway FROM payment WHERE payment.order_id = orders.id ORDER BY payment.id DESC LIMIT 1), '')
                     AS gateway
          FROM orders WHERE id = $1",
@@ -204,6 +209,9 @@ impl OrderRow {
             how_to_pay: None,
             returns: Vec::new(),
             returnable_until: None,
+            authorized: Money::new(self.authorized_minor, currency),
+            version: self.version,
+            edits: self.edits,
         })
     }
 }

@@ -52,6 +52,20 @@ pub async fn lower(tx: &mut Tx, payment: PaymentId, due: i64) -> StoreResult<()>
     Ok(())
 }
 
+/// Asks for so much more, whatever it was before. For payments that no gateway collects.
+pub async fn ask_for(tx: &mut Tx, payment: PaymentId, due: i64) -> StoreResult<()> {
+    let text = "UPDATE payment SET amount_minor = captured_minor + voided_minor + $2
+         WHERE id = $1 AND authorized_minor <= captured_minor + voided_minor + $2";
+    execute(tx, text).bind(payment).bind(due).run().await?;
+    Ok(())
+}
+
+/// Sends nobody to the page of a payment any more, as what it asks for is not what is owed.
+pub async fn replace(tx: &mut Tx, payment: PaymentId) -> StoreResult<()> {
+    execute(tx, "UPDATE payment SET replaced = TRUE WHERE id = $1").bind(payment).run().await?;
+    Ok(())
+}
+
 /// Marks captured money as of no use to the order.
 pub async fn add_unallocated(tx: &mut Tx, payment: PaymentId, amount: i64) -> StoreResult<bool> {
     let text = "UPDATE payment SET unallocated_minor = unallocated_minor + $2

@@ -115,7 +115,8 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(order_links::pay))
         // Orders, for staff
         .routes(routes!(orders::list))
-        .routes(routes!(orders::get))
+        .routes(routes!(orders::get, orders::edits::patch))
+        .routes(routes!(orders::edits::create))
         .routes(routes!(orders::timeline))
         .routes(routes!(orders::cancel))
         .routes(routes!(orders::payments::list))

@@ -1,6 +1,7 @@
 //! Everyone's orders, for staff.
 
 pub mod body;
+pub mod edits;
 pub mod payments;
 pub mod shipments;
 
@@ -23,6 +24,7 @@ use axum::{
     Json,
     extract::{FromRequestParts, OriginalUri, RawPathParams, State as AxumState},
     http::request::Parts,
+    response::Response,
 };
 use body::{SalesOrder, SalesOrderSummary, TimelineEntry};
 use serde::Deserialize;
@@ -123,17 +125,13 @@ pub async fn list(
     Ok(Page::new(page.map(SalesOrderSummary::from), order, &uri))
 }
 
-/// One order, with the ids of its lines, by which parcels name them.
+/// One order, with the ids of its lines, by which parcels name them, and the tag of its version, by which changes name it.
 #[utoipa::path(get, path = "/orders/{number}", tag = "orders", operation_id = "get_sales_order",
     params(("number" = String, Path, description = "T100042", pattern = "^[Tt][0-9]{1,19}$")),
     security(("token" = ["sales:read"]), ("session" = [])),
     responses((status = 200, description = "The order", body = SalesOrder)))]
-pub async fn get(
-    _reader: SalesReader,
-    AxumState(state): AxumState<State>,
-    number: Number,
-) -> ApiResult<Json<SalesOrder>> {
-    Ok(Json(service::get_for_staff(&state, number.0).await?.into()))
+pub async fn get(_reader: SalesReader, AxumState(state): AxumState<State>, number: Number) -> ApiResult<Response> {
+    edits::answer(&state, number).await
 }
 
 /// What happened to an order, the oldest first.
@@ -163,6 +161,6 @@ pub async fn cancel(
     AxumState(state): AxumState<State>,
     number: Number,
 ) -> ApiResult<Json<SalesOrder>> {
-    service::cancel_order(&state, &writer.0.email, number.0).await?;
+    service::cancel_order(&state, &writer.0.email, number.0, None).await?;
     Ok(Json(service::get_for_staff(&state, number.0).await?.into()))
 }

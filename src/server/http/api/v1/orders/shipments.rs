@@ -141,6 +141,7 @@ pub async fn create(
         center: input.fulfillment_center_id.map(FulfillmentCenterId),
         quantities,
         seen: input.shipments_before,
+        edits: None,
     };
     let carrier = ShippingCarrierId(input.carrier_id);
     let shipped = service::ship_order(&state, &writer.0.email, number.0, carrier, &parcel).await;
