@@ -32,7 +32,7 @@ use crate::{
     storefront::{
         account::{
             AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
-            NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
+            NotificationsPage, OwnOrdersPage, PaymentMethodsPage, ProfilePage, TokensPage,
         },
         cart::CartPage,
         category::CategoryPage,
@@ -125,6 +125,7 @@ pages_in_one_file! {
         NotificationsPage,
         OwnOrdersPage,
         PasswordResetPage,
+        PaymentMethodsPage,
         ProfilePage,
         RegisterPage,
         SecondFactorLoginPage,

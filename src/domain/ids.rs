@@ -56,6 +56,7 @@ ids! {
     ProductOptionId;
     PromotionId;
     RefundId;
+    SavedPaymentMethodId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    checkout::WayToPay,
     ids::{OrderId, OrderLineId, ShipmentId},
     invoice::IssuedInvoice,
     money::Money,
@@ -156,6 +157,9 @@ pub struct OrderDetail {
     pub gateway: String,
     /// While the order waits for its money, how to pay it; filled in for pages and mails, which know the settings.
     pub how_to_pay: Option<HowToPay>,
+    /// While the order waits to be paid online, what its visitor can choose.
+    #[serde(default)]
+    pub ways_to_pay: Vec<WayToPay>,
 }
 
 impl OrderDetail {

@@ -10,7 +10,7 @@ use super::{
     sql,
 };
 use crate::domain::{
-    ids::{OrderId, PaymentId},
+    ids::{OrderId, PaymentId, SavedPaymentMethodId},
     timestamp::Timestamp,
 };
 
@@ -62,6 +62,8 @@ pub struct Payment {
     /// Captured, of no use to the order, and not asked back yet.
     pub unallocated_minor: i64,
     pub capture_later: bool,
+    /// The customer's card that it is charged to; without one, the gateway's page asks.
+    pub saved_payment_method_id: Option<SavedPaymentMethodId>,
     pub status: PaymentStatus,
     pub created_at: Timestamp,
 }
@@ -100,7 +102,7 @@ pub enum TransactionKind {
 
 const COLUMNS: &str =
     "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
-    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, status, created_at FROM payment";
+    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, saved_payment_method_id, status, created_at FROM payment";
 
 pub async fn insert(
     tx: &mut Tx,
@@ -168,7 +170,8 @@ pub async fn list_open(
     most: i64,
 ) -> StoreResult<Vec<Payment>> {
     let text = format!(
-        "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2 AND reference <> ''
+        "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2
+           AND (reference <> '' OR saved_payment_method_id IS NOT NULL)
          ORDER BY created_at LIMIT $3"
     );
     select(on, text).bind(from).bind(until).bind(most).all().await

@@ -9,9 +9,11 @@ mod manual;
 mod migration;
 mod races;
 mod refunds;
+mod saved_cards;
 mod settings;
 mod staff;
 mod stripe;
+mod stripe_cards;
 
 use crate::support::{Buyer, Placed, TestShop};
 use tradewind::{

@@ -9,13 +9,14 @@ mod cards;
 mod charge;
 mod html;
 pub mod pages;
+mod wallet;
 mod webhook;
 
 pub use charge::settle;
 pub use webhook::{Event, deliver};
 
 use super::payment::{
-    Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway,
+    Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway, Wallet,
 };
 use crate::{
     domain::checkout::GatewayOffer,
@@ -78,6 +79,10 @@ impl PaymentGateway for Sandbox {
     fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
         webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)
     }
+
+    fn wallet(&self) -> Option<&dyn Wallet> {
+        Some(self)
+    }
 }
 
 impl Sandbox {
@@ -93,6 +98,10 @@ impl Sandbox {
             authorized_minor: 0,
             captured_minor: 0,
             voided_minor: 0,
+            customer: payment.customer.clone().unwrap_or_default(),
+            saves: String::new(),
+            card: String::new(),
+            declined: String::new(),
         };
         store::sandbox::insert(&self.db, &wanted, &payment.idempotency_key, self.clock.now()).await?;
         let kept = store::sandbox::find_by_key(&self.db, &payment.idempotency_key).await?;

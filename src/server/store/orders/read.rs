@@ -201,6 +201,7 @@ impl OrderRow {
             payment_problem,
             gateway: self.gateway,
             how_to_pay: None,
+            ways_to_pay: Vec::new(),
         })
     }
 }
