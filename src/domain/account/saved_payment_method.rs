@@ -36,7 +36,7 @@ impl SavedPaymentMethod {
     /// Whether a card that is valid through a month is not valid any more.
     pub fn has_expired(now: Timestamp, month: i64, year: i64) -> bool {
         let last = format!("{year:04}-{month:02}");
-        now.date().get(..7).is_some_and(|this_month| this_month > last.as_str())
+        now.iso().get(..7).is_some_and(|this_month| this_month > last.as_str())
     }
 }
 

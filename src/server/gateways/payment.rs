@@ -1,8 +1,9 @@
 //! The interface between the shop and those who move money.
 
-use super::{manual::Manual, sandbox::Sandbox, stripe::Stripe};
+use super::{manual::Manual, paypal::PayPal, sandbox::Sandbox, stripe::Stripe};
 use crate::domain::{
-    checkout::GatewayOffer, ids::PaymentId, money::Money, payment::PaymentSettings, timestamp::Timestamp,
+    checkout::GatewayOffer, ids::PaymentId, money::Money, payment::PaymentSettings, pricing::Totals,
+    timestamp::Timestamp,
 };
 use axum::http::HeaderMap;
 use futures::future::{BoxFuture, FutureExt, ready};
@@ -25,6 +26,12 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     /// Prepares a payment and tells where the shopper pays it.
     fn create<'a>(&'a self, payment: &'a NewPayment) -> Answer<'a, CreatedPayment>;
 
+    /// Takes what the shopper has approved, where that is the shop's part; called for payments that still wait. The answer
+    /// is a refusal, after which the shopper may approve again.
+    fn complete<'a>(&'a self, _: &'a str) -> Answer<'a, Option<GatewayEvent>> {
+        ready(Ok(None)).boxed()
+    }
+
     /// Everything the gateway knows of a payment.
     fn look_up<'a>(&'a self, reference: &'a str) -> Answer<'a, GatewayRecord>;
 
@@ -39,7 +46,7 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     fn refund<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, Option<GatewayEvent>>;
 
     /// Reads a webhook, if its signature proves that the gateway sent it. `None` for news that the shop has no use for.
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError>;
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>>;
 
     /// The payment that a webhook means whose reference the shop does not know: gateways may have several names for one.
     fn resolve<'a>(&'a self, _: &'a str) -> Answer<'a, Resolved> {
@@ -114,7 +121,7 @@ pub struct CardToCharge {
 pub enum Resolved {
     /// The payment with this reference.
     Reference(String),
-    /// The payment that was begun under this key, and whose reference is the name.
+    /// The payment that was begun under this key; without a reference so far, the name is its reference.
     Key(String),
 }
 
@@ -134,6 +141,8 @@ pub struct NewPayment {
     pub order_url: String,
     /// Whom the gateway may keep a card for, by its own name for them; `None` for guests.
     pub customer: Option<String>,
+    /// What the order's total is made of.
+    pub totals: Option<Totals>,
 }
 
 impl NewPayment {
@@ -250,9 +259,10 @@ pub struct Gateways(Vec<Box<dyn PaymentGateway>>);
 
 impl Gateways {
     /// In the order in which the checkout shows them.
-    pub fn new(stripe: Option<Stripe>, sandbox: Sandbox) -> Self {
+    pub fn new(stripe: Option<Stripe>, paypal: Option<PayPal>, sandbox: Sandbox) -> Self {
         let stripe = stripe.map(|stripe| Box::new(stripe) as Box<dyn PaymentGateway>);
-        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().collect();
+        let paypal = paypal.map(|paypal| Box::new(paypal) as Box<dyn PaymentGateway>);
+        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().chain(paypal).collect();
         gateways.push(Box::new(sandbox));
         gateways.extend(Manual::ALL.map(|manual| Box::new(manual) as Box<dyn PaymentGateway>));
         Self(gateways)

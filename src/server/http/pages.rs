@@ -38,11 +38,15 @@ pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-/// Where forms may lead to pay: Stripe's pages for cards, and for the question of the bank.
+/// Where forms may lead to pay: Stripe's pages for cards and for the question of the bank, and PayPal's.
 fn payment_pages(state: &State) -> String {
     let mut pages = String::new();
     if state.config.stripe_secret_key.is_some() {
         pages.push_str(" https://checkout.stripe.com https://hooks.stripe.com");
+    }
+    if state.config.paypal_client_id.is_some() {
+        let is_sandbox = state.config.paypal_api_url.contains("sandbox");
+        pages.push_str(if is_sandbox { " https://www.sandbox.paypal.com" } else { " https://www.paypal.com" });
     }
     pages
 }

@@ -112,6 +112,7 @@ pub(super) async fn start_in(state: &State, order: OrderId, way: Option<&Way>) -
         ),
         order_url: format!("{order_url}&placed=1"),
         customer,
+        totals: Some(detail.totals),
     };
     if payment.saved_payment_method_id.is_some() {
         return saved_charges::charge(state, &payment, &request).await;
@@ -168,6 +169,12 @@ pub async fn ask(state: &State, payment: &Payment) -> Result<bool, PaymentError>
     let payment = saved_charges::located(state, payment).await?;
     if payment.reference.is_empty() || !gateway.keeps_records() {
         return Ok(false);
+    }
+    if payment.status == PaymentStatus::Pending {
+        let refused = gateway.complete(&payment.reference).await.map_err(|error| failed(&payment, error))?;
+        if let Some(event) = refused {
+            record_payment::record_payment(state, gateway.slug(), &event).await?;
+        }
     }
     let record = gateway.look_up(&payment.reference).await.map_err(|error| failed(&payment, error))?;
     record_events(state, gateway.slug(), &record.events).await?;

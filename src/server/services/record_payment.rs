@@ -62,7 +62,11 @@ pub async fn receive(state: &State, slug: &str, mut event: GatewayEvent) -> Resu
                     let found = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
                     found.ok_or_else(|| unknown(slug))?
                 }
-                Resolved::Key(key) => claim(state, slug, &key, &event.reference).await?,
+                Resolved::Key(key) => {
+                    let payment = claim(state, slug, &key, &event.reference).await?;
+                    event.reference.clone_from(&payment.reference);
+                    payment
+                }
             }
         }
     };
@@ -75,11 +79,17 @@ pub async fn receive(state: &State, slug: &str, mut event: GatewayEvent) -> Resu
     record_payment(state, slug, &event).await
 }
 
-/// The payment with a key, whose gateway has told its name for it before the answer of the call did, or in its place.
+/// The payment with a key. Its gateway may tell its name for it before the answer of the call does, or in its place.
 async fn claim(state: &State, slug: &str, key: &str, reference: &str) -> Result<Payment, PaymentError> {
     let id = NewPayment::of_key(key).ok_or_else(|| unknown(slug))?;
     let payment = store::payments::find(&state.db, id).await?.filter(|payment| payment.gateway == slug);
-    let payment = payment.filter(|payment| payment.reference.is_empty()).ok_or_else(|| unknown(slug))?;
+    let payment = payment.ok_or_else(|| unknown(slug))?;
+    if !payment.reference.is_empty() {
+        return Ok(payment);
+    }
+    if reference == key {
+        return Err(unknown(slug));
+    }
     store::payments::set_reference(&state.db, id, reference, "").await?;
     Ok(Payment { reference: reference.to_owned(), ..payment })
 }

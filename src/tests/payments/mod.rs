@@ -7,6 +7,7 @@ mod invoices;
 mod legal;
 mod manual;
 mod migration;
+mod paypal;
 mod races;
 mod refunds;
 mod saved_cards;

@@ -239,6 +239,7 @@ async fn a_key_that_is_refused_is_no_answer(on: On) {
         return_url: "x".into(),
         order_url: "x".into(),
         customer: None,
+        totals: None,
     };
     let told = shop.state.gateways.get("stripe").expect("stripe").create(&new).await.expect_err("nobody answers");
     assert!(!told.to_string().contains("sk_test"), "{told}");

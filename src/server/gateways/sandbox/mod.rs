@@ -31,7 +31,7 @@ use crate::{
     },
 };
 use axum::http::HeaderMap;
-use futures::future::FutureExt;
+use futures::future::{FutureExt, ready};
 
 const SLUG: &str = "sandbox";
 
@@ -76,8 +76,8 @@ impl PaymentGateway for Sandbox {
         async move { self.move_part(MovementKind::Refund, reference, part).await.map(Some) }.boxed()
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
-        webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
+        ready(webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)).boxed()
     }
 
     fn wallet(&self) -> Option<&dyn Wallet> {

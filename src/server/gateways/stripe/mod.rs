@@ -19,7 +19,7 @@ use crate::{
 };
 use api::Api;
 use axum::http::HeaderMap;
-use futures::future::FutureExt;
+use futures::future::{FutureExt, ready};
 use objects::{Intent, List, Movements, Refund, Session};
 
 const SLUG: &str = "stripe";
@@ -200,8 +200,8 @@ impl PaymentGateway for Stripe {
         self.give_back(reference, part).boxed()
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
-        webhook::read(&self.webhook_secret, self.clock.now(), headers, body)
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
+        ready(webhook::read(&self.webhook_secret, self.clock.now(), headers, body)).boxed()
     }
 
     fn resolve<'a>(&'a self, reference: &'a str) -> Answer<'a, Resolved> {
