@@ -84,17 +84,17 @@ pub struct Config {
     pub stripe_api: String,
 
     /// Client id of PayPal's API; with it, the checkout offers PayPal
-    #[arg(
-        long,
-        global = true,
-        env = "TRADEWIND_PAYPAL_CLIENT_ID",
-        hide_env_values = true,
-        requires_all = ["paypal_secret", "paypal_webhook_id"]
-    )]
+    #[arg(long, global = true, env = "TRADEWIND_PAYPAL_CLIENT_ID", hide_env_values = true, requires = "paypal_secret")]
     pub paypal_client_id: Option<String>,
 
     /// Secret of PayPal's API
-    #[arg(long, global = true, env = "TRADEWIND_PAYPAL_SECRET", hide_env_values = true, requires = "paypal_client_id")]
+    #[arg(
+        long,
+        global = true,
+        env = "TRADEWIND_PAYPAL_SECRET",
+        hide_env_values = true,
+        requires = "paypal_webhook_id"
+    )]
     pub paypal_secret: Option<String>,
 
     /// Id that PayPal gave the webhook that goes to /webhooks/paypal
