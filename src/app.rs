@@ -12,12 +12,12 @@ use lazy::routes::{
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
     LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OwnOrdersPage,
-    PackingSlipPage, PasswordResetPage, PaymentSettingsPage, PickListPage, ProductBulkPage, ProductEditPage,
-    ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage, ReferenceListPage, RegisterPage,
-    ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage, SecurityPage,
-    SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage, ShippingZonePage,
-    SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage,
-    TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage, PickListPage, ProductBulkPage,
+    ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage,
+    ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage,
+    SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage,
+    ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage,
+    StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -149,6 +149,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("orders") view={Lazy::<OwnOrdersPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("addresses") view={Lazy::<AddressBookPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("addresses/:id") view={Lazy::<AccountAddressPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("payment-methods") view={Lazy::<PaymentMethodsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("profile") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("devices") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("notifications") view={Lazy::<NotificationsPage>::new()} ssr=SsrMode::Async />

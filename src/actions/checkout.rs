@@ -122,7 +122,7 @@ pub async fn save_shipping(#[server(default)] shipping_method: String) -> Result
     Ok(())
 }
 
-/// Saves whom the shopper pays with.
+/// Saves what the shopper pays with: `gateway` is the value of a [`crate::domain::checkout::PaymentChoice`].
 #[server(prefix = "/actions", endpoint = "checkout/save_payment")]
 pub async fn save_payment(#[server(default)] gateway: String) -> Result<(), AppError> {
     use crate::server::{permissions, services::checkouts};

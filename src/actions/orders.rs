@@ -18,12 +18,18 @@ pub async fn load_order(number: String, #[server(default)] token: String) -> Res
 
 /// Prepares another try to pay and tells where; that page has to be loaded, it is not one of the app's.
 #[server(prefix = "/actions", endpoint = "orders/retry_payment")]
-pub async fn retry_payment(number: String, #[server(default)] token: String) -> Result<String, AppError> {
-    use crate::server::{permissions, services::orders};
+pub async fn retry_payment(
+    number: String,
+    #[server(default)] token: String,
+    /// One of the order's ways to pay; without one, it is the way that was begun.
+    #[server(default)]
+    pay_with: String,
+) -> Result<String, AppError> {
+    use crate::server::{permissions, services::ways_to_pay};
     let caller = permissions::anyone()?;
     let number = number.parse().map_err(|_| AppError::NotFound)?;
     let token = Some(token.as_str()).filter(|token| !token.is_empty());
-    let url = orders::retry_payment(&caller.state, &caller.identity, number, token).await?;
+    let url = ways_to_pay::pay(&caller.state, &caller.identity, (number, token), &pay_with).await?;
     permissions::lead_plain_form_to(&url);
     Ok(url)
 }

@@ -33,7 +33,7 @@ use crate::{
     storefront::{
         account::{
             AccountAddressPage, AccountDataPage, AccountLayout, AccountPage, AddressBookPage, DevicesPage, GoodbyePage,
-            NotificationsPage, OwnOrdersPage, ProfilePage, TokensPage,
+            NotificationsPage, OwnOrdersPage, PaymentMethodsPage, ProfilePage, TokensPage,
         },
         cart::CartPage,
         category::CategoryPage,
@@ -126,6 +126,7 @@ pages_in_one_file! {
         NotificationsPage,
         OwnOrdersPage,
         PasswordResetPage,
+        PaymentMethodsPage,
         ProfilePage,
         RegisterPage,
         SecondFactorLoginPage,

@@ -1,11 +1,11 @@
 //! The steps of a checkout and what is known at each of them.
 
 use super::{
-    account::SavedAddress,
+    account::{SavedAddress, SavedPaymentMethod},
     address::Address,
     cart::Cart,
     forms::Problem,
-    ids::{AccountAddressId, ShippingMethodId},
+    ids::{AccountAddressId, SavedPaymentMethodId, ShippingMethodId},
     shipping::ShippingOffer,
 };
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,12 @@ pub struct Checkout {
     pub gateways: Vec<GatewayOffer>,
     /// Slug of the chosen payment gateway; empty until chosen.
     pub gateway: String,
+    /// Cards of the customer that can be charged, the default first; none for guests.
+    #[serde(default)]
+    pub saved_methods: Vec<SavedPaymentMethod>,
+    /// The card that is to be charged, of `gateway`; without one, the gateway's page asks.
+    #[serde(default)]
+    pub saved_method: Option<SavedPaymentMethodId>,
     /// The first step that still wants something; `Review` when nothing is missing.
     pub next_step: CheckoutStep,
     /// To be sent with "place order": the same key twice is one order.
@@ -94,6 +100,44 @@ impl AddressChoice {
             id => id.parse().map(Self::Saved).map_err(|_| Problem::UnknownChoice),
         }
     }
+}
+
+/// What a shopper pays with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentChoice {
+    /// A gateway, by its slug; its page asks for the rest.
+    Gateway(String),
+    /// A card that the customer keeps.
+    Saved(SavedPaymentMethodId),
+}
+
+impl PaymentChoice {
+    const SAVED: &str = "saved-";
+
+    /// Reads the value of a choice in forms: the slug of a gateway, or what [`PaymentChoice::value_of`] writes.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        match text.trim() {
+            "" => Err(Problem::Required),
+            text => match text.strip_prefix(Self::SAVED) {
+                Some(id) => id.parse().map(Self::Saved).map_err(|_| Problem::UnknownChoice),
+                None => Ok(Self::Gateway(text.to_owned())),
+            },
+        }
+    }
+
+    /// Value of a kept card in forms.
+    pub fn value_of(method: SavedPaymentMethodId) -> String {
+        format!("{}{method}", Self::SAVED)
+    }
+}
+
+/// A way to pay an order that still waits for its money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayToPay {
+    /// Of a [`PaymentChoice`].
+    pub value: String,
+    pub title: String,
+    pub text: String,
 }
 
 /// A way to pay.

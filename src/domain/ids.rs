@@ -58,6 +58,7 @@ ids! {
     RefundId;
     /// A return of an order.
     ReturnId;
+    SavedPaymentMethodId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    checkout::WayToPay,
     ids::{OrderId, OrderLineId, ShipmentId},
     invoice::IssuedInvoice,
     money::Money,
@@ -169,6 +170,9 @@ pub struct OrderDetail {
     pub version: i64,
     /// How often staff changed it.
     pub edits: i64,
+    /// While the order waits to be paid online, what its visitor can choose.
+    #[serde(default)]
+    pub ways_to_pay: Vec<WayToPay>,
 }
 
 impl OrderDetail {

@@ -83,6 +83,28 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_STRIPE_API", default_value = "https://api.stripe.com", value_parser = endpoint)]
     pub stripe_api: String,
 
+    /// Client id of PayPal's API; with it, the checkout offers PayPal
+    #[arg(long, global = true, env = "TRADEWIND_PAYPAL_CLIENT_ID", hide_env_values = true, requires = "paypal_secret")]
+    pub paypal_client_id: Option<String>,
+
+    /// Secret of PayPal's API
+    #[arg(
+        long,
+        global = true,
+        env = "TRADEWIND_PAYPAL_SECRET",
+        hide_env_values = true,
+        requires = "paypal_webhook_id"
+    )]
+    pub paypal_secret: Option<String>,
+
+    /// Id that PayPal gave the webhook that goes to /webhooks/paypal
+    #[arg(long, global = true, env = "TRADEWIND_PAYPAL_WEBHOOK_ID", requires = "paypal_client_id")]
+    pub paypal_webhook_id: Option<String>,
+
+    /// Which PayPal is asked: live, sandbox, or the address of another one
+    #[arg(long, global = true, env = "TRADEWIND_PAYPAL_API_URL", default_value = "live", value_parser = paypal)]
+    pub paypal_api_url: String,
+
     /// smtp://user:password@host:587; without it, mail stays in the outbox that staff can read
     #[arg(long, global = true, env = "TRADEWIND_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
@@ -186,6 +208,14 @@ fn endpoint(text: &str) -> Result<String, String> {
     match reqwest::Url::parse(url) {
         Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => Ok(url.to_owned()),
         _ => Err("must be an address like https://s3.example".into()),
+    }
+}
+
+fn paypal(text: &str) -> Result<String, String> {
+    match text {
+        "live" => Ok("https://api-m.paypal.com".into()),
+        "sandbox" => Ok("https://api-m.sandbox.paypal.com".into()),
+        address => endpoint(address).map_err(|_| "must be live, sandbox, or an address".into()),
     }
 }
 

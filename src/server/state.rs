@@ -5,7 +5,7 @@ use super::{
     clock::Clock,
     config::Config,
     gateways::{
-        mail::Mailer, media::MediaStore, payment::Gateways, sandbox::Sandbox, stripe::Stripe,
+        mail::Mailer, media::MediaStore, payment::Gateways, paypal::PayPal, sandbox::Sandbox, stripe::Stripe,
         webhook_sender::WebhookSender,
     },
     password::Hashing,
@@ -106,6 +106,7 @@ impl State {
         };
         let secret = Secret(secret.into());
         let stripe = Stripe::from_settings(&config, client.clone(), clock.clone());
+        let paypal = PayPal::from_settings(&config, client.clone(), clock.clone());
         let sandbox = Sandbox { db: db.clone(), secret: secret.clone(), clock: clock.clone() };
         // The names of the browser's files carry their hashes, which the build lists here.
         let hash_file = absolute(&config.site_dir.join("hash.txt"));
@@ -123,7 +124,7 @@ impl State {
             media,
             search: SearchIndex::new(config.data_dir.join("search"), Language::English),
             mailer: Arc::new(Mailer::new(&config).map_err(StartError::Mail)?),
-            gateways: Arc::new(Gateways::new(stripe, sandbox)),
+            gateways: Arc::new(Gateways::new(stripe, paypal, sandbox)),
             secret,
             caches: Caches::default(),
             client,

@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod deletion;
 pub mod devices;
 pub mod notifications;
+pub mod payment_methods;
 pub mod profile;
 
 use crate::{

@@ -3,10 +3,12 @@
 mod address_book;
 mod device;
 mod notification;
+mod saved_payment_method;
 
 pub use address_book::{ADDRESSES, AddressUse, SavedAddress, default_billing, default_shipping};
 pub use device::{DEVICE_KEY_LENGTH, Device, device_name, is_device_key};
 pub use notification::{NotificationChoice, NotificationKind};
+pub use saved_payment_method::{SAVED_PAYMENT_METHODS, SavedPaymentMethod};
 
 use super::{
     address::{Address, phone},

@@ -59,8 +59,8 @@ impl PaymentGateway for Manual {
         ready(Ok(None)).boxed()
     }
 
-    fn read_webhook(&self, _: &HeaderMap, _: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
-        Err(GatewayError::BadSignature)
+    fn read_webhook<'a>(&'a self, _: &'a HeaderMap, _: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
+        ready(Err(GatewayError::BadSignature)).boxed()
     }
 
     fn keeps_records(&self) -> bool {

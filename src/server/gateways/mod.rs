@@ -4,6 +4,7 @@ pub mod mail;
 pub mod manual;
 pub mod media;
 pub mod payment;
+pub mod paypal;
 pub mod picture_fetcher;
 pub mod sandbox;
 pub mod stripe;

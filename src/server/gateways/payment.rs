@@ -1,7 +1,10 @@
 //! The interface between the shop and those who move money.
 
-use super::{manual::Manual, sandbox::Sandbox, stripe::Stripe};
-use crate::domain::{checkout::GatewayOffer, money::Money, payment::PaymentSettings, timestamp::Timestamp};
+use super::{manual::Manual, paypal::PayPal, sandbox::Sandbox, stripe::Stripe};
+use crate::domain::{
+    checkout::GatewayOffer, ids::PaymentId, money::Money, payment::PaymentSettings, pricing::Totals,
+    timestamp::Timestamp,
+};
 use axum::http::HeaderMap;
 use futures::future::{BoxFuture, FutureExt, ready};
 
@@ -23,6 +26,12 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     /// Prepares a payment and tells where the shopper pays it.
     fn create<'a>(&'a self, payment: &'a NewPayment) -> Answer<'a, CreatedPayment>;
 
+    /// Takes what the shopper has approved, where that is the shop's part; called for payments that still wait. The answer
+    /// is a refusal, after which the shopper may approve again.
+    fn complete<'a>(&'a self, _: &'a str) -> Answer<'a, Option<GatewayEvent>> {
+        ready(Ok(None)).boxed()
+    }
+
     /// Everything the gateway knows of a payment.
     fn look_up<'a>(&'a self, reference: &'a str) -> Answer<'a, GatewayRecord>;
 
@@ -37,10 +46,10 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     fn refund<'a>(&'a self, reference: &'a str, part: &'a Part) -> Answer<'a, Option<GatewayEvent>>;
 
     /// Reads a webhook, if its signature proves that the gateway sent it. `None` for news that the shop has no use for.
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError>;
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>>;
 
     /// The payment that a webhook means whose reference the shop does not know: gateways may have several names for one.
-    fn resolve<'a>(&'a self, _: &'a str) -> Answer<'a, String> {
+    fn resolve<'a>(&'a self, _: &'a str) -> Answer<'a, Resolved> {
         ready(Err(GatewayError::UnknownPayment)).boxed()
     }
 
@@ -48,6 +57,72 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
     fn keeps_records(&self) -> bool {
         true
     }
+
+    /// What it does with cards that customers keep; `None` where there are no such cards.
+    fn wallet(&self) -> Option<&dyn Wallet> {
+        None
+    }
+}
+
+/// Cards that a gateway keeps for customers. The shop has the gateway's tokens for them, and no more.
+pub trait Wallet: Send + Sync {
+    /// Makes a customer whose cards are kept; the answer is the gateway's name for them. The same key again is the same
+    /// customer.
+    fn add_customer<'a>(&'a self, idempotency_key: &'a str) -> Answer<'a, String>;
+
+    /// The card of a payment, if its customer wanted it kept.
+    fn kept_card<'a>(&'a self, reference: &'a str) -> Answer<'a, Option<KeptCard>>;
+
+    /// Charges a kept card. What came of it, [`PaymentGateway::look_up`] tells; an address is where the bank asks the
+    /// customer. A key that was charged before is not charged again, whatever came of it.
+    ///
+    /// # Errors
+    /// `NotPossible` where the gateway does not have the card any more: then there is no payment.
+    fn charge<'a>(&'a self, payment: &'a NewPayment, card: &'a CardToCharge) -> Answer<'a, CreatedPayment>;
+
+    /// The reference of the payment that was charged under a key, of a customer; `None` if there was none.
+    fn find_charge<'a>(&'a self, customer: &'a str, idempotency_key: &'a str) -> Answer<'a, Option<String>>;
+
+    /// Forgets a card by its token. One that is unknown is forgotten.
+    fn forget_card<'a>(&'a self, token: &'a str) -> Answer<'a, ()>;
+
+    /// Forgets a customer with all cards. One that is unknown is forgotten.
+    fn forget_customer<'a>(&'a self, customer: &'a str) -> Answer<'a, ()>;
+}
+
+/// A card as a gateway keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptCard {
+    pub token: String,
+    /// Whose it is, by the gateway's name.
+    pub customer: String,
+    /// "visa"
+    pub brand: String,
+    pub last4: String,
+    pub expiry_month: i64,
+    pub expiry_year: i64,
+}
+
+/// Without the token.
+impl std::fmt::Debug for KeptCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeptCard").field("brand", &self.brand).field("last4", &self.last4).finish_non_exhaustive()
+    }
+}
+
+/// Which kept card is charged; without `Debug`, as it is secret.
+pub struct CardToCharge {
+    pub token: String,
+    pub customer: String,
+}
+
+/// What a name that a webhook used stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// The payment with this reference.
+    Reference(String),
+    /// The payment that was begun under this key; without a reference so far, the name is its reference.
+    Key(String),
 }
 
 /// A payment to be prepared.
@@ -64,6 +139,22 @@ pub struct NewPayment {
     pub return_url: String,
     /// The order's page, for gateways that have none of their own.
     pub order_url: String,
+    /// Whom the gateway may keep a card for, by its own name for them; `None` for guests.
+    pub customer: Option<String>,
+    /// What the order's total is made of.
+    pub totals: Option<Totals>,
+}
+
+impl NewPayment {
+    /// The key of a payment.
+    pub fn key(payment: PaymentId) -> String {
+        format!("payment-{payment}")
+    }
+
+    /// The payment with a key.
+    pub fn of_key(key: &str) -> Option<PaymentId> {
+        key.strip_prefix("payment-")?.parse().ok()
+    }
 }
 
 /// A part of a payment to be captured or refunded.
@@ -130,6 +221,8 @@ pub struct GatewayRecord {
     pub is_processing: bool,
     /// When the last movement happened.
     pub changed_at: Timestamp,
+    /// The refusal that ended the payment, where nobody tries again: an event's id and the reason.
+    pub declined: Option<(String, String)>,
 }
 
 impl GatewayRecord {
@@ -166,9 +259,10 @@ pub struct Gateways(Vec<Box<dyn PaymentGateway>>);
 
 impl Gateways {
     /// In the order in which the checkout shows them.
-    pub fn new(stripe: Option<Stripe>, sandbox: Sandbox) -> Self {
+    pub fn new(stripe: Option<Stripe>, paypal: Option<PayPal>, sandbox: Sandbox) -> Self {
         let stripe = stripe.map(|stripe| Box::new(stripe) as Box<dyn PaymentGateway>);
-        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().collect();
+        let paypal = paypal.map(|paypal| Box::new(paypal) as Box<dyn PaymentGateway>);
+        let mut gateways: Vec<Box<dyn PaymentGateway>> = stripe.into_iter().chain(paypal).collect();
         gateways.push(Box::new(sandbox));
         gateways.extend(Manual::ALL.map(|manual| Box::new(manual) as Box<dyn PaymentGateway>));
         Self(gateways)

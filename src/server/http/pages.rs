@@ -21,11 +21,11 @@ use std::any::Any;
 /// Context of a page: the node, the visit, and the security policy with the page's nonce.
 pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     let action_context = action_context(state);
-    let pays_at_stripe = state.config.stripe_secret_key.is_some();
+    let payment_pages = payment_pages(state);
     move || {
         action_context();
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce, pays_at_stripe))
+            && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce, &payment_pages))
         {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             // A page shows one visitor's cart badge and name.
@@ -36,6 +36,19 @@ pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
         let shipping = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ShippingTerms>().cloned());
         provide_context(shipping.unwrap_or_default());
     }
+}
+
+/// Where forms may lead to pay: Stripe's pages for cards and for the question of the bank, and PayPal's.
+fn payment_pages(state: &State) -> String {
+    let mut pages = String::new();
+    if state.config.stripe_secret_key.is_some() {
+        pages.push_str(" https://checkout.stripe.com https://hooks.stripe.com");
+    }
+    if state.config.paypal_client_id.is_some() {
+        let is_sandbox = state.config.paypal_api_url.contains("sandbox");
+        pages.push_str(if is_sandbox { " https://www.sandbox.paypal.com" } else { " https://www.paypal.com" });
+    }
+    pages
 }
 
 /// Context of a server function.

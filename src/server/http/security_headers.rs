@@ -14,9 +14,9 @@ use axum::{
 
 /// The policy of a page whose inline scripts carry the nonce.
 ///
-/// Browsers hold a form to `form-action` also where its answer redirects: "place order" leads to the payment service.
-pub fn page_policy(nonce: &str, pays_at_stripe: bool) -> String {
-    let payment_pages = if pays_at_stripe { " https://checkout.stripe.com" } else { "" };
+/// Browsers hold a form to `form-action` also where its answer redirects: "place order" leads to the payment services'
+/// pages, each of which has a space before it.
+pub fn page_policy(nonce: &str, payment_pages: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; form-action 'self'{payment_pages}; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

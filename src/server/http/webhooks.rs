@@ -28,10 +28,14 @@ pub async fn receive(
     body: Bytes,
 ) -> (StatusCode, &'static str) {
     let Some(gateway) = state.gateways.get(&slug) else { return (StatusCode::NOT_FOUND, "no such gateway") };
-    let event = match gateway.read_webhook(&headers, &body) {
+    let event = match gateway.read_webhook(&headers, &body).await {
         Ok(Some(event)) => event,
         Ok(None) => return (StatusCode::OK, "of no use"),
         Err(GatewayError::BadSignature) => return (StatusCode::UNAUTHORIZED, "the signature does not fit"),
+        Err(error @ GatewayError::Unavailable(_)) => {
+            tracing::warn!(gateway = slug, %error, "a webhook could not be verified");
+            return (StatusCode::SERVICE_UNAVAILABLE, "try again");
+        }
         Err(error) => {
             tracing::warn!(gateway = slug, %error, "an unreadable webhook");
             return (StatusCode::BAD_REQUEST, "the message cannot be read");

@@ -19,7 +19,8 @@ use crate::{
         http,
         services::{
             account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_edit_mail,
-            order_mail, payments, refunds, return_mail, stock_mail, unused_media, webhook_delivery,
+            order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail, unused_media,
+            webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -46,6 +47,10 @@ pub enum Job {
     CancelPayment { payment: PaymentId },
     /// Take what an order owes of what was authorized.
     CapturePayment { payment: PaymentId },
+    /// Ask a gateway whether the card of a payment is to be kept for its customer.
+    KeepPaymentMethod { payment: PaymentId },
+    /// Have a gateway forget a card or a customer; names neither.
+    ForgetAtGateway { erasure: i64 },
     /// Ask a gateway for a refund that is written down.
     SendRefund { refund: RefundId },
     /// Send a mail about an order once more.
@@ -207,6 +212,8 @@ impl Job {
             Self::AccountMail { .. } => "account_mail",
             Self::CancelPayment { .. } => "cancel_payment",
             Self::CapturePayment { .. } => "capture_payment",
+            Self::KeepPaymentMethod { .. } => "keep_payment_method",
+            Self::ForgetAtGateway { .. } => "forget_at_gateway",
             Self::SendRefund { .. } => "send_refund",
             Self::ResendMail { .. } => "resend_mail",
             Self::RefundMail { .. } => "refund_mail",
@@ -251,6 +258,8 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
         Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
         Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
+        Job::KeepPaymentMethod { payment } => saved_payment_methods::keep(state, payment).await?,
+        Job::ForgetAtGateway { erasure } => saved_payment_methods::forget(state, erasure).await?,
         Job::SendRefund { refund } => refunds::send(state, refund).await?,
         Job::ResendMail { mail } => order_mail::resend(state, claimed.id, mail).await?,
         Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,

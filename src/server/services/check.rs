@@ -13,6 +13,8 @@ use crate::{
 
 /// A refund that is pending for so many days is told of; gateways take hours.
 const REFUND_DAYS: i64 = 3;
+/// The same of cards that a gateway is to forget.
+const ERASURE_DAYS: i64 = 3;
 /// Gateways are asked about payments of so many days,
 const GATEWAY_DAYS: i64 = 30;
 /// and about no more than so many, the newest: each is a call or three over the network.
@@ -50,6 +52,8 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::credits_that_disagree(&state.db).await?);
     found.extend(store::payments_that_disagree(&state.db).await?);
     found.extend(store::overdue_refunds(&state.db, now.plus_days(-REFUND_DAYS)).await?);
+    found.extend(store::charges_that_disagree(&state.db).await?);
+    found.extend(store::overdue_erasures(&state.db, now.plus_days(-ERASURE_DAYS)).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);
     found.extend(store::claims_that_disagree(&state.db).await?);
     found.extend(store::counts_that_disagree(&state.db).await?);

@@ -3,14 +3,14 @@
 //! Each step is saved as it was entered, also while it is not valid, so that going back and
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
-use super::{address_book, carts, payment_settings, pricing::PricedCart};
+use super::{address_book, carts, payment_settings, pricing::PricedCart, saved_payment_methods};
 use crate::{
     domain::{
-        account::{SavedAddress, default_billing, default_shipping},
+        account::{SavedAddress, SavedPaymentMethod, default_billing, default_shipping},
         address::Address,
-        checkout::{AddressChoice, Checkout, CheckoutStep, GatewayOffer},
+        checkout::{AddressChoice, Checkout, CheckoutStep, GatewayOffer, PaymentChoice},
         forms::{self, FieldErrors, Problem},
-        ids::{CartId, ShippingMethodId},
+        ids::{CartId, SavedPaymentMethodId, ShippingMethodId},
         shipping::ShippingOffer,
     },
     error::AppError,
@@ -42,7 +42,8 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
         return Err(AppError::CartEmpty);
     }
     let gateways = payment_settings::offers(state).await?;
-    let next_step = next_step(&entered, &priced.offers, &gateways);
+    let saved_methods = saved_payment_methods::offered(&state.db, identity, &gateways, state.clock.now()).await?;
+    let next_step = next_step(&entered, &priced.offers, (&gateways, &saved_methods));
     let created_at = store::cart_created_at(&state.db, cart).await?;
     let idempotency_key = format!("{}-v{}", created_at.0, priced.version);
     let addresses = match &identity.account {
@@ -59,6 +60,8 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
         addresses,
         shipping_method: entered.shipping_method,
         gateways,
+        saved_method: entered.saved_method.filter(|id| saved_methods.iter().any(|method| method.id == *id)),
+        saved_methods,
         gateway: entered.gateway,
         next_step,
         idempotency_key,
@@ -100,14 +103,21 @@ async fn prefill(
 }
 
 /// The first step that still wants something.
-pub(super) fn next_step(entered: &Entered, offers: &[ShippingOffer], gateways: &[GatewayOffer]) -> CheckoutStep {
+pub(super) fn next_step(
+    entered: &Entered,
+    offers: &[ShippingOffer],
+    (gateways, saved_methods): (&[GatewayOffer], &[SavedPaymentMethod]),
+) -> CheckoutStep {
+    let can_charge = |id: SavedPaymentMethodId| saved_methods.iter().any(|method| method.id == id);
     if forms::email(&entered.email).is_err() {
         CheckoutStep::Contact
     } else if check_addresses(entered).is_err() || offers.is_empty() {
         CheckoutStep::Address
     } else if !offers.iter().any(|offer| Some(offer.id) == entered.shipping_method) {
         CheckoutStep::Shipping
-    } else if !gateways.iter().any(|gateway| gateway.slug == entered.gateway) {
+    } else if !gateways.iter().any(|gateway| gateway.slug == entered.gateway)
+        || !entered.saved_method.is_none_or(can_charge)
+    {
         CheckoutStep::Payment
     } else {
         CheckoutStep::Review
@@ -203,16 +213,30 @@ pub async fn save_shipping(state: &State, identity: &Identity, method: &str) -> 
     Ok(())
 }
 
-/// Saves whom the shopper pays with.
-pub async fn save_payment(state: &State, identity: &Identity, gateway: &str) -> Result<(), AppError> {
-    if gateway.trim().is_empty() {
-        return Err(AppError::field("gateway", Problem::Required));
-    }
+/// Saves what the shopper pays with: a gateway, or a card that the customer keeps.
+///
+/// # Errors
+/// `NotFound` for a card that is not the customer's.
+pub async fn save_payment(state: &State, identity: &Identity, choice: &str) -> Result<(), AppError> {
+    let unknown = || AppError::field("gateway", Problem::UnknownChoice);
     let offers = payment_settings::offers(state).await?;
-    let gateway = offers.iter().find(|offer| offer.slug == gateway.trim());
-    let gateway = &gateway.ok_or_else(|| AppError::field("gateway", Problem::UnknownChoice))?.slug;
+    let choice = PaymentChoice::parse(choice).map_err(|problem| AppError::field("gateway", problem))?;
+    let (gateway, saved_method) = match choice {
+        PaymentChoice::Gateway(slug) => (slug, None),
+        PaymentChoice::Saved(id) => {
+            let account = identity.account.as_ref().ok_or(AppError::NotFound)?;
+            let method = saved_payment_methods::find(state, account.id, id).await?;
+            if method.is_expired {
+                return Err(unknown());
+            }
+            (method.gateway, Some(id))
+        }
+    };
+    if !offers.iter().any(|offer| offer.slug == gateway) {
+        return Err(unknown());
+    }
     let (mut tx, cart) = begin(state, identity).await?;
-    store::save_gateway(&mut tx, cart, gateway, state.clock.now()).await?;
+    store::save_gateway(&mut tx, cart, (&gateway, saved_method), state.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -266,6 +290,7 @@ mod tests {
             billing_address: None,
             shipping_method: Some(ShippingMethodId(1)),
             gateway: "sandbox".into(),
+            saved_method: None,
         }
     }
 
@@ -281,7 +306,7 @@ mod tests {
             pickup_place: String::new(),
         };
         let gateway = GatewayOffer { slug: "sandbox".into(), name: String::new(), description: String::new() };
-        next_step(entered, &[offer], &[gateway])
+        next_step(entered, &[offer], (&[gateway], &[]))
     }
 
     #[test]
@@ -299,11 +324,13 @@ mod tests {
             CheckoutStep::Shipping
         );
         assert_eq!(step_of(&Entered { gateway: "cash".into(), ..complete() }), CheckoutStep::Payment);
+        let removed = Entered { saved_method: Some(SavedPaymentMethodId(1)), ..complete() };
+        assert_eq!(step_of(&removed), CheckoutStep::Payment);
     }
 
     #[test]
     fn a_country_without_shipping_leads_back_to_the_address() {
-        assert_eq!(next_step(&complete(), &[], &[]), CheckoutStep::Address);
+        assert_eq!(next_step(&complete(), &[], (&[], &[])), CheckoutStep::Address);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
     error::AppError,
     server::{
         security_log::{SecurityEvent, note},
-        services::credentials,
+        services::{credentials, saved_payment_methods},
         state::State,
         store::{accounts::Account, deleted_accounts as store, orders, personal_data::Person, stock_watch},
     },
@@ -50,6 +50,7 @@ pub async fn delete_account(state: &State, account: &Account, typed: &str) -> Re
     if account.role.is_staff() {
         store::anonymize_actor(&mut tx, &person.email, &stand_in).await?;
     }
+    saved_payment_methods::forget_account(&mut tx, account.id, state.clock.now()).await?;
     store::delete(&mut tx, account.id).await?;
     tx.commit().await?;
     note(SecurityEvent::AccountDeleted, Some(account.id));

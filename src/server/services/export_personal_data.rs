@@ -6,7 +6,9 @@ use crate::{
     server::store::{
         Db, StoreError, StoreResult,
         accounts::Account,
-        personal_data::{self, KeptAddress, KeptCart, KeptChoice, KeptRequest, KeptSession, KeptToken, Person},
+        personal_data::{
+            self, KeptAddress, KeptCart, KeptChoice, KeptPaymentMethod, KeptRequest, KeptSession, KeptToken, Person,
+        },
         profiles,
     },
 };
@@ -37,6 +39,7 @@ enum Part {
 struct Head {
     profile: Profile,
     addresses: Vec<KeptAddress>,
+    payment_methods: Vec<KeptPaymentMethod>,
     notification_choices: Vec<KeptChoice>,
     sessions: Vec<KeptSession>,
     api_tokens: Vec<KeptToken>,
@@ -92,6 +95,7 @@ impl Export {
                 member_since: profile.member_since.iso(),
             },
             addresses: personal_data::addresses(db, account).await?,
+            payment_methods: personal_data::payment_methods(db, account).await?,
             notification_choices: personal_data::choices(db, account).await?,
             sessions: personal_data::sessions(db, account).await?,
             api_tokens: personal_data::tokens(db, account).await?,

@@ -1,6 +1,6 @@
 //! Orders as their owners and staff see them.
 
-use super::{payment_settings, payments, returns};
+use super::{payment_settings, payments, returns, ways_to_pay};
 use crate::{
     domain::{
         access::Permission,
@@ -47,6 +47,7 @@ pub async fn find_for_visitor(
     }
     payment_settings::tell_how_to_pay(state, &mut detail).await?;
     returns::tell(state, &mut detail).await?;
+    ways_to_pay::tell(state, identity, (&mut detail, owner)).await?;
     if !is_staff {
         detail.keep_for_customer();
     }

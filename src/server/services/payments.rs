@@ -3,10 +3,11 @@
 use super::{
     orders, payment_settings,
     record_payment::{self, record_events},
+    saved_charges, saved_payment_methods,
 };
 use crate::{
     domain::{
-        ids::{OrderId, PaymentId, RefundId},
+        ids::{OrderId, PaymentId, RefundId, SavedPaymentMethodId},
         money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
         payment::{CaptureTime, GatewayKind},
@@ -54,23 +55,49 @@ impl From<PaymentError> for AppError {
     }
 }
 
-/// Where the shopper pays an order: the open payment's page, asked for if it is not known yet.
+/// How a new payment of an order is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub gateway: String,
+    /// The customer's card that is charged; without one, the gateway's page asks.
+    pub method: Option<SavedPaymentMethodId>,
+}
+
+impl Way {
+    /// Whether a payment is made so.
+    pub fn is_of(&self, payment: &Payment) -> bool {
+        payment.gateway == self.gateway && payment.saved_payment_method_id == self.method
+    }
+}
+
+/// Where the shopper pays an order: the open payment's page, asked for if it is not known yet. A card that the customer
+/// keeps is charged instead, and the answer is the order's page.
 ///
 /// Called again after a lost answer, it finds the same payment at the gateway. A payment that was closed while the order
 /// still waits makes room for another one.
 pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError> {
-    let (detail, _) = store::orders::find_detail(&state.db, order).await?.ok_or(PaymentError::NothingToPay)?;
+    start_in(state, order, None).await
+}
+
+/// The same, where a new payment is made in a chosen way; without one, on the page of the gateway before.
+pub(super) async fn start_in(state: &State, order: OrderId, way: Option<&Way>) -> Result<String, PaymentError> {
+    let (detail, owner) = store::orders::find_detail(&state.db, order).await?.ok_or(PaymentError::NothingToPay)?;
     if detail.status != OrderStatus::PendingPayment && !detail.lacks_difference() {
         return Ok(orders::order_url(state, order));
     }
-    let payment = find_or_open(state, order).await?;
+    let payment = find_or_open(state, order, way).await?;
     if !payment.redirect_url.is_empty() {
         return Ok(payment.redirect_url);
     }
+    let gateway = gateway(state, &payment)?;
+    let customer = match owner {
+        Some(account) => saved_payment_methods::customer_at(state, account, gateway.slug()).await?,
+        None => None,
+    };
     let number = OrderNumber(order);
     let order_url = orders::order_url(state, order);
     let request = NewPayment {
-        idempotency_key: format!("payment-{}", payment.id),
+        idempotency_key: NewPayment::key(payment.id),
         amount: Money::new(payment.amount_minor, detail.currency),
         capture_later: payment.capture_later,
         description: format!("Order {number}"),
@@ -80,15 +107,19 @@ pub async fn start(state: &State, order: OrderId) -> Result<String, PaymentError
             orders::order_token(state, order)
         ),
         order_url: format!("{order_url}&placed=1"),
+        customer,
+        totals: Some(detail.totals),
     };
-    let gateway = gateway(state, &payment)?;
+    if payment.saved_payment_method_id.is_some() {
+        return saved_charges::charge(state, &payment, &request).await;
+    }
     let created = gateway.create(&request).await.map_err(|error| failed(&payment, error))?;
     store::payments::set_reference(&state.db, payment.id, &created.reference, &created.redirect_url).await?;
     Ok(created.redirect_url)
 }
 
 /// The payment that waits for the shopper, or a new one for what is still due if all before it were closed.
-async fn find_or_open(state: &State, order: OrderId) -> Result<Payment, PaymentError> {
+async fn find_or_open(state: &State, order: OrderId, way: Option<&Way>) -> Result<Payment, PaymentError> {
     if let Some(payment) = store::payments::list(&state.db, order).await?.into_iter().find(Payment::is_waiting) {
         return Ok(payment);
     }
@@ -107,10 +138,13 @@ async fn find_or_open(state: &State, order: OrderId) -> Result<Payment, PaymentE
     // The difference of a changed order is taken at once: the order may ship any time.
     let capture_later = is_pending && settings.capture == CaptureTime::AtShipment;
     // An order that cost nothing before has no payment.
-    let gateway = payments.first().map(|last| last.gateway.clone());
+    let gateway = way.map(|way| way.gateway.clone()).or_else(|| payments.first().map(|last| last.gateway.clone()));
     let gateway = gateway.or_else(|| state.gateways.offers(&settings).into_iter().next().map(|offer| offer.slug));
     let gateway = gateway.ok_or(PaymentError::NothingToPay)?;
     let id = store::payments::insert(&mut tx, order, &gateway, (due, capture_later), state.clock.now()).await?;
+    if let Some(method) = way.and_then(|way| way.method) {
+        store::saved_payment_methods::set_of_payment(&mut tx, id, method).await?;
+    }
     let payment = store::payments::find(&mut tx, id).await?.ok_or(PaymentError::UnknownPayment(id))?;
     tx.commit().await?;
     Ok(payment)
@@ -143,11 +177,21 @@ pub async fn look_up(state: &State, order: OrderId) -> Result<bool, PaymentError
 /// Takes everything that a gateway knows of a payment into the books. Tells whether the gateway is still at work.
 pub async fn ask(state: &State, payment: &Payment) -> Result<bool, PaymentError> {
     let gateway = gateway(state, payment)?;
+    let payment = saved_charges::located(state, payment).await?;
     if payment.reference.is_empty() || !gateway.keeps_records() {
         return Ok(false);
     }
-    let record = gateway.look_up(&payment.reference).await.map_err(|error| failed(payment, error))?;
+    if payment.status == PaymentStatus::Pending {
+        let refused = gateway.complete(&payment.reference).await.map_err(|error| failed(&payment, error))?;
+        if let Some(event) = refused {
+            record_payment::record_payment(state, gateway.slug(), &event).await?;
+        }
+    }
+    let record = gateway.look_up(&payment.reference).await.map_err(|error| failed(&payment, error))?;
     record_events(state, gateway.slug(), &record.events).await?;
+    if let Some(refusal) = record.declined.filter(|_| payment.saved_payment_method_id.is_some()) {
+        saved_charges::decline(state, &payment, &refusal).await?;
+    }
     Ok(record.is_processing)
 }
 
@@ -174,7 +218,7 @@ pub async fn look_up_open(state: &State) -> StoreResult<()> {
 
 /// Makes sure that nobody pays a payment any more, and lets go of what was authorized. For the worker and staff.
 pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
-    let payment = get(state, payment).await?;
+    let payment = saved_charges::located(state, &get(state, payment).await?).await?;
     let voided = if payment.reference.is_empty() {
         None
     } else {

@@ -3,13 +3,15 @@
 use super::{
     carts, orders, payment_settings, payments,
     pricing::{CURRENCY, PricedCart, PricedLine},
+    saved_charges, saved_payment_methods,
 };
 use crate::{
     domain::{
+        account::SavedPaymentMethod,
         cart::Availability,
         checkout::{CheckoutStep, GatewayOffer},
         forms::Problem,
-        ids::{CartId, OrderId, OrderLineId},
+        ids::{CartId, OrderId, OrderLineId, SavedPaymentMethodId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
         payment::{CaptureTime, GatewayKind},
         promotion::{Outcome, Promotion},
@@ -90,6 +92,9 @@ fn is_key(text: &str) -> bool {
 /// Asks the gateway for the payment page. The order stands whatever the gateway says.
 async fn resume(state: &State, order: OrderId) -> Result<PlacedOrder, AppError> {
     let number = OrderNumber(order);
+    if saved_charges::was_refused(state, order).await? {
+        return Ok(PlacedOrder { number, redirect_url: orders::order_url(state, order) });
+    }
     let redirect_url = match payments::start(state, order).await {
         Ok(url) => url,
         Err(error) => {
@@ -110,7 +115,9 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
     }
     let entered = store::checkouts::find(&mut tx, cart).await?.ok_or(AppError::CheckoutIncomplete)?;
     let priced = carts::price(&mut tx, cart, &entered, identity, now).await?;
-    let complete = complete(&state.gateways.offers(&settings), &entered, &priced)?;
+    let gateways = state.gateways.offers(&settings);
+    let saved = saved_payment_methods::offered(&mut tx, identity, &gateways, now).await?;
+    let complete = complete((&gateways, &saved), &entered, &priced)?;
     check_lines(&priced)?;
     if seen.total_minor.is_some_and(|total| total != priced.priced.totals.total) {
         return Err(AppError::CartChanged);
@@ -124,7 +131,7 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
     let destination = &entered.shipping_address.country;
     reserve(&mut tx, (&priced, &line_ids), destination, (order, &identity.actor(), now)).await?;
     let payment = (entered.gateway.as_str(), priced.priced.totals.total, settings.capture == CaptureTime::AtShipment);
-    record(&mut tx, identity, order, payment, (due_at, now)).await?;
+    record(&mut tx, identity, order, (payment, entered.saved_method), (due_at, now)).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
     // Last, as whoever claims the same limited promotion waits from here to the end.
     claim_promotions(&mut tx, identity, order, &entered.email, &priced, now).await?;
@@ -133,8 +140,12 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
 }
 
 /// The entries of the checkout, each checked by its step's own rule.
-fn complete<'e>(gateways: &[GatewayOffer], entered: &'e Entered, priced: &PricedCart) -> Result<&'e Entered, AppError> {
-    match checkouts::next_step(entered, &priced.offers, gateways) {
+fn complete<'e>(
+    ways: (&[GatewayOffer], &[SavedPaymentMethod]),
+    entered: &'e Entered,
+    priced: &PricedCart,
+) -> Result<&'e Entered, AppError> {
+    match checkouts::next_step(entered, &priced.offers, ways) {
         CheckoutStep::Review => Ok(entered),
         // What was chosen does not take this cart there any more.
         CheckoutStep::Shipping if entered.shipping_method.is_some() => {
@@ -285,7 +296,7 @@ async fn record(
     tx: &mut Tx,
     identity: &Identity,
     order: OrderId,
-    (gateway, total, capture_later): (&str, i64, bool),
+    ((gateway, total, capture_later), saved_method): ((&str, i64, bool), Option<SavedPaymentMethodId>),
     (due_at, now): (Timestamp, Timestamp),
 ) -> Result<(), AppError> {
     let pending = Some(OrderStatus::PendingPayment);
@@ -295,7 +306,10 @@ async fn record(
     if total == 0 {
         return settle(tx, order, now).await;
     }
-    store::payments::insert(tx, order, gateway, (total, capture_later), now).await?;
+    let payment = store::payments::insert(tx, order, gateway, (total, capture_later), now).await?;
+    if let Some(method) = saved_method {
+        store::saved_payment_methods::set_of_payment(tx, payment, method).await?;
+    }
     if GatewayKind::of(gateway).is_manual() {
         Job::OrderMail { order, mail: OrderMailKind::HowToPay }.enqueue(tx, now).await?;
     }

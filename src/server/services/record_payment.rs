@@ -9,16 +9,17 @@ mod money_in;
 use super::{
     invoices,
     payments::{self, PaymentError, failed, gateway},
+    saved_payment_methods,
 };
 use crate::{
-    domain::timestamp::Timestamp,
+    domain::{ids::PaymentId, timestamp::Timestamp},
     server::{
-        gateways::payment::{GatewayError, GatewayEvent, Outcome},
+        gateways::payment::{GatewayError, GatewayEvent, NewPayment, Outcome, Resolved},
         state::State,
         store::{
             self, StoreResult, Tx,
             orders::LockedOrder,
-            payments::{Payment, TransactionKind},
+            payments::{Payment, PaymentStatus, TransactionKind},
         },
     },
 };
@@ -55,16 +56,68 @@ pub async fn receive(state: &State, slug: &str, mut event: GatewayEvent) -> Resu
         None => {
             let gateway = state.gateways.get(slug).ok_or_else(|| PaymentError::UnknownGateway(slug.to_owned()))?;
             let told = |error| PaymentError::Gateway { gateway: slug.to_owned(), error };
-            event.reference = gateway.resolve(&event.reference).await.map_err(told)?;
-            let found = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
-            found.ok_or_else(|| unknown(slug))?
+            match gateway.resolve(&event.reference).await.map_err(told)? {
+                Resolved::Reference(reference) => {
+                    event.reference = reference;
+                    let found = store::payments::find_by_reference(&state.db, slug, &event.reference).await?;
+                    found.ok_or_else(|| unknown(slug))?
+                }
+                Resolved::Key(key) => {
+                    let payment = claim(state, slug, &key, &event.reference).await?;
+                    event.reference.clone_from(&payment.reference);
+                    payment
+                }
+            }
         }
     };
-    if event.outcome == Outcome::Changed {
+    // Of a kept card's refusal there is one word, whoever brings it: the gateway's record.
+    let is_refusal = matches!(event.outcome, Outcome::Failed { .. }) && payment.saved_payment_method_id.is_some();
+    if event.outcome == Outcome::Changed || is_refusal {
         payments::ask(state, &payment).await?;
         return Ok(Recorded::Now);
     }
     record_payment(state, slug, &event).await
+}
+
+/// The payment with a key. Its gateway may tell its name for it before the answer of the call does, or in its place.
+async fn claim(state: &State, slug: &str, key: &str, reference: &str) -> Result<Payment, PaymentError> {
+    let id = NewPayment::of_key(key).ok_or_else(|| unknown(slug))?;
+    let payment = store::payments::find(&state.db, id).await?.filter(|payment| payment.gateway == slug);
+    let payment = payment.ok_or_else(|| unknown(slug))?;
+    if !payment.reference.is_empty() {
+        return Ok(payment);
+    }
+    if reference == key {
+        return Err(unknown(slug));
+    }
+    store::payments::set_reference(&state.db, id, reference, "").await?;
+    Ok(Payment { reference: reference.to_owned(), ..payment })
+}
+
+/// Notes that a payment was refused for good: it is closed, and its order goes on waiting.
+pub(super) async fn refuse(
+    state: &State,
+    payment: PaymentId,
+    (event_id, reason): (&str, &str),
+) -> Result<(), PaymentError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let found = store::payments::find(&mut tx, payment).await?.ok_or(PaymentError::UnknownPayment(payment))?;
+    let order = store::orders::lock(&mut tx, found.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    // Read again: it may have changed while the order's lock was waited for.
+    let payment = store::payments::find(&mut tx, payment).await?.ok_or(PaymentError::UnknownPayment(payment))?;
+    if payment.status != PaymentStatus::Pending {
+        return Ok(());
+    }
+    let outcome = Outcome::Failed { reason: reason.to_owned() };
+    let event = GatewayEvent { id: event_id.to_owned(), reference: payment.reference.clone(), outcome };
+    if note(&mut tx, &payment, &event, now).await? {
+        money_in::failed(&mut tx, (&payment, &order, now), reason).await?;
+    }
+    store::payments::close(&mut tx, payment.id).await?;
+    tx.commit().await?;
+    state.wake.notify_waiters();
+    Ok(())
 }
 
 /// Takes events into the books, in their order.
@@ -99,9 +152,13 @@ async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Resu
     }
     let context = (&payment, &order, now);
     match &event.outcome {
-        Outcome::Authorized { amount_minor } => money_in::authorized(&mut tx, context, *amount_minor).await?,
+        Outcome::Authorized { amount_minor } => {
+            money_in::authorized(&mut tx, context, *amount_minor).await?;
+            saved_payment_methods::queue_keeping(&mut tx, &payment, now).await?;
+        }
         Outcome::Captured { amount_minor } => {
             money_in::captured(&mut tx, context, *amount_minor).await?;
+            saved_payment_methods::queue_keeping(&mut tx, &payment, now).await?;
             invoices::settle(&mut tx, order.id, "", now).await?;
         }
         Outcome::Failed { reason } => money_in::failed(&mut tx, context, reason).await?,

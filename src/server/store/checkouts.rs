@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     address::Address,
-    ids::{AccountId, CartId, ShippingMethodId},
+    ids::{AccountId, CartId, SavedPaymentMethodId, ShippingMethodId},
     timestamp::Timestamp,
 };
 
@@ -20,6 +20,8 @@ pub struct Entered {
     pub shipping_method: Option<ShippingMethodId>,
     /// Slug of the payment gateway; empty until chosen.
     pub gateway: String,
+    /// The customer's card at that gateway that is charged.
+    pub saved_method: Option<SavedPaymentMethodId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -29,6 +31,7 @@ struct Row {
     billing_address: String,
     shipping_method_id: Option<ShippingMethodId>,
     payment_gateway: String,
+    saved_payment_method_id: Option<SavedPaymentMethodId>,
 }
 
 impl TryFrom<Row> for Entered {
@@ -41,6 +44,7 @@ impl TryFrom<Row> for Entered {
             billing_address: if billing.is_empty() { None } else { Some(address(billing)?) },
             shipping_method: row.shipping_method_id,
             gateway: row.payment_gateway,
+            saved_method: row.saved_payment_method_id,
         })
     }
 }
@@ -56,7 +60,7 @@ fn json(address: &Address) -> StoreResult<String> {
 pub async fn find(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Option<Entered>> {
     let row: Option<Row> = select(
         on,
-        "SELECT email, shipping_address, billing_address, shipping_method_id, payment_gateway
+        "SELECT email, shipping_address, billing_address, shipping_method_id, payment_gateway, saved_payment_method_id
          FROM checkout WHERE cart_id = $1",
     )
     .bind(cart)
@@ -129,15 +133,22 @@ pub async fn save_shipping_method(
     Ok(())
 }
 
-pub async fn save_gateway(tx: &mut Tx, cart: CartId, gateway: &str, now: Timestamp) -> StoreResult<()> {
+/// With a card of the customer, the gateway is the one that keeps it.
+pub async fn save_gateway(
+    tx: &mut Tx,
+    cart: CartId,
+    (gateway, saved_method): (&str, Option<SavedPaymentMethodId>),
+    now: Timestamp,
+) -> StoreResult<()> {
     execute(
         tx,
-        "INSERT INTO checkout (cart_id, payment_gateway, updated_at) VALUES ($1, $2, $3)
+        "INSERT INTO checkout (cart_id, payment_gateway, saved_payment_method_id, updated_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (cart_id) DO UPDATE SET payment_gateway = excluded.payment_gateway,
-            updated_at = excluded.updated_at",
+            saved_payment_method_id = excluded.saved_payment_method_id, updated_at = excluded.updated_at",
     )
     .bind(cart)
     .bind(gateway)
+    .bind(saved_method)
     .bind(now)
     .run()
     .await?;

@@ -132,7 +132,7 @@ pub async fn anonymize_actor(tx: &mut Tx, email: &str, stand_in: &str) -> StoreR
     Ok(())
 }
 
-/// Deletes the account with its cart, and with everything that refers to it: sessions, tokens, address book, choices.
+/// Deletes the account with its cart, and with everything that refers to it: sessions, tokens, address book, kept cards, choices.
 pub async fn delete(tx: &mut Tx, account: AccountId) -> StoreResult<()> {
     // Of carts only the account would be forgotten, not what was entered at their checkouts.
     execute(&mut *tx, "DELETE FROM cart WHERE account_id = $1").bind(account).run().await?;

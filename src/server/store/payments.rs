@@ -12,7 +12,7 @@ use super::{
     sql,
 };
 use crate::domain::{
-    ids::{OrderId, PaymentId},
+    ids::{OrderId, PaymentId, SavedPaymentMethodId},
     payment::GatewayKind,
     timestamp::Timestamp,
 };
@@ -67,6 +67,8 @@ pub struct Payment {
     pub capture_later: bool,
     /// Another one took its place before it was paid.
     pub replaced: bool,
+    /// The customer's card that it is charged to; without one, the gateway's page asks.
+    pub saved_payment_method_id: Option<SavedPaymentMethodId>,
     pub status: PaymentStatus,
     pub created_at: Timestamp,
 }
@@ -117,7 +119,8 @@ pub enum TransactionKind {
 
 const COLUMNS: &str =
     "SELECT id, order_id, gateway, reference, redirect_url, amount_minor, authorized_minor, captured_minor,
-    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, replaced, status, created_at
+    voided_minor, refunded_minor, refunding_minor, unallocated_minor, capture_later, replaced, saved_payment_method_id,
+    status, created_at
     FROM payment";
 
 pub async fn insert(
@@ -186,7 +189,8 @@ pub async fn list_open(
     most: i64,
 ) -> StoreResult<Vec<Payment>> {
     let text = format!(
-        "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2 AND reference <> ''
+        "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2
+           AND (reference <> '' OR saved_payment_method_id IS NOT NULL)
          ORDER BY created_at LIMIT $3"
     );
     select(on, text).bind(from).bind(until).bind(most).all().await

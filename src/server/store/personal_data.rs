@@ -50,6 +50,27 @@ pub async fn addresses(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResu
     select(on, text).bind(account).all().await
 }
 
+/// A card; what its gateway calls it is nobody's business.
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptPaymentMethod {
+    gateway: String,
+    brand: String,
+    last4: String,
+    expiry_month: i64,
+    expiry_year: i64,
+    is_default: bool,
+    #[serde(serialize_with = "iso")]
+    created_at: Timestamp,
+    #[serde(serialize_with = "iso_if_any")]
+    removed_at: Option<Timestamp>,
+}
+
+pub async fn payment_methods(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Vec<KeptPaymentMethod>> {
+    let text = "SELECT gateway, brand, last4, expiry_month, expiry_year, is_default, created_at, removed_at
+                FROM saved_payment_method WHERE account_id = $1 ORDER BY id";
+    select(on, text).bind(account).all().await
+}
+
 #[derive(Debug, Serialize, sqlx::FromRow)]
 pub struct KeptSession {
     user_agent: String,

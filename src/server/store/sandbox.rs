@@ -20,6 +20,14 @@ pub struct SandboxPayment {
     pub authorized_minor: i64,
     pub captured_minor: i64,
     pub voided_minor: i64,
+    /// Whose payment it is; empty for guests.
+    pub customer: String,
+    /// The last four digits of the card that its owner wants kept once it paid.
+    pub saves: String,
+    /// Token of the card that was kept.
+    pub card: String,
+    /// Why a kept card was refused, for good.
+    pub declined: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -74,8 +82,9 @@ pub async fn insert(
     execute(
         on,
         "INSERT INTO sandbox_payment
-            (reference, idempotency_key, amount_minor, currency, description, return_url, status, capture_later, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8) ON CONFLICT (idempotency_key) DO NOTHING",
+            (reference, idempotency_key, amount_minor, currency, description, return_url, status, capture_later, customer,
+             created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9) ON CONFLICT (idempotency_key) DO NOTHING",
     )
     .bind(&payment.reference)
     .bind(idempotency_key)
@@ -84,6 +93,7 @@ pub async fn insert(
     .bind(&payment.description)
     .bind(&payment.return_url)
     .bind(payment.capture_later)
+    .bind(&payment.customer)
     .bind(now)
     .run()
     .await?;
@@ -91,7 +101,7 @@ pub async fn insert(
 }
 
 const COLUMNS: &str = "SELECT reference, amount_minor, currency, description, return_url, status, capture_later,
-    authorized_minor, captured_minor, voided_minor FROM sandbox_payment";
+    authorized_minor, captured_minor, voided_minor, customer, saves, card, declined FROM sandbox_payment";
 
 pub async fn find(on: impl Into<Conn<'_>>, reference: &str) -> StoreResult<Option<SandboxPayment>> {
     select(on, format!("{COLUMNS} WHERE reference = $1")).bind(reference).optional().await
@@ -173,4 +183,65 @@ pub async fn movements(on: impl Into<Conn<'_>>, reference: &str) -> StoreResult<
 
 pub async fn find_movement(on: impl Into<Conn<'_>>, idempotency_key: &str) -> StoreResult<Option<Movement>> {
     select(on, format!("{MOVEMENTS} WHERE idempotency_key = $1")).bind(idempotency_key).optional().await
+}
+
+/// A card that the sandbox keeps for a customer.
+#[derive(sqlx::FromRow)]
+pub struct SandboxCard {
+    pub token: String,
+    pub customer: String,
+    pub last4: String,
+}
+
+/// Notes that the card with these last digits is to be kept once it paid; none of them: no card is.
+pub async fn set_saves(tx: &mut Tx, reference: &str, last4: &str) -> StoreResult<()> {
+    let text = "UPDATE sandbox_payment SET saves = $2 WHERE reference = $1";
+    execute(tx, text).bind(reference).bind(last4).run().await?;
+    Ok(())
+}
+
+/// Keeps the card that a payment was made with, as the one with this token.
+pub async fn keep_card(tx: &mut Tx, payment: &SandboxPayment, token: &str, now: Timestamp) -> StoreResult<()> {
+    execute(&mut *tx, "INSERT INTO sandbox_card (token, customer, last4, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(token)
+        .bind(&payment.customer)
+        .bind(&payment.saves)
+        .bind(now)
+        .run()
+        .await?;
+    set_card(tx, &payment.reference, token).await
+}
+
+/// Says which kept card a payment was made with.
+pub async fn set_card(tx: &mut Tx, reference: &str, token: &str) -> StoreResult<()> {
+    let text = "UPDATE sandbox_payment SET card = $2, saves = '' WHERE reference = $1";
+    execute(tx, text).bind(reference).bind(token).run().await?;
+    Ok(())
+}
+
+/// A card that can be charged.
+pub async fn find_card(on: impl Into<Conn<'_>>, token: &str) -> StoreResult<Option<SandboxCard>> {
+    let text = "SELECT token, customer, last4 FROM sandbox_card WHERE token = $1 AND detached_at IS NULL";
+    select(on, text).bind(token).optional().await
+}
+
+/// The card of a customer with these last digits, if it was kept before.
+pub async fn find_card_of(on: impl Into<Conn<'_>>, customer: &str, last4: &str) -> StoreResult<Option<SandboxCard>> {
+    let text = "SELECT token, customer, last4 FROM sandbox_card
+                WHERE customer = $1 AND last4 = $2 AND detached_at IS NULL ORDER BY created_at LIMIT 1";
+    select(on, text).bind(customer).bind(last4).optional().await
+}
+
+/// Forgets a card, or all cards of a customer.
+pub async fn detach_cards(on: impl Into<Conn<'_>>, token_or_customer: &str, now: Timestamp) -> StoreResult<()> {
+    let text = "UPDATE sandbox_card SET detached_at = $2 WHERE detached_at IS NULL AND (token = $1 OR customer = $1)";
+    execute(on, text).bind(token_or_customer).bind(now).run().await?;
+    Ok(())
+}
+
+/// Refuses a kept card for good: the payment is over.
+pub async fn decline(tx: &mut Tx, reference: &str, reason: &str) -> StoreResult<()> {
+    let text = "UPDATE sandbox_payment SET declined = $2, status = 'canceled' WHERE reference = $1";
+    execute(tx, text).bind(reference).bind(reason).run().await?;
+    Ok(())
 }

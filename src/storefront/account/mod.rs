@@ -8,6 +8,7 @@ mod notifications;
 mod orders;
 mod overview;
 mod parts;
+mod payment_methods;
 mod profile;
 mod tokens;
 
@@ -19,6 +20,7 @@ pub use notifications::NotificationsPage;
 pub use orders::OwnOrdersPage;
 pub use overview::AccountPage;
 pub use parts::AccountHead;
+pub use payment_methods::PaymentMethodsPage;
 pub use profile::ProfilePage;
 pub use tokens::TokensPage;
 
@@ -28,10 +30,11 @@ use leptos_meta::Meta;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 /// The pages of an account: address and name, in the order of the navigation.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("/account", "Overview"),
     ("/account/orders", "Orders"),
     ("/account/addresses", "Addresses"),
+    ("/account/payment-methods", "Payment methods"),
     ("/account/profile", "Profile"),
     ("/account/security", "Login and security"),
     ("/account/devices", "Devices"),

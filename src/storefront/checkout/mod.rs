@@ -24,7 +24,7 @@ use contact::ContactStep;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::{components::Redirect, hooks::use_params_map};
-use payment::PaymentStep;
+use payment::{PaymentStep, PaymentStepChoice};
 use review::ReviewStep;
 use shipping::ShippingStep;
 use side::CheckoutSide;
@@ -111,7 +111,8 @@ fn StepPage(step: CheckoutStep, checkout: Checkout, actions: CheckoutActions) ->
             view! { <ShippingStep offers=checkout.offers chosen=checkout.shipping_method /> }.into_any()
         }
         CheckoutStep::Payment => {
-            view! { <PaymentStep gateways=checkout.gateways chosen=checkout.gateway /> }.into_any()
+            let chosen = PaymentStepChoice::of(&checkout);
+            view! { <PaymentStep gateways=checkout.gateways saved=checkout.saved_methods chosen /> }.into_any()
         }
         CheckoutStep::Review => view! { <ReviewStep checkout place=actions.place /> }.into_any(),
     };
@@ -146,6 +147,8 @@ mod tests {
             shipping_method: None,
             gateways: vec![],
             gateway: String::new(),
+            saved_methods: vec![],
+            saved_method: None,
             next_step,
             idempotency_key: String::new(),
         }

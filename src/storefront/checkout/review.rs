@@ -2,7 +2,10 @@
 
 use crate::{
     actions::checkout::PlaceOrder,
-    domain::checkout::{Checkout, CheckoutStep},
+    domain::{
+        account::SavedPaymentMethod,
+        checkout::{Checkout, CheckoutStep},
+    },
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Button, ButtonKind, Notice, Tone},
 };
@@ -15,6 +18,11 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
     let total = checkout.cart.totals.money(seen_total).to_string();
     let (version, key) = (checkout.cart.version, checkout.idempotency_key.clone());
     let buyable = checkout.cart.is_buyable();
+    let next_page = if checkout.saved_method.is_some() {
+        "Your card is charged now. Should your bank ask whether it is you, the next page is its."
+    } else {
+        "The next page is the payment service's. Your order is kept for you while you pay."
+    };
     // It stays pressed until the payment service's page is there.
     let busy =
         Signal::derive(move || place.pending().get() || place.value().with(|value| matches!(value, Some(Ok(_)))));
@@ -44,7 +52,7 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
                 </Button>
                 <a class="link small" href=CheckoutStep::Payment.path()>"Back to payment"</a>
             </div>
-            <p class="small muted">"The next page is the payment service's. Your order is kept for you while you pay."</p>
+            <p class="small muted">{next_page}</p>
         </ActionForm>
     }
 }
@@ -53,8 +61,10 @@ pub fn ReviewStep(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl I
 fn Entries(checkout: Checkout) -> impl IntoView {
     let method = checkout.offers.iter().find(|offer| Some(offer.id) == checkout.shipping_method);
     let method = method.map(|offer| vec![offer.name.clone(), offer.description()]).unwrap_or_default();
+    let saved = checkout.saved_methods.iter().find(|method| Some(method.id) == checkout.saved_method);
     let gateway = checkout.gateways.iter().find(|gateway| gateway.slug == checkout.gateway);
-    let gateway = gateway.map(|gateway| vec![gateway.name.clone()]).unwrap_or_default();
+    let gateway = saved.map(SavedPaymentMethod::title).or(gateway.map(|gateway| gateway.name.clone()));
+    let gateway = gateway.into_iter().collect::<Vec<_>>();
     let billing = checkout
         .billing_address
         .as_ref()

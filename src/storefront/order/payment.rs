@@ -3,11 +3,12 @@
 use crate::{
     actions::orders::RetryPayment,
     domain::{
+        checkout::WayToPay,
         order::{OrderDetail, OrderStatus},
         payment::HowToPay,
     },
     storefront::full_load::leave_for_answer,
-    ui::{Button, ButtonKind, Notice, Tone},
+    ui::{Button, ButtonKind, Notice, RadioCard, RadioCards, Tone},
 };
 use leptos::prelude::*;
 
@@ -47,13 +48,26 @@ fn PayOnline(order: OrderDetail, token: String) -> impl IntoView {
             {problem.map(|problem| view! { <p>{problem}</p> })}
             <KeptUntil order=order.clone() />
             {move || failure().map(|failure| view! { <p role="alert"><strong>{failure}</strong></p> })}
-            <ActionForm action=retry attr:class="mt-3">
+            <ActionForm action=retry attr:class="mt-3 grid gap-3">
                 <input type="hidden" name="number" value=order.number.to_string() />
                 <input type="hidden" name="token" value=token.clone() />
+                <WaysToPay ways=order.ways_to_pay.clone() />
                 <Button kind=ButtonKind::Primary busy disabled=busy>"Pay now"</Button>
             </ActionForm>
         </Notice>
     }
+}
+
+/// The choice, where there is one; the first of it is what the customer most likely wants.
+#[component]
+fn WaysToPay(ways: Vec<WayToPay>) -> impl IntoView {
+    (ways.len() > 1).then(|| {
+        let cards = ways.into_iter().enumerate().map(|(place, way)| {
+            let WayToPay { value, title, text } = way;
+            view! { <RadioCard name="pay_with" value title text checked=place == 0 /> }
+        });
+        view! { <RadioCards legend="Pay with">{cards.collect_view()}</RadioCards> }
+    })
 }
 
 #[component]

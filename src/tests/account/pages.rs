@@ -3,11 +3,12 @@
 use super::{HOME, account, save_address};
 use tradewind::error::AppError;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/account",
     "/account/orders",
     "/account/addresses",
     "/account/addresses/new",
+    "/account/payment-methods",
     "/account/profile",
     "/account/devices",
     "/account/notifications",
@@ -15,9 +16,10 @@ const PAGES: [&str; 9] = [
     "/account/orders?older=7",
 ];
 
-const READS: [&str; 7] = [
+const READS: [&str; 8] = [
     "account/overview",
     "account/orders",
+    "account/payment_methods",
     "account/profile",
     "account/addresses",
     "account/devices",
@@ -52,6 +54,8 @@ on_both! {
             ("account/save_address", &HOME),
             ("account/set_default_address", &[("id", "1"), ("usage", "shipping")]),
             ("account/delete_address", &[("id", "1")]),
+            ("account/set_default_payment_method", &[("id", "1")]),
+            ("account/remove_payment_method", &[("id", "1")]),
             ("account/close_device", &[("key", "0123456789abcdef")]),
             ("account/close_other_devices", &[]),
             ("account/save_notifications", &[("kinds[]", "newsletter")]),

@@ -7,11 +7,14 @@ mod invoices;
 mod legal;
 mod manual;
 mod migration;
+mod paypal;
 mod races;
 mod refunds;
+mod saved_cards;
 mod settings;
 mod staff;
 mod stripe;
+mod stripe_cards;
 
 use crate::support::{Buyer, Placed, TestShop};
 use tradewind::{

@@ -20,9 +20,9 @@ use tradewind::{
     },
 };
 
-const SECRET: &str = "whsec_of_a_test";
+pub(super) const SECRET: &str = "whsec_of_a_test";
 
-async fn open(on: On, api: String) -> TestShop {
+pub(super) async fn open(on: On, api: String) -> TestShop {
     TestShop::open(on, Clock::fixed(OPENING), |config| {
         config.stripe_secret_key = Some("sk_test_of_a_test".into());
         config.stripe_webhook_secret = Some(SECRET.into());
@@ -32,14 +32,14 @@ async fn open(on: On, api: String) -> TestShop {
 }
 
 /// Address of the server that `scripts/stripe` started.
-fn server() -> String {
+pub(super) fn server() -> String {
     std::env::var("TRADEWIND_TEST_STRIPE").expect(
         "TRADEWIND_TEST_STRIPE names no server: run the tests with `make test`, or with `scripts/stripe run` before cargo",
     )
 }
 
 /// A call that the shopper's browser or the owner makes of Stripe.
-async fn call(path: &str, form: &[(&str, &str)]) -> Value {
+pub(super) async fn call(path: &str, form: &[(&str, &str)]) -> Value {
     let url = reqwest::Url::parse_with_params("http://form", form).expect("a form");
     let request = reqwest::Client::new()
         .post(format!("{}{path}", server()))
@@ -89,7 +89,7 @@ async fn pay(shop: &TestShop, placed: &Placed, capture: &str) -> String {
 }
 
 /// Delivers a webhook as Stripe signs it.
-async fn tell(shop: &TestShop, kind: &str, object: Value, secret: &str) -> u16 {
+pub(super) async fn tell(shop: &TestShop, kind: &str, object: Value, secret: &str) -> u16 {
     let event = json!({ "id": format!("evt_{kind}"), "object": "event", "type": kind, "data": { "object": object } });
     let (body, at) = (event.to_string(), shop.clock.now().0 / 1_000);
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).expect("any key");
@@ -102,7 +102,7 @@ async fn tell(shop: &TestShop, kind: &str, object: Value, secret: &str) -> u16 {
     Answer::read(request.send().await.expect("the shop answers")).await.expect("a whole answer").status
 }
 
-fn intent_object(intent: &str) -> Value {
+pub(super) fn intent_object(intent: &str) -> Value {
     json!({ "id": intent, "object": "payment_intent" })
 }
 
@@ -210,7 +210,9 @@ async fn the_shopper_pays_on_stripes_page_and_any_name_of_the_payment_finds_it(o
     let (buyer, placed) = place(&shop).await;
     assert_eq!(placed.payment, "https://checkout.stripe.com/c/pay/cs_test_1");
     let policy = shop.visitor().get("/checkout").await.header("content-security-policy").map(str::to_owned);
-    assert!(policy.expect("a policy").contains("form-action 'self' https://checkout.stripe.com;"));
+    assert!(
+        policy.expect("a policy").contains("form-action 'self' https://checkout.stripe.com https://hooks.stripe.com;")
+    );
     let unknown = json!({ "id": "ch_9", "object": "charge", "payment_intent": "pi_9" });
     assert_eq!(tell(&shop, "charge.succeeded", unknown, SECRET).await, 503, "it may be on its way");
     let charge = json!({ "id": "ch_1", "object": "charge", "payment_intent": "pi_1" });
@@ -236,6 +238,8 @@ async fn a_key_that_is_refused_is_no_answer(on: On) {
         description: "x".into(),
         return_url: "x".into(),
         order_url: "x".into(),
+        customer: None,
+        totals: None,
     };
     let told = shop.state.gateways.get("stripe").expect("stripe").create(&new).await.expect_err("nobody answers");
     assert!(!told.to_string().contains("sk_test"), "{told}");

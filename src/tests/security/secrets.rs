@@ -1,6 +1,6 @@
 //! What opens something stays out of logs and debug output.
 
-use crate::support::{Buyer, OPENING, On, PASSWORD, TestShop};
+use crate::support::{Buyer, OPENING, On, PASSWORD, TestShop, card};
 use reqwest::Method;
 use std::{
     io::Write,
@@ -8,7 +8,12 @@ use std::{
 };
 use tradewind::{
     domain::{access::Role, api_token::TokenInput},
-    server::{clock::Clock, services::api_tokens, sessions::Identity, store::accounts},
+    server::{
+        clock::Clock,
+        services::api_tokens,
+        sessions::Identity,
+        store::{accounts, db::select},
+    },
 };
 
 /// Where the log of a test goes.
@@ -56,6 +61,15 @@ async fn the_log_has_no_secrets_and_no_people_in_it() {
     client.send(client.request(Method::GET, "/api/v1/brands").bearer_auth(&token)).await.expect(200);
     client.send(client.request(Method::GET, "/api/v1/brands").bearer_auth("tw_wrong-token-of-hers")).await.expect(401);
     client.get(&placed.page()).await;
+    let kept_card = buyer.order(&shop, variant, "1").await;
+    client.post_form(&kept_card.payment, &[("number", card::SUCCESS), ("save", "true")]).await.expect(303);
+    client.follow(&kept_card.back).await.expect(200);
+    shop.run_jobs().await;
+    let tokens = "SELECT method.token, gateway_customer.reference FROM saved_payment_method AS method
+                  JOIN gateway_customer ON gateway_customer.account_id = method.account_id";
+    let (card_token, card_owner): (String, String) = select(&shop.state.db, tokens).one().await.expect("a card");
+    let method = client.get_action("account/payment_methods", &[]).await.body;
+    assert!(method.contains("4242"), "{method}");
     let text = String::from_utf8(kept.0.lock().expect("the log").clone()).expect("text");
     assert!(text.contains("/api/v1/brands"), "the log was kept");
     let (session, cart) = (client.cookie("session").expect("a session"), client.cookie("cart").expect("a cart"));
@@ -67,6 +81,8 @@ async fn the_log_has_no_secrets_and_no_people_in_it() {
         &session,
         &cart,
         &placed.token,
+        &card_token,
+        &card_owner,
         &account.password_hash,
         "ann@private.example",
         "ada@example.com",
@@ -82,11 +98,14 @@ async fn debug_output_shows_no_secrets() {
     let secrets = |config: &mut tradewind::server::config::Config| {
         config.secret = Some("key-0123456789-0123456789-0123456789".into());
         config.s3_secret = Some("key-of-the-bucket".into());
+        config.paypal_client_id = Some("id".into());
+        config.paypal_webhook_id = Some("id".into());
+        config.paypal_secret = Some("key-of-paypal".into());
         config.smtp_url = Some("smtp://user:key-of-the-mailer@127.0.0.1:1".into());
     };
     let shop = TestShop::open(On::Sqlite, Clock::fixed(OPENING), secrets).await;
     let state = format!("{:?}", shop.state);
-    for secret in ["key-0123456789", "key-of-the-bucket", "key-of-the-mailer"] {
+    for secret in ["key-0123456789", "key-of-the-bucket", "key-of-the-mailer", "key-of-paypal"] {
         assert!(!state.contains(secret), "{secret} is in the state's debug output");
     }
     let staff = shop.staff().await;

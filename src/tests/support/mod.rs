@@ -5,6 +5,7 @@ mod books;
 mod buyer;
 mod client;
 mod parallel;
+pub mod paypal;
 pub mod postgres;
 mod selling;
 mod temp_dir;

@@ -3,6 +3,7 @@
 use super::{
     Sandbox,
     charge::event_id,
+    wallet,
     webhook::{self, Event},
 };
 use crate::server::{
@@ -14,6 +15,11 @@ use crate::server::{
     },
 };
 
+/// The refusal of a kept card, as the webhook tells it.
+fn declined(payment: &SandboxPayment) -> Option<(String, String)> {
+    (!payment.declined.is_empty()).then(|| (wallet::refusal_id(&payment.reference), payment.declined.clone()))
+}
+
 impl Sandbox {
     /// Everything that happened to a payment.
     pub(super) async fn record(&self, reference: &str) -> Result<GatewayRecord, GatewayError> {
@@ -23,6 +29,7 @@ impl Sandbox {
             changed_at: movements.last().map(|movement| movement.created_at).unwrap_or_default(),
             events: movements.iter().map(|movement| webhook::outcome(Event::of(movement))).collect(),
             is_processing: payment.status == SandboxStatus::Processing,
+            declined: declined(&payment),
         })
     }
 

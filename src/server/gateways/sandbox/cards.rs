@@ -49,15 +49,27 @@ pub const TEST_CARDS: [TestCard; 9] = [
     TestCard { number: "4000 0000 0000 0077", behavior: Behavior::Delay, note: "Paid two minutes later" },
 ];
 
-/// Reads a card number, spaces and dashes aside, and tells what the card does.
-pub fn behavior(number: &str) -> Result<Behavior, Problem> {
+impl TestCard {
+    /// The last four digits; no two cards have the same.
+    pub fn last4(&self) -> &'static str {
+        self.number.rsplit(' ').next().unwrap_or_default()
+    }
+}
+
+/// The card with these last digits.
+pub fn find(last4: &str) -> Option<&'static TestCard> {
+    TEST_CARDS.iter().find(|card| card.last4() == last4)
+}
+
+/// Reads a card number, spaces and dashes aside.
+pub fn read(number: &str) -> Result<&'static TestCard, Problem> {
     let digits = |text: &str| -> String { text.chars().filter(|char| !matches!(char, ' ' | '-')).collect() };
     let number = digits(number);
     if number.is_empty() {
         return Err(Problem::Required);
     }
     let known = TEST_CARDS.iter().find(|card| digits(card.number) == number);
-    known.map(|card| card.behavior).ok_or(Problem::UnknownChoice)
+    known.ok_or(Problem::UnknownChoice)
 }
 
 #[cfg(test)]
@@ -66,9 +78,18 @@ mod tests {
 
     #[test]
     fn cards_are_known_by_their_digits() {
+        let behavior = |number| read(number).map(|card| card.behavior);
         assert_eq!(behavior("4242424242424242"), Ok(Behavior::Success));
         assert_eq!(behavior(" 4000-0000-0000-3220 "), Ok(Behavior::Challenge));
         assert_eq!(behavior(""), Err(Problem::Required));
         assert_eq!(behavior("4111 1111 1111 1111"), Err(Problem::UnknownChoice));
+    }
+
+    #[test]
+    fn the_last_digits_tell_a_card() {
+        for card in &TEST_CARDS {
+            assert_eq!(find(card.last4()).map(|found| found.number), Some(card.number));
+        }
+        assert!(find("1111").is_none());
     }
 }

@@ -2,16 +2,19 @@
 //! in one transaction.
 
 use super::{
-    cards::Behavior,
+    cards::{Behavior, TestCard},
     webhook::{Event, EventKind},
 };
-use crate::server::{
-    jobs::Job,
-    random,
-    state::State,
-    store::{
-        self, StoreResult, Tx,
-        sandbox::{Movement, MovementKind, SandboxPayment, SandboxStatus},
+use crate::{
+    domain::timestamp::Timestamp,
+    server::{
+        jobs::Job,
+        random,
+        state::State,
+        store::{
+            self, StoreResult, Tx,
+            sandbox::{Movement, MovementKind, SandboxPayment, SandboxStatus},
+        },
     },
 };
 
@@ -43,42 +46,59 @@ enum Telling {
     OutOfOrder,
 }
 
-/// Charges a card that was entered on the payment page.
-pub async fn charge(state: &State, payment: &SandboxPayment, behavior: Behavior) -> StoreResult<Charged> {
-    let mut tx = state.db.begin().await?;
-    let Some(payment) = store::sandbox::lock(&mut tx, &payment.reference).await? else { return Ok(Charged::Closed) };
+/// Charges a card that was entered on the payment page, and keeps it once it paid if its owner wants that.
+pub async fn charge(state: &State, payment: &SandboxPayment, (card, keep): (&TestCard, bool)) -> StoreResult<Charged> {
+    let (mut tx, now) = (state.db.begin().await?, state.clock.now());
+    let Some(mut payment) = store::sandbox::lock(&mut tx, &payment.reference).await? else {
+        return Ok(Charged::Closed);
+    };
     if !payment.status.is_payable() {
         return Ok(Charged::Closed);
     }
-    let charged = match behavior {
-        Behavior::Success => pay(&mut tx, state, &payment, Telling::Once).await?,
-        Behavior::WebhookTwice => pay(&mut tx, state, &payment, Telling::Twice).await?,
-        Behavior::WebhookLate => pay(&mut tx, state, &payment, Telling::Late).await?,
-        Behavior::WebhookLost => pay(&mut tx, state, &payment, Telling::Never).await?,
-        Behavior::OutOfOrder => pay(&mut tx, state, &payment, Telling::OutOfOrder).await?,
-        Behavior::Decline(reason) => decline(&mut tx, state, &payment, reason).await?,
-        Behavior::Delay => delay(&mut tx, state, &payment).await?,
-        Behavior::Challenge => {
-            store::sandbox::set_status(&mut tx, &payment.reference, SandboxStatus::Challenge).await?;
-            Charged::Challenge
-        }
+    payment.saves = if keep && !payment.customer.is_empty() { card.last4().to_owned() } else { String::new() };
+    store::sandbox::set_saves(&mut tx, &payment.reference, &payment.saves).await?;
+    let charged = match card.behavior {
+        Behavior::Decline(reason) => decline(&mut tx, &payment, reason, now).await?,
+        behavior => accept(&mut tx, &payment, behavior, now).await?,
     };
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(charged)
 }
 
+/// What happens to a payment that nobody declines at once.
+pub(super) async fn accept(
+    tx: &mut Tx,
+    payment: &SandboxPayment,
+    behavior: Behavior,
+    now: Timestamp,
+) -> StoreResult<Charged> {
+    let telling = match behavior {
+        Behavior::Success | Behavior::Decline(_) => Telling::Once,
+        Behavior::WebhookTwice => Telling::Twice,
+        Behavior::WebhookLate => Telling::Late,
+        Behavior::WebhookLost => Telling::Never,
+        Behavior::OutOfOrder => Telling::OutOfOrder,
+        Behavior::Delay => return delay(tx, payment, now).await,
+        Behavior::Challenge => {
+            store::sandbox::set_status(tx, &payment.reference, SandboxStatus::Challenge).await?;
+            return Ok(Charged::Challenge);
+        }
+    };
+    pay(tx, payment, telling, now).await
+}
+
 /// Ends the 3-D Secure challenge.
 pub async fn answer_challenge(state: &State, payment: &SandboxPayment, approved: bool) -> StoreResult<Charged> {
-    let mut tx = state.db.begin().await?;
+    let (mut tx, now) = (state.db.begin().await?, state.clock.now());
     let Some(payment) = store::sandbox::lock(&mut tx, &payment.reference).await? else { return Ok(Charged::Closed) };
     if payment.status != SandboxStatus::Challenge {
         return Ok(Charged::Closed);
     }
     let charged = if approved {
-        pay(&mut tx, state, &payment, Telling::Once).await?
+        pay(&mut tx, &payment, Telling::Once, now).await?
     } else {
-        decline(&mut tx, state, &payment, "3-D Secure was not confirmed.").await?
+        decline(&mut tx, &payment, "3-D Secure was not confirmed.", now).await?
     };
     tx.commit().await?;
     state.wake.notify_waiters();
@@ -90,15 +110,14 @@ pub async fn settle(state: &State, reference: &str) -> StoreResult<()> {
     let mut tx = state.db.begin().await?;
     let Some(payment) = store::sandbox::lock(&mut tx, reference).await? else { return Ok(()) };
     if payment.status == SandboxStatus::Processing {
-        pay(&mut tx, state, &payment, Telling::Once).await?;
+        pay(&mut tx, &payment, Telling::Once, state.clock.now()).await?;
         tx.commit().await?;
         state.wake.notify_waiters();
     }
     Ok(())
 }
 
-async fn pay(tx: &mut Tx, state: &State, payment: &SandboxPayment, telling: Telling) -> StoreResult<Charged> {
-    let now = state.clock.now();
+async fn pay(tx: &mut Tx, payment: &SandboxPayment, telling: Telling, now: Timestamp) -> StoreResult<Charged> {
     let kind = if payment.capture_later { MovementKind::Authorize } else { MovementKind::Capture };
     if kind == MovementKind::Capture {
         store::sandbox::promise(tx, &payment.reference, payment.amount_minor).await?;
@@ -113,6 +132,9 @@ async fn pay(tx: &mut Tx, state: &State, payment: &SandboxPayment, telling: Tell
     };
     if !store::sandbox::move_money(tx, &movement).await? {
         return Ok(Charged::Closed);
+    }
+    if !payment.saves.is_empty() {
+        keep_card(tx, payment, now).await?;
     }
     let event = Event::of(&movement);
     let failure = || failure(payment, "The connection to the bank was lost.");
@@ -129,21 +151,28 @@ async fn pay(tx: &mut Tx, state: &State, payment: &SandboxPayment, telling: Tell
     Ok(Charged::Paid)
 }
 
-async fn decline(tx: &mut Tx, state: &State, payment: &SandboxPayment, reason: &'static str) -> StoreResult<Charged> {
+/// A card that is kept already is not kept twice.
+async fn keep_card(tx: &mut Tx, payment: &SandboxPayment, now: Timestamp) -> StoreResult<()> {
+    match store::sandbox::find_card_of(&mut *tx, &payment.customer, &payment.saves).await? {
+        Some(card) => store::sandbox::set_card(tx, &payment.reference, &card.token).await,
+        None => store::sandbox::keep_card(tx, payment, &format!("card-{}", random::token()), now).await,
+    }
+}
+
+async fn decline(tx: &mut Tx, payment: &SandboxPayment, reason: &'static str, now: Timestamp) -> StoreResult<Charged> {
     store::sandbox::set_status(tx, &payment.reference, SandboxStatus::Open).await?;
-    Job::SandboxWebhook { event: failure(payment, reason) }.enqueue(tx, state.clock.now()).await?;
+    Job::SandboxWebhook { event: failure(payment, reason) }.enqueue(tx, now).await?;
     Ok(Charged::Declined(reason))
 }
 
-async fn delay(tx: &mut Tx, state: &State, payment: &SandboxPayment) -> StoreResult<Charged> {
-    let now = state.clock.now();
+async fn delay(tx: &mut Tx, payment: &SandboxPayment, now: Timestamp) -> StoreResult<Charged> {
     store::sandbox::set_status(tx, &payment.reference, SandboxStatus::Processing).await?;
     let settle = Job::SandboxSettle { reference: payment.reference.clone() };
     settle.enqueue_at(tx, now, now.plus_seconds(PROCESSING_SECONDS)).await?;
     Ok(Charged::Processing)
 }
 
-fn failure(payment: &SandboxPayment, reason: &str) -> Event {
+pub(super) fn failure(payment: &SandboxPayment, reason: &str) -> Event {
     Event {
         id: event_id(),
         reference: payment.reference.clone(),

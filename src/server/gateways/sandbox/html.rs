@@ -12,7 +12,8 @@ const PAGE: &str = include_str!("page.html");
 
 pub fn card_form(state: &State, payment: &SandboxPayment, message: Option<&str>) -> Html<String> {
     let cards: Vec<_> = TEST_CARDS.iter().map(|card| context! { number => card.number, note => card.note }).collect();
-    render(state, payment, context! { message, cards })
+    let may_save = !payment.customer.is_empty();
+    render(state, payment, context! { message, cards, may_save })
 }
 
 pub fn challenge(state: &State, payment: &SandboxPayment) -> Html<String> {

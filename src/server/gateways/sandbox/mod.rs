@@ -9,13 +9,14 @@ mod cards;
 mod charge;
 mod html;
 pub mod pages;
+mod wallet;
 mod webhook;
 
 pub use charge::settle;
 pub use webhook::{Event, deliver};
 
 use super::payment::{
-    Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway,
+    Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway, Wallet,
 };
 use crate::{
     domain::checkout::GatewayOffer,
@@ -30,7 +31,7 @@ use crate::{
     },
 };
 use axum::http::HeaderMap;
-use futures::future::FutureExt;
+use futures::future::{FutureExt, ready};
 
 const SLUG: &str = "sandbox";
 
@@ -75,8 +76,12 @@ impl PaymentGateway for Sandbox {
         async move { self.move_part(MovementKind::Refund, reference, part).await.map(Some) }.boxed()
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
-        webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
+        ready(webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)).boxed()
+    }
+
+    fn wallet(&self) -> Option<&dyn Wallet> {
+        Some(self)
     }
 }
 
@@ -93,6 +98,10 @@ impl Sandbox {
             authorized_minor: 0,
             captured_minor: 0,
             voided_minor: 0,
+            customer: payment.customer.clone().unwrap_or_default(),
+            saves: String::new(),
+            card: String::new(),
+            declined: String::new(),
         };
         store::sandbox::insert(&self.db, &wanted, &payment.idempotency_key, self.clock.now()).await?;
         let kept = store::sandbox::find_by_key(&self.db, &payment.idempotency_key).await?;

@@ -1,8 +1,7 @@
 //! The sandbox gateway's hosted page: plain forms, as on any gateway's own site.
 
 use super::{
-    SLUG,
-    cards::{self, Behavior},
+    SLUG, cards,
     charge::{self, Charged},
     html,
 };
@@ -34,6 +33,9 @@ pub fn router() -> Router<State> {
 struct Card {
     #[serde(default)]
     number: String,
+    /// Whether it is kept; anything but nothing is yes.
+    #[serde(default)]
+    save: String,
 }
 
 #[derive(Deserialize)]
@@ -49,13 +51,13 @@ async fn show(AxumState(state): AxumState<State>, Path(reference): Path<String>)
     }
 }
 
-async fn pay(AxumState(state): AxumState<State>, Path(reference): Path<String>, Form(card): Form<Card>) -> Response {
+async fn pay(AxumState(state): AxumState<State>, Path(reference): Path<String>, Form(form): Form<Card>) -> Response {
     let payment = match find(&state, &reference).await {
         Ok(payment) => payment,
         Err(response) => return response,
     };
-    let behavior: Behavior = match cards::behavior(&card.number) {
-        Ok(behavior) => behavior,
+    let card = match cards::read(&form.number) {
+        Ok(card) => card,
         Err(problem) => {
             let message = if problem == Problem::Required {
                 "Please enter a card number."
@@ -65,7 +67,7 @@ async fn pay(AxumState(state): AxumState<State>, Path(reference): Path<String>, 
             return (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &payment, Some(message))).into_response();
         }
     };
-    respond(&state, &payment, charge::charge(&state, &payment, behavior).await)
+    respond(&state, &payment, charge::charge(&state, &payment, (card, !form.save.is_empty())).await)
 }
 
 async fn challenge(

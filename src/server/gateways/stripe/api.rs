@@ -44,6 +44,10 @@ impl Api {
         self.send(request).await
     }
 
+    pub async fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, GatewayError> {
+        self.send(self.client.delete(self.url(path, &[])?)).await
+    }
+
     fn url(&self, path: &str, query: &[(&str, &str)]) -> Result<Url, GatewayError> {
         let address = format!("{}{path}", self.address);
         let url = if query.is_empty() { Url::parse(&address) } else { Url::parse_with_params(&address, query) };

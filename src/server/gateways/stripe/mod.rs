@@ -1,15 +1,17 @@
 //! Stripe: its hosted page (Checkout) takes the card, its PaymentIntents move the money.
 //!
-//! Card numbers never reach the shop. A payment's reference is the Checkout session; what happened to it is read from the
-//! session's PaymentIntent, its charge and its refunds. Webhooks are taken as a hint to ask: so they may come in any order,
+//! Card numbers never reach the shop. A payment's reference is the Checkout session, or the PaymentIntent where a kept card
+//! was charged; what happened to it is read from the PaymentIntent, its charge and its refunds. Webhooks are taken as a hint to ask: so they may come in any order,
 //! twice or late, and the answer of a call, a webhook and a look-up always tell of the same movements.
 
 mod api;
 mod objects;
+mod wallet;
 mod webhook;
 
 use super::payment::{
     Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Outcome, Part, PaymentGateway,
+    Resolved, Wallet,
 };
 use crate::{
     domain::checkout::GatewayOffer,
@@ -17,7 +19,7 @@ use crate::{
 };
 use api::Api;
 use axum::http::HeaderMap;
-use futures::future::FutureExt;
+use futures::future::{FutureExt, ready};
 use objects::{Intent, List, Movements, Refund, Session};
 
 const SLUG: &str = "stripe";
@@ -71,26 +73,26 @@ impl Stripe {
 
     async fn open(&self, payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
         let (amount, currency) = (payment.amount.minor.to_string(), payment.amount.currency.code().to_lowercase());
-        let capture = if payment.capture_later { "manual" } else { "automatic" };
-        let session: Session = self
-            .api
-            .post(
-                "/v1/checkout/sessions",
-                &[
-                    ("mode", "payment"),
-                    ("client_reference_id", &payment.idempotency_key),
-                    ("success_url", &payment.return_url),
-                    ("cancel_url", &payment.return_url),
-                    ("line_items[0][quantity]", "1"),
-                    ("line_items[0][price_data][currency]", &currency),
-                    ("line_items[0][price_data][unit_amount]", &amount),
-                    ("line_items[0][price_data][product_data][name]", &payment.description),
-                    ("payment_intent_data[capture_method]", capture),
-                    ("payment_intent_data[description]", &payment.description),
-                ],
-                &payment.idempotency_key,
-            )
-            .await?;
+        let mut wanted = vec![
+            ("mode", "payment"),
+            ("client_reference_id", payment.idempotency_key.as_str()),
+            ("success_url", &payment.return_url),
+            ("cancel_url", &payment.return_url),
+            ("line_items[0][quantity]", "1"),
+            ("line_items[0][price_data][currency]", &currency),
+            ("line_items[0][price_data][unit_amount]", &amount),
+            ("line_items[0][price_data][product_data][name]", &payment.description),
+            ("payment_intent_data[capture_method]", capture_method(payment)),
+            ("payment_intent_data[description]", &payment.description),
+        ];
+        if let Some(customer) = &payment.customer {
+            // Its page asks whether the card is to be kept.
+            wanted.extend([
+                ("customer", customer.as_str()),
+                ("saved_payment_method_options[payment_method_save]", "enabled"),
+            ]);
+        }
+        let session: Session = self.api.post("/v1/checkout/sessions", &wanted, &payment.idempotency_key).await?;
         let redirect_url = session.url.ok_or_else(|| GatewayError::BadMessage("a session without a page".into()))?;
         Ok(CreatedPayment { reference: session.id, redirect_url })
     }
@@ -149,12 +151,20 @@ impl Stripe {
         Ok(refund.event(reference))
     }
 
-    /// The Checkout session of a PaymentIntent, which webhooks name.
-    async fn session_of(&self, reference: &str) -> Result<String, GatewayError> {
+    /// Webhooks name PaymentIntents: the Checkout session of one, or the key under which a kept card was charged.
+    async fn payment_behind(&self, reference: &str) -> Result<Resolved, GatewayError> {
         let of = [("payment_intent", reference), ("limit", "1")];
         let sessions: List<Session> = self.api.get("/v1/checkout/sessions", &of).await?;
-        sessions.data.into_iter().next().map(|session| session.id).ok_or(GatewayError::UnknownPayment)
+        if let Some(session) = sessions.data.into_iter().next() {
+            return Ok(Resolved::Reference(session.id));
+        }
+        let intent = self.intent(reference).await?.ok_or(GatewayError::UnknownPayment)?;
+        intent.key().map(|key| Resolved::Key(key.to_owned())).ok_or(GatewayError::UnknownPayment)
     }
+}
+
+fn capture_method(payment: &NewPayment) -> &'static str {
+    if payment.capture_later { "manual" } else { "automatic" }
 }
 
 impl PaymentGateway for Stripe {
@@ -190,11 +200,15 @@ impl PaymentGateway for Stripe {
         self.give_back(reference, part).boxed()
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<GatewayEvent>, GatewayError> {
-        webhook::read(&self.webhook_secret, self.clock.now(), headers, body)
+    fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
+        ready(webhook::read(&self.webhook_secret, self.clock.now(), headers, body)).boxed()
     }
 
-    fn resolve<'a>(&'a self, reference: &'a str) -> Answer<'a, String> {
-        self.session_of(reference).boxed()
+    fn resolve<'a>(&'a self, reference: &'a str) -> Answer<'a, Resolved> {
+        self.payment_behind(reference).boxed()
+    }
+
+    fn wallet(&self) -> Option<&dyn Wallet> {
+        Some(self)
     }
 }

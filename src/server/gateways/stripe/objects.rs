@@ -28,6 +28,80 @@ pub struct Intent {
     pub status: String,
     pub capture_method: String,
     pub latest_charge: Option<Expanded>,
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+    /// Of the last try, if that failed.
+    pub last_payment_error: Option<PaymentFailure>,
+    /// What the customer has to do.
+    pub next_action: Option<NextAction>,
+}
+
+impl Intent {
+    /// Of the shop's call that charged a kept card.
+    pub fn key(&self) -> Option<&str> {
+        self.metadata.get(KEY).map(String::as_str)
+    }
+
+    /// Where the customer's bank asks them, while it does.
+    pub fn challenge(&self) -> Option<&str> {
+        let action = self.next_action.as_ref().filter(|_| self.status == "requires_action")?;
+        action.redirect_to_url.as_ref()?.url.as_deref()
+    }
+
+    /// The refusal of a kept card. What is paid on Stripe's page is tried again there.
+    fn declined(&self) -> Option<(String, String)> {
+        let failure = self.last_payment_error.as_ref().filter(|_| self.status == "requires_payment_method")?;
+        self.key()?;
+        let reason = failure.message.clone().unwrap_or_else(|| "The card was declined.".into());
+        Some((format!("{}:declined", self.id), reason))
+    }
+}
+
+/// Name under which objects carry the key of the shop's call.
+pub const KEY: &str = "tradewind_key";
+
+#[derive(Debug, Deserialize)]
+pub struct PaymentFailure {
+    pub message: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct NextAction {
+    pub redirect_to_url: Option<RedirectToUrl>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct RedirectToUrl {
+    pub url: Option<String>,
+}
+
+/// Whom cards are kept for.
+#[derive(Debug, Deserialize)]
+pub struct Customer {
+    pub id: String,
+}
+
+/// A PaymentIntent with the PaymentMethod that paid it.
+#[derive(Deserialize)]
+pub struct PaidWith {
+    pub payment_method: Option<PaymentMethod>,
+}
+
+/// Without `Debug`: its id charges the card.
+#[derive(Deserialize)]
+pub struct PaymentMethod {
+    pub id: String,
+    /// Set while it is kept.
+    pub customer: Option<String>,
+    pub card: Option<Card>,
+}
+
+#[derive(Deserialize)]
+pub struct Card {
+    pub brand: String,
+    pub last4: String,
+    pub exp_month: i64,
+    pub exp_year: i64,
 }
 
 /// An object, or its id where it was not asked for.
@@ -67,7 +141,7 @@ pub struct Refund {
 impl Refund {
     /// Of the shop's call that asked for it.
     pub fn key(&self) -> Option<&str> {
-        self.metadata.get("tradewind_key").map(String::as_str)
+        self.metadata.get(KEY).map(String::as_str)
     }
 
     /// What became of it; nothing while Stripe has not decided.
@@ -104,6 +178,7 @@ impl Movements<'_> {
             events,
             is_processing: self.intent.status == "processing",
             changed_at: Timestamp(created.max().unwrap_or_default() * 1_000),
+            declined: self.intent.declined(),
         }
     }
 
@@ -196,5 +271,25 @@ mod tests {
         let told = outcomes(read("succeeded", CAPTURED, refunds));
         let refused = Outcome::RefundFailed { key: "k".into(), reason: "lost_or_stolen_card".into() };
         assert_eq!(told.last(), Some(&("re_1:failed".to_owned(), refused)));
+    }
+
+    #[test]
+    fn a_kept_card_is_refused_for_good_and_its_bank_may_ask() {
+        let read = |text: &str| -> Intent { serde_json::from_str(text).expect("an intent") };
+        let refused = r#"{"id":"pi_1","status":"requires_payment_method","capture_method":"automatic","latest_charge":null,
+            "metadata":{"tradewind_key":"payment-5"},"last_payment_error":{"code":"card_declined","message":"No."}}"#;
+        let refused = read(refused);
+        let record = Movements { reference: "pi_1", intent: &refused, refunds: &[] }.record();
+        assert_eq!(record.declined, Some(("pi_1:declined".into(), "No.".into())));
+        assert_eq!((refused.key(), refused.challenge()), (Some("payment-5"), None));
+        let asked = read(
+            r#"{"id":"pi_2","status":"requires_action","capture_method":"automatic","latest_charge":null,"metadata":{},
+                "next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://hooks.stripe.com/x","return_url":"y"}}}"#,
+        );
+        assert_eq!(asked.challenge(), Some("https://hooks.stripe.com/x"));
+        // On Stripe's page the customer tries again.
+        let paged = r#"{"id":"pi_3","status":"requires_payment_method","capture_method":"automatic","latest_charge":null,
+            "last_payment_error":{"message":"No."}}"#;
+        assert_eq!(Movements { reference: "cs_1", intent: &read(paged), refunds: &[] }.record().declined, None);
     }
 }

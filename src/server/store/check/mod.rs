@@ -8,6 +8,7 @@ mod orders;
 mod payments;
 mod promotions;
 mod returns;
+mod saved_payment_methods;
 mod stock;
 
 pub use books::{accounts_that_disagree, unbalanced_entries};
@@ -17,6 +18,7 @@ pub use orders::{credits_that_disagree, orders_that_disagree};
 pub use payments::{overdue_refunds, payments_that_disagree};
 pub use promotions::{claims_that_disagree, counts_that_disagree};
 pub use returns::{refunded_returns_that_disagree, restocked_units_that_disagree, returned_lines_that_disagree};
+pub use saved_payment_methods::{charges_that_disagree, overdue_erasures};
 pub use stock::{levels_that_disagree, lines_that_disagree, pickups_that_disagree, transfers_that_disagree};
 
 /// Most disagreements that one question answers with: whoever has more has one cause.

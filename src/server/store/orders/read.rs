@@ -212,6 +212,7 @@ impl OrderRow {
             authorized: Money::new(self.authorized_minor, currency),
             version: self.version,
             edits: self.edits,
+            ways_to_pay: Vec::new(),
         })
     }
 }

@@ -7,6 +7,7 @@ pub mod addresses;
 pub mod me;
 pub mod orders;
 pub mod passwords;
+pub mod payment_methods;
 
 use crate::server::{
     http::{

@@ -4,7 +4,7 @@ use super::{
     super::{
         order_links::OrderLink,
         types::Money,
-        users::{addresses::AddressBody, within},
+        users::{addresses::AddressBody, payment_methods::SavedMethod, within},
     },
     body::Cart,
     require,
@@ -12,8 +12,9 @@ use super::{
 use crate::{
     domain::{
         address::Address,
-        checkout::{self as model, AddressChoice, CheckoutStep},
+        checkout::{self as model, AddressChoice, CheckoutStep, PaymentChoice},
         forms::Problem as Reason,
+        ids::SavedPaymentMethodId,
         shipping::ShippingOffer,
     },
     server::{
@@ -57,6 +58,11 @@ pub struct Checkout {
     payment_methods: Vec<PaymentMethod>,
     /// The chosen one's slug; empty until one is chosen.
     payment_method: String,
+    /// Cards of the account that can be charged, the default first; none for guests.
+    saved_payment_methods: Vec<SavedMethod>,
+    /// The card that placing the order charges; `null`: the customer pays at `payment_url`.
+    #[schema(required = true)]
+    saved_payment_method_id: Option<i64>,
     /// The first step that still wants something; `review` when nothing is missing.
     next_step: Step,
 }
@@ -118,6 +124,8 @@ impl From<model::Checkout> for Checkout {
                 })
                 .collect(),
             payment_method: checkout.gateway,
+            saved_payment_methods: checkout.saved_methods.into_iter().map(SavedMethod::from).collect(),
+            saved_payment_method_id: checkout.saved_method.map(|id| id.0),
             next_step: match checkout.next_step {
                 CheckoutStep::Contact => Step::Contact,
                 CheckoutStep::Address => Step::Address,
@@ -231,12 +239,16 @@ pub async fn set_shipping_method(
     answer(&state, &holder.0).await
 }
 
-/// One of the ways to pay that the checkout offers.
+/// One of the ways to pay that the checkout offers, or a card of the account that asks: one of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentMethodChoice {
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 60)]
-    payment_method: String,
+    payment_method: Option<String>,
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    saved_payment_method_id: Option<i64>,
 }
 
 /// Sets whom it is paid with.
@@ -244,15 +256,23 @@ pub struct PaymentMethodChoice {
     request_body = PaymentMethodChoice,
     params(("cart" = String, Path, description = "The cart's token, or `mine`", pattern = "^([0-9a-f]{64}|mine)$")),
     security((), ("token" = ["orders:write"]), ("session" = [])),
-    responses((status = 200, description = "The checkout as it is now", body = Checkout)))]
+    responses((status = 200, description = "The checkout as it is now", body = Checkout),
+        (status = 404, description = "The account has no such card")))]
 pub async fn set_payment_method(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
     JsonBody(input): JsonBody<PaymentMethodChoice>,
 ) -> ApiResult<Json<Checkout>> {
     require(&state, &holder.0).await?;
-    let saved = checkouts::save_payment(&state, &holder.0, &input.payment_method).await;
-    saved.map_err(|error| super::super::users::renamed(error, &[("gateway", "payment_method")]))?;
+    let PaymentMethodChoice { payment_method, saved_payment_method_id } = input;
+    let (choice, field) = match (payment_method, saved_payment_method_id) {
+        (None, Some(id)) => (PaymentChoice::value_of(SavedPaymentMethodId(id)), "saved_payment_method_id"),
+        (Some(slug), None) => (slug, "payment_method"),
+        (None, None) => (String::new(), "payment_method"),
+        (Some(_), Some(_)) => return Err(Problem::field("payment_method", Reason::UnknownChoice)),
+    };
+    let saved = checkouts::save_payment(&state, &holder.0, &choice).await;
+    saved.map_err(|error| super::super::users::renamed(error, &[("gateway", field)]))?;
     answer(&state, &holder.0).await
 }
 
