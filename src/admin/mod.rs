@@ -30,4 +30,5 @@ pub mod stock;
 pub mod tax_rates;
 mod unsaved;
 
+pub mod webhooks;
 pub use layout::AdminLayout;

@@ -264,8 +264,7 @@ impl AuditEntry {
             AuditSubject::ShippingCarrier => "shipping/carriers",
             AuditSubject::ShippingZone => "shipping/zones",
             AuditSubject::ShippingMethod => "shipping/methods",
-            // Programs set them up; they have no page.
-            AuditSubject::Webhook => return None,
+            AuditSubject::Webhook => "webhooks",
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }

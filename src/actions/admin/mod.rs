@@ -20,3 +20,4 @@ pub mod staff;
 pub mod staff_roles;
 pub mod stock;
 pub mod tax_rates;
+pub mod webhooks;

@@ -86,7 +86,7 @@ pub const PAGES: &[(Access, &[&str])] = &[
             "/admin/mail/{id}",
         ],
     ),
-    (Staff(Settings), &["/admin/centers", "/admin/centers/{id}"]),
+    (Staff(Settings), &["/admin/centers", "/admin/centers/{id}", "/admin/webhooks", "/admin/webhooks/{id}"]),
     (Staff(Customers), &["/admin/customers", "/admin/customers/{id}"]),
     (Staff(Reports), &["/admin/check"]),
     (

@@ -86,3 +86,4 @@ pub mod unused_media;
 pub mod update_product;
 pub mod webhook_delivery;
 pub mod webhooks;
+pub mod webhook_pages;

@@ -43,6 +43,9 @@ const PAGES: &[&str] = &[
     "/admin/brands/new",
     "/admin/specifications",
     "/admin/specifications/1",
+    "/admin/webhooks",
+    "/admin/webhooks/1",
+    "/admin/webhooks/new",
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
