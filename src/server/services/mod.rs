@@ -26,6 +26,7 @@ pub mod change_product;
 pub mod check;
 pub mod checkouts;
 pub mod claimed_orders;
+pub mod coupon_codes;
 pub mod credentials;
 pub mod credits;
 pub mod customer_groups;
