@@ -7,6 +7,7 @@
 use super::{
     address_book,
     pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase},
+    throttle::{self, Subject},
 };
 use crate::{
     domain::{
@@ -34,6 +35,7 @@ use crate::{
 
 /// An untouched cart is forgotten after so many days.
 const CART_DAYS: i64 = 60;
+use std::net::IpAddr;
 
 /// What adding to a cart led to.
 #[derive(Debug)]
@@ -239,8 +241,13 @@ pub async fn accept_prices(state: &State, identity: &Identity) -> Result<Cart, A
 /// Puts a coupon code into the visitor's cart, whether or not it applies to what is in it now: the cart says so.
 ///
 /// # Errors
-/// Field "code" for what is no code, is nobody's, or is one too many; `CartEmpty` without a cart.
-pub async fn add_coupon(state: &State, identity: &Identity, code: &str) -> Result<Cart, AppError> {
+/// Field "code" for what is no code, is nobody's, or is one too many; `CartEmpty` without a cart; `TooManyTries`.
+pub async fn add_coupon(
+    state: &State,
+    identity: &Identity,
+    code: &str,
+    from: Option<IpAddr>,
+) -> Result<Cart, AppError> {
     let refused = |problem| AppError::field("code", problem);
     let code = coupon_code(code).map_err(refused)?;
     let now = state.clock.now();
@@ -256,6 +263,18 @@ pub async fn add_coupon(state: &State, identity: &Identity, code: &str) -> Resul
 }
 
 /// Takes a coupon code out. One that is gone already is no error.
+    let tried_at = find(&state.db, identity, now).await?.ok_or(AppError::CartEmpty)?;
+    let subjects: Vec<Subject> =
+        [Subject::coupons_at(tried_at)].into_iter().chain(from.map(Subject::coupons_from)).collect();
+    if !throttle::count(state, &subjects).await? {
+        return Err(AppError::TooManyTries);
+    }
+    // Counted before it is looked up, so that tries at once are as many as tries one by one.
+    if cart_coupons::find(&state.db, &code).await?.is_some() {
+        for subject in &subjects {
+            throttle::take_back(state, subject).await?;
+        }
+    }
 pub async fn remove_coupon(state: &State, identity: &Identity, code: &str) -> Result<Cart, AppError> {
     if let Ok(code) = coupon_code(code) {
         let mut tx = state.db.begin().await?;

@@ -3,6 +3,7 @@
 mod carts;
 mod editing;
 mod groups;
+mod guessing;
 mod limits;
 mod tax_rates;
 mod taxes;
