@@ -18,6 +18,8 @@ pub enum CheckedArea {
     Invoices,
     /// Promotion claims against orders.
     Promotions,
+    /// What is told to other programs, and what they asked for under keys.
+    Programs,
     /// What a gateway's own records say.
     Gateways,
 }
@@ -30,6 +32,7 @@ impl CheckedArea {
             Self::Payments => "Payments",
             Self::Invoices => "Invoices",
             Self::Promotions => "Promotions",
+            Self::Programs => "Programs",
             Self::Gateways => "Gateways",
         }
     }

@@ -1,4 +1,4 @@
-//! Proving that books, payments, orders, stock and promotions agree.
+//! Proving that books, payments, orders, stock and promotions agree, and that nothing which programs wait for is stuck.
 
 mod gateways;
 
@@ -13,6 +13,8 @@ use crate::{
 
 /// A refund that is pending for so many days is told of; gateways take hours.
 const REFUND_DAYS: i64 = 3;
+/// Whoever sent a request under a key has asked again by then.
+const UNANSWERED_MINUTES: i64 = 60;
 /// Gateways are asked about payments of so many days,
 const GATEWAY_DAYS: i64 = 30;
 /// and about no more than so many, the newest: each is a call or three over the network.
@@ -55,5 +57,8 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::lines_that_disagree(&state.db).await?);
     found.extend(store::pickups_that_disagree(&state.db).await?);
     found.extend(store::transfers_that_disagree(&state.db).await?);
+    found.extend(store::events_without_words(&state.db).await?);
+    found.extend(store::deliveries_that_disagree(&state.db).await?);
+    found.extend(store::unanswered_requests(&state.db, now.plus_minutes(-UNANSWERED_MINUTES)).await?);
     Ok(found)
 }

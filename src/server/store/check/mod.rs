@@ -5,6 +5,7 @@ mod books;
 mod invoices;
 mod orders;
 mod payments;
+mod programs;
 mod promotions;
 mod stock;
 
@@ -12,6 +13,7 @@ pub use books::{accounts_that_disagree, unbalanced_entries};
 pub use invoices::{invoices_that_disagree, series_with_gaps};
 pub use orders::{credits_that_disagree, orders_that_disagree};
 pub use payments::{overdue_refunds, payments_that_disagree};
+pub use programs::{deliveries_that_disagree, events_without_words, unanswered_requests};
 pub use promotions::{claims_that_disagree, counts_that_disagree};
 pub use stock::{levels_that_disagree, lines_that_disagree, pickups_that_disagree, transfers_that_disagree};
 
