@@ -9,6 +9,7 @@ pub mod centers;
 pub mod check;
 pub mod customers;
 pub mod dashboard;
+mod edit_frame;
 pub mod fulfillment;
 pub mod imports;
 mod layout;
