@@ -30,6 +30,6 @@ pub mod staff_roles;
 pub mod stock;
 pub mod tax_rates;
 mod unsaved;
-
 pub mod webhooks;
+
 pub use layout::AdminLayout;

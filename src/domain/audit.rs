@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub const PAYMENT_SETTINGS: i64 = 1;
 /// Id of the seller's data on invoices.
 pub const LEGAL_SETTINGS: i64 = 2;
+/// And of how prices are shown.
+pub const PRICE_SETTINGS: i64 = 3;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -268,6 +270,7 @@ impl AuditEntry {
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }
+            AuditSubject::Setting if self.subject_id == PRICE_SETTINGS => return Some("/admin/tax-rates".into()),
             AuditSubject::Setting if self.subject_id == LEGAL_SETTINGS => {
                 return Some("/admin/settings/legal".into());
             }

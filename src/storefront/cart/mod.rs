@@ -117,6 +117,10 @@ fn CartView(cart: Cart, estimate: Estimated, estimating: Estimating) -> impl Int
                             <LineRow id cart actions />
                         </For>
                     </ul>
+                    {move || {
+                        let note = cart.with(|cart| cart.tax_note.clone());
+                        (!note.is_empty()).then(|| view! { <p class="tiny muted mt-2" data-testid="tax-note">"Prices " {note}</p> })
+                    }}
                 </section>
                 <CartSide cart actions estimate estimating />
             </div>

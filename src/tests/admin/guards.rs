@@ -100,6 +100,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("shipping_method[name]", ""),
     ("shipping_rate[calculator]", ""),
     ("mail", "1"),
+    ("endpoint[url]", ""),
+    ("show", ""),
+    ("delivery", "1"),
     ("method", "1"),
     ("zone", "1"),
 ];

@@ -5,6 +5,7 @@ mod editing;
 mod groups;
 mod guessing;
 mod limits;
+mod shown_prices;
 mod tax_rates;
 mod taxes;
 
