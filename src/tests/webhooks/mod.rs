@@ -235,7 +235,7 @@ async fn the_pages_show_a_secret_once_also_without_scripts(on: On) {
     let page = saved.location().expect("its page");
     let path = page.split('?').next().expect("a path").to_owned();
     let shown = staff.get(&page).await.expect(200);
-    let (_, rest) = shown.body.split_once("webhook-secret\">").expect("the secret");
+    let (_, rest) = shown.body.split_once("made-token\">").expect("the secret");
     let secret = rest.split('<').next().expect("the secret").to_owned();
     assert_eq!(shown.header("cache-control"), Some("no-store"));
     assert!(secret.starts_with("whsec_") && !staff.get(&path).await.expect(200).body.contains(&secret));
