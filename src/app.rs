@@ -17,7 +17,7 @@ use lazy::routes::{
     ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage,
     SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage,
     ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage,
-    StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage, WebhookEditPage, WebhookListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -86,6 +86,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock/:id") view={Lazy::<InventoryItemPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("webhooks") view={Lazy::<WebhookListPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("webhooks/:id") view={Lazy::<WebhookEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("centers") view={Lazy::<CenterListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("centers/:id") view={Lazy::<CenterPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("products") view={Lazy::<ProductListPage>::new()} ssr=SsrMode::Async />

@@ -63,6 +63,9 @@ pub enum AppError {
     /// So many categories lie in it, so that it cannot be deleted.
     #[error("{}", subcategories_message(*count))]
     HasSubcategories { count: i64 },
+    /// A promotion by code without one could not be saved any more.
+    #[error("This is the promotion's last code. Pause the promotion instead, or add another code first.")]
+    LastCode,
     /// Nobody takes their own rights away, by mistake or otherwise.
     #[error("This is your own account. Somebody else has to do this.")]
     OwnAccount,
@@ -160,6 +163,7 @@ impl AppError {
             | Self::HasSubcategories { .. }
             | Self::OpenOrders { .. }
             | Self::OwnerStays
+            | Self::LastCode
             | Self::NoSuchPlace
             | Self::OwnAccount
             | Self::LastOwner

@@ -79,7 +79,7 @@ pub async fn remove_cart_line(line_id: i64) -> Result<Cart, AppError> {
 pub async fn add_coupon(#[server(default)] code: String) -> Result<Cart, AppError> {
     use crate::server::{permissions, services::carts};
     let caller = permissions::anyone()?;
-    let cart = carts::add_coupon(&caller.state, &caller.identity, &code).await?;
+    let cart = carts::add_coupon(&caller.state, &caller.identity, &code, caller.address()).await?;
     permissions::lead_plain_form_to("/cart");
     Ok(cart)
 }

@@ -12,10 +12,11 @@ pub async fn get_home() -> Result<Home, AppError> {
     use crate::server::{
         page_head::PageHead,
         permissions,
-        services::{catalog, seo},
+        services::{catalog, price_display, seo},
     };
     let (caller, head) = (permissions::anyone()?, PageHead::current());
-    let home = catalog::get_home(&caller.state).await?;
+    let mut home = catalog::get_home(&caller.state).await?;
+    home.show(&price_display::current(&caller.state).await?);
     head.describe(|nonce| seo::home(&caller.state.config.public_url(), nonce, &home));
     Ok(home)
 }
@@ -28,12 +29,13 @@ pub async fn get_category(slug: String, query: String) -> Result<CategoryView, A
         server::{
             page_head::PageHead,
             permissions,
-            services::{catalog, seo},
+            services::{catalog, price_display, seo},
         },
     };
     let (caller, head) = (permissions::anyone()?, PageHead::current());
-    let query = ListingQuery::parse(&query);
-    let view = catalog::get_category(&caller.state, &slug, &query).await?;
+    let (query, prices) = (ListingQuery::parse(&query), price_display::current(&caller.state).await?);
+    let mut view = catalog::get_category(&caller.state, &slug, &query.behind(&prices)).await?;
+    view.listing.show(&prices);
     head.describe(|nonce| seo::category(&caller.state.config.public_url(), nonce, &view, &query));
     Ok(view)
 }
@@ -45,11 +47,12 @@ pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
         page_head::PageHead,
         permissions,
         recently_viewed::RecentlyViewed,
-        services::{catalog, seo},
+        services::{catalog, price_display, seo},
     };
     let (caller, head) = (permissions::anyone()?, PageHead::current());
     let seen = RecentlyViewed::of_request();
-    let (id, product) = catalog::get_product(&caller.state, &slug, seen.products()).await?;
+    let (id, mut product) = catalog::get_product(&caller.state, &slug, seen.products()).await?;
+    product.show(&price_display::current(&caller.state).await?);
     seen.with(id).remember(&caller.state.config);
     head.describe(|nonce| seo::product(nonce, &product));
     Ok(product)
@@ -60,10 +63,16 @@ pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
 pub async fn search_products(query: String) -> Result<Listing, AppError> {
     use crate::{
         domain::catalog::ListingQuery,
-        server::{permissions, services::catalog},
+        server::{
+            permissions,
+            services::{catalog, price_display},
+        },
     };
     let caller = permissions::anyone()?;
-    catalog::search(&caller.state, &ListingQuery::parse(&query)).await
+    let prices = price_display::current(&caller.state).await?;
+    let mut listing = catalog::search(&caller.state, &ListingQuery::parse(&query).behind(&prices)).await?;
+    listing.show(&prices);
+    Ok(listing)
 }
 
 /// Products side by side; `query` is the query string of the page's address.
@@ -71,18 +80,28 @@ pub async fn search_products(query: String) -> Result<Listing, AppError> {
 pub async fn compare_products(query: String) -> Result<Comparison, AppError> {
     use crate::{
         domain::catalog::CompareQuery,
-        server::{compare_list, permissions, services::catalog},
+        server::{
+            compare_list, permissions,
+            services::{catalog, price_display},
+        },
     };
     let caller = permissions::anyone()?;
     let query = CompareQuery::parse(&query);
     compare_list::remember(&caller.state.config, &query);
-    catalog::compare(&caller.state, &query).await
+    let mut comparison = catalog::compare(&caller.state, &query).await?;
+    comparison.show(&price_display::current(&caller.state).await?);
+    Ok(comparison)
 }
 
 /// What the search field suggests for what was typed so far.
 #[server(prefix = "/actions", endpoint = "catalog/suggest", input = GetUrl)]
 pub async fn suggest(typed: String) -> Result<Suggestions, AppError> {
-    use crate::server::{permissions, services::catalog};
+    use crate::server::{
+        permissions,
+        services::{catalog, price_display},
+    };
     let caller = permissions::anyone()?;
-    catalog::suggest(&caller.state, &typed).await
+    let mut suggestions = catalog::suggest(&caller.state, &typed).await?;
+    suggestions.show(&price_display::current(&caller.state).await?);
+    Ok(suggestions)
 }

@@ -71,6 +71,7 @@ fn Navigation() -> impl IntoView {
                         {settings.then(|| view! { <NavLink href="/admin/settings/returns" glyph=Glyph::Refund name="Return settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/webhooks" glyph=Glyph::Bell name="Webhooks" /> })}
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />

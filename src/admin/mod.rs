@@ -9,6 +9,7 @@ pub mod centers;
 pub mod check;
 pub mod customers;
 pub mod dashboard;
+mod edit_frame;
 pub mod fulfillment;
 pub mod imports;
 mod layout;
@@ -30,5 +31,6 @@ pub mod staff_roles;
 pub mod stock;
 pub mod tax_rates;
 mod unsaved;
+pub mod webhooks;
 
 pub use layout::AdminLayout;

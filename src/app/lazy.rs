@@ -29,6 +29,7 @@ use crate::{
         staff_roles::{StaffRoleListPage, StaffRolePage},
         stock::{InventoryItemPage, InventoryListPage},
         tax_rates::{TaxRateListPage, TaxRatePage},
+        webhooks::{WebhookEditPage, WebhookListPage},
     },
     storefront::{
         account::{
@@ -184,5 +185,7 @@ pages_in_one_file! {
         StaffRolePage,
         TaxRateListPage,
         TaxRatePage,
+        WebhookEditPage,
+        WebhookListPage,
     }
 }

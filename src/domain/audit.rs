@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub const PAYMENT_SETTINGS: i64 = 1;
 /// Id of the seller's data on invoices.
 pub const LEGAL_SETTINGS: i64 = 2;
+/// Id of the settings about how prices are shown.
+pub const PRICE_SETTINGS: i64 = 3;
 /// Id of the settings about returns.
 pub const RETURN_SETTINGS: i64 = 20;
 
@@ -266,11 +268,11 @@ impl AuditEntry {
             AuditSubject::ShippingCarrier => "shipping/carriers",
             AuditSubject::ShippingZone => "shipping/zones",
             AuditSubject::ShippingMethod => "shipping/methods",
-            // Programs set them up; they have no page.
-            AuditSubject::Webhook => return None,
+            AuditSubject::Webhook => "webhooks",
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }
+            AuditSubject::Setting if self.subject_id == PRICE_SETTINGS => return Some("/admin/tax-rates".into()),
             AuditSubject::Setting if self.subject_id == LEGAL_SETTINGS => {
                 return Some("/admin/settings/legal".into());
             }

@@ -50,12 +50,20 @@ pub struct Cart {
     pub promotions: Vec<CartPromotion>,
     /// What is missing to free standard shipping, when a zone is known to offer it.
     pub free_shipping: Option<FreeShipping>,
+    /// What the prices of its lines are, "incl. VAT"; empty where nothing is taxed.
+    pub tax_note: String,
 }
 
 impl Cart {
     /// Units over all lines, for the badge.
     pub fn items(&self) -> u32 {
         u32::try_from(self.lines.iter().map(|line| line.quantity).sum::<i64>()).unwrap_or(u32::MAX)
+    }
+
+    /// What the lines come to as they are shown, if that is not what they are charged with.
+    pub fn shown_items(&self) -> Option<Money> {
+        let shown: i64 = self.lines.iter().map(|line| line.shown_total.minor).sum();
+        (shown != self.totals.amounts.item_total).then(|| self.totals.money(shown))
     }
 
     /// Whether every line can be bought as it stands.
@@ -79,6 +87,9 @@ pub struct CartLine {
     pub compare_at: Option<Money>,
     pub quantity: i64,
     pub total: Money,
+    /// The two prices as the cart shows them, with or without tax.
+    pub shown_unit_price: Money,
+    pub shown_total: Money,
     pub availability: Availability,
 }
 

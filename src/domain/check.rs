@@ -20,6 +20,8 @@ pub enum CheckedArea {
     Returns,
     /// Promotion claims against orders.
     Promotions,
+    /// What is told to other programs, and what they asked for under keys.
+    Programs,
     /// What a gateway's own records say.
     Gateways,
 }
@@ -33,6 +35,7 @@ impl CheckedArea {
             Self::Invoices => "Invoices",
             Self::Returns => "Returns",
             Self::Promotions => "Promotions",
+            Self::Programs => "Programs",
             Self::Gateways => "Gateways",
         }
     }

@@ -59,6 +59,8 @@ pub enum Problem {
     NotACoupon,
     /// No promotion has this code.
     UnknownCoupon,
+    /// The promotion applies by itself.
+    NeedsNoCode,
     EndsBeforeStart,
     /// The line that names no product.
     UnknownProduct(u32),
@@ -130,6 +132,7 @@ impl Problem {
             Self::Unchanged => "This is what it is already.".into(),
             Self::NotAPercentage => "A percentage above 0 and up to 100, like 12.5.".into(),
             Self::NotACoupon => "A code has 3 to 40 letters, digits and hyphens.".into(),
+            Self::NeedsNoCode => "This promotion applies by itself, without a code.".into(),
             Self::UnknownCoupon => "We do not know this code.".into(),
             Self::EndsBeforeStart => "The end has to lie after the start.".into(),
             Self::UnknownProduct(line) => format!("Entry {line} is no product's address."),

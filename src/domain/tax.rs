@@ -4,8 +4,10 @@ use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 mod place;
+mod shown;
 
 pub use place::{PostcodePattern, TaxPlace, TaxRule, applicable};
+pub use shown::{PriceDisplay, PriceTerms, ShownPrices};
 
 /// One tax that applies to a line or to shipping.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Most endpoints of a shop.
 pub const MOST_ENDPOINTS: i64 = 20;
-const URL_LENGTH: u32 = 500;
-const DESCRIPTION_LENGTH: u32 = 120;
+pub const URL_LENGTH: u32 = 500;
+pub const DESCRIPTION_LENGTH: u32 = 120;
 
 /// Everything that is told.
 pub const EVENTS: [&str; 21] = [
@@ -31,16 +31,16 @@ pub const EVENTS: [&str; 21] = [
     "stock.low",
     "product.created",
     "product.updated",
+    // Instead of `product.updated`.
+    "product.archived",
 ];
 
-/// The last of them, which is told instead of `product.updated`.
-pub const PRODUCT_ARCHIVED: &str = "product.archived";
 /// What staff send to try an endpoint; nobody has to listen to it.
 pub const TEST: &str = "test";
 
 /// Whether an event can be listened to.
 pub fn is_event(name: &str) -> bool {
-    EVENTS.contains(&name) || name == PRODUCT_ARCHIVED
+    EVENTS.contains(&name)
 }
 
 /// An endpoint as it is written.

@@ -1,7 +1,7 @@
 //! What a node remembers for a short while instead of asking the database again.
 
 use super::store::catalog::categories::TopCategories;
-use crate::domain::{shipping::ShippingTerms, timestamp::Timestamp};
+use crate::domain::{shipping::ShippingTerms, tax::PriceTerms, timestamp::Timestamp};
 use moka::future::Cache;
 use std::{sync::Arc, time::Duration};
 
@@ -15,6 +15,8 @@ pub struct Caches {
     pub top_categories: Cache<(), Arc<TopCategories>>,
     /// What shipping costs, on nearly every page; one entry.
     pub shipping_terms: Cache<(), Arc<ShippingTerms>>,
+    /// How prices are shown, on nearly every page; one entry.
+    pub price_terms: Cache<(), Arc<PriceTerms>>,
     /// The parts of the sitemap; one entry.
     pub sitemap_parts: Cache<(), Arc<Vec<SitemapPart>>>,
 }
@@ -30,7 +32,12 @@ pub struct SitemapPart {
 
 impl Default for Caches {
     fn default() -> Self {
-        Self { top_categories: one_entry(SHORT), shipping_terms: one_entry(SHORT), sitemap_parts: one_entry(LONG) }
+        Self {
+            top_categories: one_entry(SHORT),
+            shipping_terms: one_entry(SHORT),
+            price_terms: one_entry(SHORT),
+            sitemap_parts: one_entry(LONG),
+        }
     }
 }
 

@@ -109,11 +109,16 @@ fn Found(product: ProductDetail) -> impl IntoView {
 
 #[component]
 fn VariantPrice(shown: Shown) -> impl IntoView {
+    let note = shown.product.with_value(|product| match product.tax_note.as_str() {
+        "" => "plus shipping".to_owned(),
+        note => format!("{note}, plus shipping"),
+    });
     move || {
+        let note = note.clone();
         shown.variant.get().map(|variant| {
             view! {
                 <div class="product-price" aria-live="polite"><Price price=variant.price compare_at=variant.compare_at /></div>
-                <p class="tiny muted">"VAT included within the European Union, plus shipping"</p>
+                <p class="tiny muted">{note}</p>
             }
         })
     }

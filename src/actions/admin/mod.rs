@@ -22,3 +22,4 @@ pub mod staff;
 pub mod staff_roles;
 pub mod stock;
 pub mod tax_rates;
+pub mod webhooks;

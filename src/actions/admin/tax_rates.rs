@@ -4,6 +4,7 @@ use crate::{
     domain::{
         ids::TaxRateId,
         staff::{TaxRateEditor, TaxRateInput, TaxRateRow},
+        tax::PriceDisplay,
     },
     error::AppError,
 };
@@ -66,5 +67,29 @@ pub async fn delete_tax_rate(id: TaxRateId, version: i64) -> Result<(), AppError
     let (caller, account) = permissions::staff(Permission::Settings)?;
     tax_rates::delete(&caller.state, &account.email, id, version).await?;
     leptos_axum::redirect(&format!("/admin/tax-rates?deleted={id}"));
+    Ok(())
+}
+
+/// Whether the catalog shows its prices with tax.
+#[server(prefix = "/actions", endpoint = "admin/get_price_display", input = GetUrl)]
+pub async fn get_price_display() -> Result<PriceDisplay, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::price_display},
+    };
+    let (caller, _) = permissions::staff(Permission::Settings)?;
+    Ok(price_display::load(&caller.state.db).await?)
+}
+
+/// Sets whether the catalog shows its prices with tax. Leads to the list of rates.
+#[server(prefix = "/actions", endpoint = "admin/save_price_display")]
+pub async fn save_price_display(#[server(default)] show: String) -> Result<(), AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::price_display},
+    };
+    let (caller, account) = permissions::staff(Permission::Settings)?;
+    price_display::save(&caller.state, &account.email, &show).await?;
+    leptos_axum::redirect("/admin/tax-rates?done=shown");
     Ok(())
 }

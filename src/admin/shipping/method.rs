@@ -7,8 +7,9 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{DeleteCard, EditAddress, EditFrame, FormStart},
+        parts::{CardSkeleton, FormOf, LoadError},
+        references::parts::{SaveButton, is_conflict},
     },
     domain::{
         audit::AuditSubject,
@@ -16,11 +17,10 @@ use crate::{
         shipping::{NAME_LENGTH, PICKUP_PLACE_LENGTH},
         staff::MethodEditor,
     },
-    storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select, TextArea},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Checkbox, Field, Select, TextArea},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 const LABELS: &[(&str, &str)] = &[
     ("shipping_method[name]", "Name"),
@@ -40,12 +40,10 @@ const LABELS: &[(&str, &str)] = &[
 /// One method.
 #[component]
 pub fn ShippingMethodPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_shipping_method(id));
+    let address = EditAddress::current();
+    let editor = page_data(move || address.source(), |(id, _)| get_shipping_method(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let is_saved = address.is_saved();
     view! {
         <div class="admin-page admin-page-narrow">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -71,31 +69,30 @@ fn Found(
     let (state, form) = (editor.method, editor.clone());
     let errors = FormErrors::of(move || delete.value().get());
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Shipping".into())] current=title.clone() />
-        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::ShippingMethod id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved. Orders that were placed keep their shipping." />
-        <div class="edit-layout">
+        <EditFrame
+            list=(PATH, "Shipping")
+            title
+            history=state.map(|(id, _)| (AuditSubject::ShippingMethod, id.0))
+            is_saved
+            saved="Saved. Orders that were placed keep their shipping."
+        >
             <div>
                 <FormOf state><Form editor=form.clone() action=save /></FormOf>
             </div>
             <div class="grid gap-5 content-start">
                 {state.map(|(id, _)| view! { <Rates id zones=editor.zones.clone() /> })}
                 {state.map(|(id, version)| view! {
-                    <section class="card" aria-labelledby="delete-title">
-                        <h2 id="delete-title">"Delete"</h2>
-                        <FormProblems errors labels=&[] />
-                        <DeleteStep what="this method">
-                            <p class="small">"Nobody can choose it any more. Orders keep its name; to stop it for a while, pause it instead."</p>
-                            <ActionForm action=delete>
-                                <input type="hidden" name="id" value=id.0 />
-                                <input type="hidden" name="version" value=version />
-                                <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
-                            </ActionForm>
-                        </DeleteStep>
-                    </section>
+                    <DeleteCard what="this method" errors>
+                        <p class="small">"Nobody can choose it any more. Orders keep its name; to stop it for a while, pause it instead."</p>
+                        <ActionForm action=delete>
+                            <input type="hidden" name="id" value=id.0 />
+                            <input type="hidden" name="version" value=version />
+                            <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                        </ActionForm>
+                    </DeleteCard>
                 })}
             </div>
-        </div>
+        </EditFrame>
     }
 }
 
@@ -116,10 +113,7 @@ fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl 
     let field = move |name: &'static str| errors.field(format!("shipping_method[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version />
+            <FormStart errors labels=LABELS out_of_date page id version />
             <section class="card">
                 <div class="form-grid">
                     <Field class="span-4" label="Name" name="shipping_method[name]" value=form.name error=field("name") hint="Shoppers choose by it" autocomplete="off" required=true maxlength=NAME_LENGTH />

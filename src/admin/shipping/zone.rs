@@ -7,15 +7,15 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{DeleteCard, EditAddress, EditFrame, FormStart},
+        parts::{CardSkeleton, FormOf, LoadError},
+        references::parts::{SaveButton, is_conflict},
     },
     domain::{audit::AuditSubject, country::COUNTRIES, shipping::NAME_LENGTH, staff::ZoneEditor},
-    storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind, Field, TextArea},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Field, TextArea},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 const LABELS: &[(&str, &str)] = &[
     ("shipping_zone[name]", "Name"),
@@ -26,12 +26,10 @@ const LABELS: &[(&str, &str)] = &[
 /// One zone.
 #[component]
 pub fn ShippingZonePage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_shipping_zone(id));
+    let address = EditAddress::current();
+    let editor = page_data(move || address.source(), |(id, _)| get_shipping_zone(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let is_saved = address.is_saved();
     view! {
         <div class="admin-page admin-page-narrow">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -57,30 +55,29 @@ fn Found(
     let (state, form) = (editor.zone, editor.clone());
     let errors = FormErrors::of(move || delete.value().get());
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Shipping".into())] current=title.clone() />
-        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::ShippingZone id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved. Orders that were placed keep their shipping." />
-        <div class="edit-layout">
+        <EditFrame
+            list=(PATH, "Shipping")
+            title
+            history=state.map(|(id, _)| (AuditSubject::ShippingZone, id.0))
+            is_saved
+            saved="Saved. Orders that were placed keep their shipping."
+        >
             <div>
                 <FormOf state><Form editor=form.clone() action=save /></FormOf>
             </div>
             <div class="grid gap-5 content-start">
                 {state.map(|(id, version)| view! {
-                    <section class="card" aria-labelledby="delete-title">
-                        <h2 id="delete-title">"Delete"</h2>
-                        <FormProblems errors labels=&[] />
-                        <DeleteStep what="this zone">
-                            <p class="small">"What methods cost there goes with it, and nothing ships to its places any more."</p>
-                            <ActionForm action=delete>
-                                <input type="hidden" name="id" value=id.0 />
-                                <input type="hidden" name="version" value=version />
-                                <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
-                            </ActionForm>
-                        </DeleteStep>
-                    </section>
+                    <DeleteCard what="this zone" errors>
+                        <p class="small">"What methods cost there goes with it, and nothing ships to its places any more."</p>
+                        <ActionForm action=delete>
+                            <input type="hidden" name="id" value=id.0 />
+                            <input type="hidden" name="version" value=version />
+                            <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                        </ActionForm>
+                    </DeleteCard>
                 })}
             </div>
-        </div>
+        </EditFrame>
     }
 }
 
@@ -94,10 +91,7 @@ fn Form(editor: ZoneEditor, action: ServerAction<SaveShippingZone>) -> impl Into
     let field = move |name: &'static str| errors.field(format!("shipping_zone[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version />
+            <FormStart errors labels=LABELS out_of_date page id version />
             <section class="card">
                 <Field label="Name" name="shipping_zone[name]" value=form.name error=field("name") hint="Shoppers read it where shipping is explained" autocomplete="off" required=true maxlength=NAME_LENGTH />
                 <Countries chosen=form.countries error=field("countries") />

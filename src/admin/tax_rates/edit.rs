@@ -7,19 +7,19 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{DeleteCard, EditAddress, EditFrame, FormStart},
+        parts::{CardSkeleton, FormOf, LoadError},
+        references::parts::{SaveButton, is_conflict},
     },
     domain::{
         audit::AuditSubject,
         country::COUNTRIES,
         staff::{TAX_NAME_LENGTH, TaxRateEditor},
     },
-    storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Checkbox, Field, Select},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 const LABELS: &[(&str, &str)] = &[
     ("rate[name]", "Name"),
@@ -35,12 +35,10 @@ const LABELS: &[(&str, &str)] = &[
 /// One tax rate.
 #[component]
 pub fn TaxRatePage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_tax_rate(id));
+    let address = EditAddress::current();
+    let editor = page_data(move || address.source(), |(id, _)| get_tax_rate(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let is_saved = address.is_saved();
     view! {
         <div class="admin-page admin-page-narrow">
             <Transition fallback=|| view! { <CardSkeleton /> }>
@@ -64,27 +62,28 @@ fn Found(
 ) -> impl IntoView {
     let title = if editor.rate.is_some() { editor.form.name.clone() } else { "New tax rate".to_owned() };
     let (state, form) = (editor.rate, editor.clone());
+    let errors = FormErrors::of(move || delete.value().get());
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Tax rates".into())] current=title.clone() />
-        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::TaxRate id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved. Orders that were placed keep their taxes." />
-        <div class="edit-layout">
+        <EditFrame
+            list=(PATH, "Tax rates")
+            title
+            history=state.map(|(id, _)| (AuditSubject::TaxRate, id.0))
+            is_saved
+            saved="Saved. Orders that were placed keep their taxes."
+        >
             <div><FormOf state><RateForm editor=form.clone() action=save /></FormOf></div>
             <div>{state.map(|(id, version)| view! {
-                <section class="card" aria-labelledby="rate-delete">
-                    <h2 id="rate-delete">"Delete"</h2>
+                <DeleteCard what="this rate" errors>
                     <p class="small muted">"To change a rate from a day on, end this one and add another."</p>
-                    <DeleteStep what="this rate">
-                        <p class="small">"Nothing new is taxed with it. Orders keep their taxes."</p>
-                        <ActionForm action=delete>
-                            <input type="hidden" name="id" value=id.0 />
-                            <input type="hidden" name="version" value=version />
-                            <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
-                        </ActionForm>
-                    </DeleteStep>
-                </section>
+                    <p class="small">"Nothing new is taxed with it. Orders keep their taxes."</p>
+                    <ActionForm action=delete>
+                        <input type="hidden" name="id" value=id.0 />
+                        <input type="hidden" name="version" value=version />
+                        <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
+                    </ActionForm>
+                </DeleteCard>
             })}</div>
-        </div>
+        </EditFrame>
     }
 }
 
@@ -100,10 +99,7 @@ fn RateForm(editor: TaxRateEditor, action: ServerAction<SaveTaxRate>) -> impl In
     let field = move |name: &'static str| errors.field(format!("rate[{name}]"));
     view! {
         <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version />
+            <FormStart errors labels=LABELS out_of_date page id version />
             <section class="card">
                 <div class="form-grid">
                     <Field class="span-4" label="Name" name="rate[name]" value=form.name error=field("name") hint="Like VAT; invoices show it with the rate"

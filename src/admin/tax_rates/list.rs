@@ -1,6 +1,6 @@
 //! The list of tax rates.
 
-use super::PATH;
+use super::{PATH, display::DisplayCard};
 use crate::{
     actions::{admin::tax_rates::list_tax_rates, page_data::page_data},
     admin::{
@@ -18,6 +18,7 @@ use leptos_router::hooks::use_query_map;
 pub fn TaxRateListPage() -> impl IntoView {
     let params = use_query_map();
     let deleted = Memo::new(move |_| params.with(|params| params.get("deleted")));
+    let shown = Signal::derive(move || params.with(|params| params.get("done").as_deref() == Some("shown")));
     let rates = page_data(move || deleted.get(), |_| list_tax_rates());
     view! {
         <div class="admin-page">
@@ -26,6 +27,7 @@ pub fn TaxRateListPage() -> impl IntoView {
                 "Taxes of different names add up. Of those with one name, the most particular place wins: postcodes before a region before the country."
             </p>
             <Done when=Signal::derive(move || deleted.with(Option::is_some)) text="The tax rate is deleted." />
+            <Done when=shown text="Saved. Pages of other nodes follow within half a minute." />
             <Transition fallback=|| view! { <TableSkeleton /> }>
                 {move || Suspend::new(async move {
                     match rates.await {
@@ -34,6 +36,7 @@ pub fn TaxRateListPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <DisplayCard />
         </div>
     }
 }

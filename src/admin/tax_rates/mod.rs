@@ -1,5 +1,6 @@
 //! Tax rates by place, category and time.
 
+mod display;
 mod edit;
 mod list;
 

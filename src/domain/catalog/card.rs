@@ -1,6 +1,6 @@
 //! A product in a grid.
 
-use crate::domain::{cart::Availability, money::Money, picture::Picture};
+use crate::domain::{cart::Availability, ids::TaxCategoryId, money::Money, picture::Picture, tax::ShownPrices};
 use serde::{Deserialize, Serialize};
 
 /// A product as a listing shows it: what fits the shopper's choice stands for the whole.
@@ -23,6 +23,9 @@ pub struct ProductCard {
     pub availability: Availability,
     /// The color to choose on the product's page.
     pub color: Option<String>,
+    /// For [`Self::show`]; pages have no use for it.
+    #[serde(skip)]
+    pub tax_category: Option<TaxCategoryId>,
 }
 
 /// A color that a product comes in.
@@ -40,6 +43,12 @@ impl ProductCard {
             Some(color) => format!("/p/{}?color={color}", self.slug),
             None => format!("/p/{}", self.slug),
         }
+    }
+
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        self.price = prices.shown(self.tax_category, self.price);
+        self.compare_at = self.compare_at.map(|before| prices.shown(self.tax_category, before));
     }
 
     /// Whole percent saved against the price before, cut down.

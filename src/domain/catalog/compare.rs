@@ -1,7 +1,7 @@
 //! Products side by side: what the address asks for, and what a table of it shows.
 
 use super::{ProductCard, query_string};
-use crate::domain::slug::slug;
+use crate::domain::{slug::slug, tax::ShownPrices};
 use serde::{Deserialize, Serialize};
 
 /// More would not fit beside each other.
@@ -109,6 +109,12 @@ impl ComparedRow {
 }
 
 impl Comparison {
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        let cards = self.products.iter_mut().map(|product| &mut product.card);
+        cards.chain(&mut self.suggestions).for_each(|card| card.show(prices));
+    }
+
     /// The groups with the rows that a query asks for.
     pub fn shown(&self, query: &CompareQuery) -> Vec<ComparedGroup> {
         let rows = |group: &ComparedGroup| -> Vec<ComparedRow> {

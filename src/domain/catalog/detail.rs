@@ -1,7 +1,14 @@
 //! A product's page: its variants, and which of them an address means.
 
 use super::{CategoryLink, ProductCard, query_string};
-use crate::domain::{cart::Availability, ids::VariantId, money::Money, picture::Picture, product::OptionKind};
+use crate::domain::{
+    cart::Availability,
+    ids::{TaxCategoryId, VariantId},
+    money::Money,
+    picture::Picture,
+    product::OptionKind,
+    tax::ShownPrices,
+};
 use serde::{Deserialize, Serialize};
 
 /// Everything a product's page shows.
@@ -29,6 +36,13 @@ pub struct ProductDetail {
     pub rating_sum: i64,
     /// Where the shop is reached, without a trailing slash: shared links must be whole.
     pub public_url: String,
+    /// Stands beside the price, "incl. VAT"; empty where nothing is taxed.
+    pub tax_note: String,
+    /// Whether the prices are shown with tax.
+    pub with_tax: bool,
+    /// For [`Self::show`].
+    #[serde(skip)]
+    pub tax_category: Option<TaxCategoryId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +106,18 @@ pub struct OptionChoice {
 }
 
 impl ProductDetail {
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        let category = self.tax_category;
+        for variant in &mut self.variants {
+            variant.price = prices.shown(category, variant.price);
+            variant.compare_at = variant.compare_at.map(|before| prices.shown(category, before));
+        }
+        self.related.iter_mut().chain(&mut self.recent).for_each(|card| card.show(prices));
+        self.tax_note = prices.note(category);
+        self.with_tax = prices.are_with_tax();
+    }
+
     pub fn path(&self) -> String {
         format!("/p/{}", self.slug)
     }

@@ -43,6 +43,9 @@ fn shirt() -> ProductDetail {
         rating_count: 0,
         rating_sum: 0,
         public_url: String::new(),
+        tax_note: String::new(),
+        with_tax: true,
+        tax_category: None,
     }
 }
 

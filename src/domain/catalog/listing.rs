@@ -1,6 +1,7 @@
 //! One page of products.
 
-use super::{Cursor, Facets, ListingQuery, ProductCard};
+use super::{Cursor, Facets, ListingQuery, PriceRange, ProductCard};
+use crate::domain::tax::ShownPrices;
 use serde::{Deserialize, Serialize};
 
 /// Products on one page of a listing.
@@ -28,6 +29,15 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        self.cards.iter_mut().for_each(|card| card.show(prices));
+        self.facets.price = self.facets.price.map(|range| PriceRange {
+            least: prices.shown(prices.standard(), range.least),
+            most: prices.shown(prices.standard(), range.most),
+        });
+    }
+
     /// What the next page asks for, if there is one.
     pub fn next(&self, query: &ListingQuery) -> Option<ListingQuery> {
         self.end.map(|end| query.with_after(end))

@@ -31,7 +31,7 @@ pub use suggestions::{MAX_SUGGESTED_PRODUCTS, SuggestedBrand, SuggestedProduct, 
 
 pub use super::product::OptionKind;
 
-use super::picture::Picture;
+use super::{picture::Picture, tax::ShownPrices};
 use serde::{Deserialize, Serialize};
 
 /// A category's name and address.
@@ -79,6 +79,13 @@ pub struct Home {
     pub categories: Vec<CategoryTile>,
     pub newest: Vec<ProductCard>,
     pub best_sellers: Vec<ProductCard>,
+}
+
+impl Home {
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        self.newest.iter_mut().chain(&mut self.best_sellers).for_each(|card| card.show(prices));
+    }
 }
 
 /// A category's page.

@@ -4,6 +4,7 @@ use super::{Cursor, query_string, specifications::ChosenSpecification};
 use crate::domain::{
     catalog::Micro,
     money::{Currency, Money},
+    tax::ShownPrices,
 };
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +147,15 @@ impl Default for ListingQuery {
 }
 
 impl ListingQuery {
+    /// The same with bounds in the catalog's prices instead of those that are shown.
+    pub fn behind(&self, prices: &ShownPrices) -> Self {
+        Self {
+            min: self.min.map(|min| prices.least_behind(min)),
+            max: self.max.map(|max| prices.most_behind(max)),
+            ..self.clone()
+        }
+    }
+
     /// Reads a query string, as our links or a plain form write it: several values of a facet
     /// stand comma-separated or under a repeated name.
     pub fn parse(query: &str) -> Self {

@@ -1,7 +1,7 @@
 //! What a search field suggests while somebody types.
 
 use super::CategoryLink;
-use crate::domain::{money::Money, picture::Picture};
+use crate::domain::{ids::TaxCategoryId, money::Money, picture::Picture, tax::ShownPrices};
 use serde::{Deserialize, Serialize};
 
 pub const MAX_SUGGESTED_PRODUCTS: usize = 6;
@@ -34,6 +34,9 @@ pub struct SuggestedProduct {
     /// The lowest of its variants.
     pub price: Money,
     pub picture: Option<Picture>,
+    /// For [`Suggestions::show`].
+    #[serde(skip)]
+    pub tax_category: Option<TaxCategoryId>,
 }
 
 impl SuggestedProduct {
@@ -43,6 +46,13 @@ impl SuggestedProduct {
 }
 
 impl Suggestions {
+    /// Turns the catalog's prices into those that are shown.
+    pub fn show(&mut self, prices: &ShownPrices) {
+        for product in &mut self.products {
+            product.price = prices.shown(product.tax_category, product.price);
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.categories.len() + self.brands.len() + self.products.len()
     }

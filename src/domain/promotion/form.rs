@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// Longest name of a promotion: it stands on carts and invoices.
 pub const NAME_LENGTH: u32 = 80;
-/// Most codes of a promotion that are typed or pasted at once.
+/// Most codes of a promotion: its form has them all in one box.
 pub const MAX_CODES: usize = 1_000;
 /// Most products that a promotion names one by one; beyond that a category or a brand says it better.
 pub const MAX_TARGETS: usize = 200;

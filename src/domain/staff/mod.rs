@@ -19,6 +19,7 @@ mod roles;
 mod shipping;
 mod stock;
 mod tax_rates;
+mod webhooks;
 
 pub use cancel::{CANCEL_REASON_LENGTH, LinesToCancel, NOTE_LENGTH, cancel_field};
 pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCenter};
@@ -62,3 +63,4 @@ pub use stock::{
     StockChange, reorder_level,
 };
 pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};
+pub use webhooks::{AttemptRow, DeliveryRow, WebhookPage, WebhookRow};

@@ -5,18 +5,22 @@
 //! being placed from the same cart.
 
 use super::{
-    address_book,
+    address_book, price_display,
     pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase},
+    throttle::{self, Subject},
 };
 use crate::{
     domain::{
         account::default_shipping,
-        cart::{Availability, Cart, CartEstimate, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity},
+        cart::{
+            Availability, Cart, CartEstimate, CartLine, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity,
+        },
         forms::Problem,
         ids::{AccountId, CartId, CartLineId, VariantId},
         money::Money,
         promotion::coupon_code,
         shipping::EstimatePlace,
+        tax::ShownPrices,
         timestamp::Timestamp,
     },
     error::AppError,
@@ -31,6 +35,7 @@ use crate::{
         },
     },
 };
+use std::net::IpAddr;
 
 /// An untouched cart is forgotten after so many days.
 const CART_DAYS: i64 = 60;
@@ -88,7 +93,8 @@ pub async fn is_open(state: &State, identity: &Identity) -> Result<bool, AppErro
 pub async fn view(state: &State, identity: &Identity) -> Result<Cart, AppError> {
     let Some(cart) = find(&state.db, identity, state.clock.now()).await? else { return Ok(Cart::default()) };
     let entered = checkouts::find(&state.db, cart).await?.unwrap_or_default();
-    Ok(shown(price(&state.db, cart, &entered, identity, state.clock.now()).await?))
+    let priced = price(&state.db, cart, &entered, identity, state.clock.now()).await?;
+    Ok(shown(priced, &price_display::current(state).await?))
 }
 
 /// What shipping and taxes come to in a place.
@@ -137,14 +143,20 @@ pub async fn price(
 }
 
 /// A priced cart as its pages show it.
-pub fn shown(priced: PricedCart) -> Cart {
+pub fn shown(priced: PricedCart, prices: &ShownPrices) -> Cart {
+    let show = |PricedLine { line, tax_category, .. }: PricedLine| CartLine {
+        shown_unit_price: prices.shown(Some(tax_category), line.unit_price),
+        shown_total: prices.shown(Some(tax_category), line.total),
+        ..line
+    };
     Cart {
         version: priced.version,
         totals: priced.totals(),
         promotions: priced.promotions(),
         notices: priced.lines.iter().flat_map(notices).collect(),
         free_shipping: priced.free_shipping,
-        lines: priced.lines.into_iter().map(|priced| priced.line).collect(),
+        tax_note: prices.note_of(priced.lines.iter().map(|line| line.tax_category)),
+        lines: priced.lines.into_iter().map(show).collect(),
     }
 }
 
@@ -238,12 +250,31 @@ pub async fn accept_prices(state: &State, identity: &Identity) -> Result<Cart, A
 
 /// Puts a coupon code into the visitor's cart, whether or not it applies to what is in it now: the cart says so.
 ///
+/// Codes that nobody gave out are counted for the cart and the place; past the limit not even a good one is looked at.
+///
 /// # Errors
-/// Field "code" for what is no code, is nobody's, or is one too many; `CartEmpty` without a cart.
-pub async fn add_coupon(state: &State, identity: &Identity, code: &str) -> Result<Cart, AppError> {
+/// Field "code" for what is no code, is nobody's, or is one too many; `CartEmpty` without a cart; `TooManyTries`.
+pub async fn add_coupon(
+    state: &State,
+    identity: &Identity,
+    code: &str,
+    from: Option<IpAddr>,
+) -> Result<Cart, AppError> {
     let refused = |problem| AppError::field("code", problem);
     let code = coupon_code(code).map_err(refused)?;
     let now = state.clock.now();
+    let tried_at = find(&state.db, identity, now).await?.ok_or(AppError::CartEmpty)?;
+    let subjects: Vec<Subject> =
+        [Subject::coupons_at(tried_at)].into_iter().chain(from.map(Subject::coupons_from)).collect();
+    if !throttle::count(state, &subjects).await? {
+        return Err(AppError::TooManyTries);
+    }
+    // Counted before it is looked up, so that tries at once are as many as tries one by one.
+    if cart_coupons::find(&state.db, &code).await?.is_some() {
+        for subject in &subjects {
+            throttle::take_back(state, subject).await?;
+        }
+    }
     let mut tx = state.db.begin().await?;
     let cart = claim(&mut tx, identity, now).await?.ok_or(AppError::CartEmpty)?;
     let found = cart_coupons::find(&mut tx, &code).await?.ok_or_else(|| refused(Problem::UnknownCoupon))?;

@@ -1,4 +1,4 @@
-//! Proving that books, payments, orders, stock and promotions agree.
+//! Proving that books, payments, orders, stock and promotions agree, and that nothing which programs wait for is stuck.
 
 mod gateways;
 
@@ -15,6 +15,8 @@ use crate::{
 const REFUND_DAYS: i64 = 3;
 /// The same of cards that a gateway is to forget.
 const ERASURE_DAYS: i64 = 3;
+/// Whoever sent a request under a key has asked again by then.
+const UNANSWERED_MINUTES: i64 = 60;
 /// Gateways are asked about payments of so many days,
 const GATEWAY_DAYS: i64 = 30;
 /// and about no more than so many, the newest: each is a call or three over the network.
@@ -64,5 +66,8 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::refunded_returns_that_disagree(&state.db).await?);
     found.extend(store::pickups_that_disagree(&state.db).await?);
     found.extend(store::transfers_that_disagree(&state.db).await?);
+    found.extend(store::events_without_words(&state.db).await?);
+    found.extend(store::deliveries_that_disagree(&state.db).await?);
+    found.extend(store::unanswered_requests(&state.db, now.plus_minutes(-UNANSWERED_MINUTES)).await?);
     Ok(found)
 }

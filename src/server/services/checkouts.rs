@@ -3,7 +3,7 @@
 //! Each step is saved as it was entered, also while it is not valid, so that going back and
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
-use super::{address_book, carts, payment_settings, pricing::PricedCart, saved_payment_methods};
+use super::{address_book, carts, payment_settings, price_display, pricing::PricedCart, saved_payment_methods};
 use crate::{
     domain::{
         account::{SavedAddress, SavedPaymentMethod, default_billing, default_shipping},
@@ -53,7 +53,7 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     let entered = prefill(state, identity, entered, &addresses).await?;
     Ok(Checkout {
         offers: offers(&entered, &priced),
-        cart: carts::shown(priced),
+        cart: carts::shown(priced, &price_display::current(state).await?),
         email: entered.email,
         shipping_address: entered.shipping_address,
         billing_address: entered.billing_address,

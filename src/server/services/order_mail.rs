@@ -89,13 +89,19 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
     send_written(state, job).await
 }
 
-/// Asks for a mail that an order had to be sent once more. For staff.
+/// Whoever asks for a mail once more within so many seconds pressed the button twice.
+const RESEND_SECONDS: i64 = 60;
+
+/// Asks for a mail that an order had to be sent once more: once, however often the button is pressed. For staff.
 pub async fn ask_to_resend(state: &State, number: OrderNumber, mail: OutboxMailId) -> Result<(), AppError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let mails = store::outbox::list_of_order(&mut tx, number.0).await?;
     if mails.iter().all(|known| known.id != mail) {
         return Err(AppError::NotFound);
+    }
+    if !store::outbox::claim_resend(&mut tx, mail, now, now.plus_seconds(-RESEND_SECONDS)).await? {
+        return Ok(());
     }
     Job::ResendMail { mail }.enqueue(&mut tx, now).await?;
     tx.commit().await?;

@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         cart::{Availability, CartLine, CartTotals, FreeShipping},
-        ids::{AccountId, CartId, FulfillmentCenterId, ProductId, ShippingCarrierId},
+        ids::{AccountId, CartId, FulfillmentCenterId, ProductId, ShippingCarrierId, TaxCategoryId},
         money::{Currency, Money},
         pricing::{LineInput, Priced, Promoting, ShippingInput, price},
         promotion::{CartPromotion, CartPromotionState, Evaluated, Item, Outcome, Shopper},
@@ -29,8 +29,8 @@ pub const CURRENCY: Currency = Currency::Eur;
 /// Where prices are shown for until the shopper has told an address.
 pub const HOME_COUNTRY: &str = "DE";
 
-/// Tax category that shipping is taxed as.
-pub(super) const SHIPPING_TAX_CATEGORY: &str = "standard";
+/// What most products are taxed as, and shipping.
+pub const STANDARD_TAX_CATEGORY: &str = "standard";
 
 /// Who buys, where it goes and how.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,7 @@ pub struct PricedCart {
 pub struct PricedLine {
     pub line: CartLine,
     pub seen_price_minor: i64,
+    pub tax_category: TaxCategoryId,
 }
 
 impl PricedCart {
@@ -132,7 +133,7 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
     let shipping_input = chosen.map(|priced| ShippingInput {
         label: priced.method.name.clone(),
         price_minor: priced.price_minor,
-        tax_rates: here.rates(|tax| tax.category_slug == SHIPPING_TAX_CATEGORY),
+        tax_rates: here.rates(|tax| tax.category_slug == STANDARD_TAX_CATEGORY),
     });
     Ok(PricedCart {
         cart_id,
@@ -213,6 +214,7 @@ fn priced_line(row: PriceableLine) -> PricedLine {
     };
     PricedLine {
         seen_price_minor: row.seen_price_minor,
+        tax_category: row.tax_category_id,
         line: CartLine {
             id: row.id,
             variant_id: row.variant_id,
@@ -225,6 +227,8 @@ fn priced_line(row: PriceableLine) -> PricedLine {
             compare_at: row.compare_at_minor.map(money),
             quantity: row.quantity,
             total: money(row.price_minor.saturating_mul(row.quantity)),
+            shown_unit_price: money(row.price_minor),
+            shown_total: money(row.price_minor.saturating_mul(row.quantity)),
             availability,
         },
     }

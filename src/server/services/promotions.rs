@@ -225,7 +225,7 @@ struct Noted {
 }
 
 /// Codes that the log names one by one.
-const NOTED_CODES: usize = 20;
+pub(super) const NOTED_CODES: usize = 20;
 
 impl Noted {
     fn new(checked: &CheckedPromotion) -> Self {

@@ -50,27 +50,28 @@ pub async fn request(
     refund: &NewRefund<'_>,
     now: Timestamp,
 ) -> StoreResult<Requested> {
+    let unallocated = refund.source.is_unallocated();
+    let to_credit = if unallocated { 0 } else { uncredited(tx, order, refund.amount_minor).await? };
     let Some(id) = store::refunds::insert(tx, payment.id, refund, now).await? else {
         let before = store::refunds::find_by_key(&mut *tx, refund.idempotency_key).await?;
         let same =
             before.filter(|before| (before.payment_id, before.amount_minor) == (payment.id, refund.amount_minor));
         return Ok(same.map_or(Requested::TooMuch, |before| Requested::Before(before.id)));
     };
-    let unallocated = refund.source.is_unallocated();
-    let pending =
-        store::refunds::pending_of_order(tx, order.id).await? - if unallocated { 0 } else { refund.amount_minor };
     if !store::payments::begin_refund(tx, payment.id, refund.amount_minor, unallocated).await? {
         return Ok(Requested::TooMuch);
     }
-    if !unallocated {
-        // What the shop owes the customer already, and nobody has asked back.
-        let owed = (-order.owed() - pending).clamp(0, refund.amount_minor);
-        credits::credit(tx, order.id, refund.amount_minor - owed, refund.reason, now).await?;
-    }
+    credits::credit(tx, order.id, to_credit, refund.reason, now).await?;
     if !GatewayKind::of(&payment.gateway).is_manual() {
         Job::SendRefund { refund: id }.enqueue(tx, now).await?;
     }
     Ok(Requested::Now(id))
+}
+
+/// What of a new refund the customer has no credit for yet: all but what the shop owes them already and nobody has asked back.
+async fn uncredited(tx: &mut Tx, order: &LockedOrder, amount_minor: i64) -> StoreResult<i64> {
+    let pending = store::refunds::pending_of_order(tx, order.id).await?;
+    Ok(amount_minor - (-order.owed() - pending).clamp(0, amount_minor))
 }
 
 /// Asks back all money that an order holds and its customer does not owe, and all that it cannot use. For canceled orders.
@@ -163,26 +164,44 @@ async fn get_payment(state: &State, payment: PaymentId) -> Result<Payment, Payme
     store::payments::find(&state.db, payment).await?.ok_or(PaymentError::UnknownPayment(payment))
 }
 
-/// The refund that an event is about: by the key of the call that asked, else one that was made at the gateway and is
-/// written down now.
-pub(super) async fn find_or_note(
+/// The key of the refund that an event is about: of the call that asked, else one of its own, as it was made at the gateway.
+pub(super) fn key_of_event(payment: &Payment, event: &GatewayEvent, key: Option<&str>) -> String {
+    key.map_or_else(|| format!("{}-{}", payment.gateway, event.id), str::to_owned)
+}
+
+/// Where the money of a refund comes from that was made at the gateway.
+fn source_of(payment: &Payment, amount_minor: i64) -> RefundSource {
+    if payment.refundable() >= amount_minor { RefundSource::Order } else { RefundSource::Unallocated }
+}
+
+/// Whether a refund that was made at the gateway will leave nothing of its order: all that was captured is back, and all that
+/// was sold is credited.
+pub(super) async fn will_end(
     tx: &mut Tx,
     order: &LockedOrder,
     payment: &Payment,
-    event: &GatewayEvent,
-    (amount_minor, key): (i64, Option<&str>),
+    amount_minor: i64,
+) -> StoreResult<bool> {
+    if source_of(payment, amount_minor).is_unallocated() || order.refunded_minor + amount_minor != order.captured_minor
+    {
+        return Ok(false);
+    }
+    Ok(order.credited_minor + uncredited(tx, order, amount_minor).await? == order.total_minor)
+}
+
+/// Writes down a refund that was made at the gateway.
+pub(super) async fn note(
+    tx: &mut Tx,
+    order: &LockedOrder,
+    payment: &Payment,
+    (amount_minor, key): (i64, &str),
     now: Timestamp,
 ) -> Result<Refund, PaymentError> {
-    let key = key.map_or_else(|| format!("{}-{}", payment.gateway, event.id), str::to_owned);
-    if let Some(refund) = store::refunds::find_by_key(&mut *tx, &key).await? {
-        return Ok(refund);
-    }
-    let source = if payment.refundable() >= amount_minor { RefundSource::Order } else { RefundSource::Unallocated };
     let refund = NewRefund {
         amount_minor,
-        source,
+        source: source_of(payment, amount_minor),
         reason: "refunded at the gateway",
-        idempotency_key: &key,
+        idempotency_key: key,
         actor: &payment.gateway,
     };
     match request(tx, order, payment, &refund, now).await? {

@@ -47,6 +47,7 @@ pub async fn add(state: &State, actor: &str, input: &TaxRateInput) -> Result<Tax
     let id = store::insert(&mut tx, &rate).await.map_err(refusal)?;
     note(&mut tx, state, actor, id, None, Some(&Noted::new(&rate.country, &rate.rule))).await?;
     tx.commit().await?;
+    state.caches.price_terms.invalidate_all();
     Ok(id)
 }
 
@@ -66,6 +67,7 @@ pub async fn update(
     let (before, after) = (Noted::new(&before.country, &before.rule), Noted::new(&rate.country, &rate.rule));
     note(&mut tx, state, actor, id, Some(&before), Some(&after)).await?;
     tx.commit().await?;
+    state.caches.price_terms.invalidate_all();
     Ok(version + 1)
 }
 
@@ -77,6 +79,7 @@ pub async fn delete(state: &State, actor: &str, id: TaxRateId, version: i64) -> 
     }
     note(&mut tx, state, actor, id, Some(&Noted::new(&before.country, &before.rule)), None).await?;
     tx.commit().await?;
+    state.caches.price_terms.invalidate_all();
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! Tries that are counted, in the database, so that the limits hold across nodes.
 
 use crate::{
-    domain::{forms::email, ids::AccountId},
+    domain::{
+        forms::email,
+        ids::{AccountId, CartId},
+    },
     error::AppError,
     server::{
         http::client::network_key,
@@ -41,6 +44,16 @@ impl Subject {
     /// Codes tried for an account's second factor.
     pub fn second_factor(account: AccountId) -> Self {
         Self::new("second_factor", &account.to_string(), 10)
+    }
+
+    /// Coupon codes guessed at a cart.
+    pub fn coupons_at(cart: CartId) -> Self {
+        Self::new("coupons_at", &cart.to_string(), 10)
+    }
+
+    /// Coupon codes guessed from one place, as nothing keeps whoever guesses from taking another cart.
+    pub fn coupons_from(ip: IpAddr) -> Self {
+        Self::new("coupons_from", &network_key(ip), 30)
     }
 
     /// Mails with links asked for an e-mail, whether or not an account has it.
@@ -89,7 +102,7 @@ pub async fn clear_in(tx: &mut Tx, subject: &Subject) -> StoreResult<()> {
     accounts::clear_login_tries(tx, &subject.key).await
 }
 
-/// Uncounts one try.
+/// Uncounts one try: it was none.
 pub async fn take_back(state: &State, subject: &Subject) -> StoreResult<()> {
     accounts::take_back_login_try(&state.db, &subject.key).await
 }

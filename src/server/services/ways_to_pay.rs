@@ -94,7 +94,7 @@ pub async fn pay(
 
 /// Closes what was begun in another way before something else begins, so that nobody pays twice.
 async fn switch(state: &State, order: OrderId, way: &Way) -> Result<String, payments::PaymentError> {
-    let is_waiting = |payment: &&Payment| payment.status == PaymentStatus::Pending;
+    let is_waiting = |payment: &&Payment| payment.status == PaymentStatus::Pending && !payment.replaced;
     let begun = store::payments::list(&state.db, order).await?;
     if let Some(payment) = begun.iter().find(is_waiting).filter(|payment| !way.is_of(payment)) {
         payments::cancel(state, payment.id).await?;

@@ -53,9 +53,12 @@ fn id_of(event: i64) -> String {
 pub async fn deliver(state: &State, delivery: i64) -> StoreResult<()> {
     let Some(found) = store_of::find_delivery(&state.db, delivery).await? else { return Ok(()) };
     let Some(endpoint) = store_of::find(&state.db, found.endpoint).await? else { return Ok(()) };
-    let is_wanted = endpoint.active || found.kind == TEST;
-    if found.status != "pending" || !is_wanted {
+    if found.status != "pending" {
         return Ok(());
+    }
+    if !endpoint.active && found.kind != TEST {
+        // Staff may send it again once the endpoint is on.
+        return store_of::give_up(&state.db, delivery).await;
     }
     let begun = state.clock.now();
     let id = id_of(found.event);
@@ -67,28 +70,32 @@ pub async fn deliver(state: &State, delivery: i64) -> StoreResult<()> {
     let status = answer.as_ref().ok().map(|(status, _)| *status);
     let arrived = status.is_some_and(|status| (200..300).contains(&status));
     let pause = usize::try_from(found.tries).ok().and_then(|tries| PAUSES.get(tries));
-    let next = match (arrived, pause) {
-        (true, _) => "delivered",
-        (false, Some(_)) if status != Some(GONE) => "pending",
-        _ => "failed",
-    };
     let excerpt = answer.map_or_else(|reason| reason, |(_, excerpt)| excerpt);
     let attempt = Attempt { delivery, status: status.map(i64::from), milliseconds, excerpt, created_at: now };
     let mut tx = state.db.begin().await?;
-    store_of::note_attempt(&mut tx, &attempt, next).await?;
+    let mut switched_off = false;
     if arrived {
         store_of::note_success(&mut tx, endpoint.id).await?;
     } else {
         let since = if status == Some(GONE) { now } else { now.plus_days(-PATIENCE_DAYS) };
-        if store_of::note_failure(&mut tx, endpoint.id, now, since).await? {
-            tracing::warn!(endpoint = endpoint.id, "a webhook endpoint was switched off: nothing arrives there");
-            let staff = store::staff::who_set_up(&mut tx).await?;
-            let mails: Vec<Job> =
-                staff.into_iter().map(|account| Job::WebhookOffMail { account, endpoint: endpoint.id }).collect();
-            Job::enqueue_all(&mut tx, &mails, now).await?;
-        } else if let (Some(pause), "pending") = (pause, next) {
-            Job::DeliverWebhook { delivery }.enqueue_at(&mut tx, now, now.plus_seconds(*pause)).await?;
-        }
+        switched_off = store_of::note_failure(&mut tx, endpoint.id, now, since).await?;
+    }
+    if switched_off {
+        tracing::warn!(endpoint = endpoint.id, "a webhook endpoint was switched off: nothing arrives there");
+        let staff = store::staff::who_set_up(&mut tx).await?;
+        let mails: Vec<Job> =
+            staff.into_iter().map(|account| Job::WebhookOffMail { account, endpoint: endpoint.id }).collect();
+        Job::enqueue_all(&mut tx, &mails, now).await?;
+    }
+    let again = pause.filter(|_| !arrived && !switched_off && status != Some(GONE));
+    let next = match (arrived, again) {
+        (true, _) => "delivered",
+        (false, Some(_)) => "pending",
+        (false, None) => "failed",
+    };
+    store_of::note_attempt(&mut tx, &attempt, next).await?;
+    if let Some(pause) = again {
+        Job::DeliverWebhook { delivery }.enqueue_at(&mut tx, now, now.plus_seconds(*pause)).await?;
     }
     tx.commit().await
 }

@@ -1,7 +1,7 @@
 //! Mail the shop wrote, kept whether or not a server sends it.
 
 use super::{
-    Conn, StoreResult,
+    Conn, StoreResult, Tx,
     db::{execute, select},
 };
 use crate::{
@@ -90,6 +90,13 @@ pub async fn copy(on: impl Into<Conn<'_>>, job: JobId, mail: OutboxMailId, now: 
     .run()
     .await?;
     Ok(())
+}
+
+/// Notes that a mail is to be sent once more, unless that was asked for since an instant; tells whether it was noted.
+pub async fn claim_resend(tx: &mut Tx, mail: OutboxMailId, now: Timestamp, since: Timestamp) -> StoreResult<bool> {
+    let text = "UPDATE outbox_mail SET resend_asked_at = $2
+                WHERE id = $1 AND (resend_asked_at IS NULL OR resend_asked_at <= $3)";
+    Ok(execute(tx, text).bind(mail).bind(now).bind(since).run().await? == 1)
 }
 
 /// Mails about an order, oldest first.

@@ -239,6 +239,13 @@ pub async fn note_attempt(tx: &mut Tx, attempt: &Attempt, status: &str) -> Store
     Ok(())
 }
 
+/// Ends a delivery that is not tried any more.
+pub async fn give_up(on: impl Into<Conn<'_>>, id: i64) -> StoreResult<()> {
+    let text = "UPDATE webhook_delivery SET status = 'failed' WHERE id = $1 AND status = 'pending'";
+    execute(on, text).bind(id).run().await?;
+    Ok(())
+}
+
 /// Puts a delivery on its way once more, with all its tries.
 pub async fn replay(tx: &mut Tx, id: i64) -> StoreResult<bool> {
     let text = "UPDATE webhook_delivery SET status = 'pending', tries = 0 WHERE id = $1 AND status <> 'pending'";

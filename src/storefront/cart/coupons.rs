@@ -7,7 +7,7 @@ use crate::{
         money::Money,
         promotion::{CartPromotion, CartPromotionState},
     },
-    storefront::form_errors::FormErrors,
+    error::AppError,
     ui::{Button, Field, Glyph, Icon},
 };
 use leptos::prelude::*;
@@ -75,13 +75,17 @@ fn Row(promotion: CartPromotion, class: &'static str, text: String, actions: Car
 
 #[component]
 fn CodeForm(actions: CartActions) -> impl IntoView {
-    let errors = FormErrors::of(move || actions.add_coupon.value().get());
+    let error = Signal::derive(move || match actions.add_coupon.value().get() {
+        Some(Err(AppError::TooManyTries)) => Some("Too many codes were tried. Please wait a few minutes.".to_owned()),
+        Some(Err(error)) => error.field_message("code"),
+        _ => None,
+    });
     view! {
         <ActionForm action=actions.add_coupon attr:class="coupon-form" attr:novalidate=true>
             <Field
                 label="Coupon code"
                 name="code"
-                error=errors.field("code")
+                error=error
                 autocomplete="off"
                 required=true
                 maxlength=40

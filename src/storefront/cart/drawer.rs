@@ -4,7 +4,7 @@ use super::side::FreeShippingMeter;
 use crate::{
     actions::cart::load_cart,
     domain::cart::Cart,
-    storefront::summary::SummaryLines,
+    storefront::summary::{SummaryLine, SummaryLines},
     ui::{ButtonKind, Dialog, DialogKind, LinkButton, SkeletonLines},
 };
 use leptos::prelude::*;
@@ -45,12 +45,14 @@ pub fn CartDrawer(opened: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Contents(cart: Cart) -> impl IntoView {
-    let sum = cart.totals.money(cart.totals.amounts.item_total).to_string();
+    let sum = cart.shown_items().unwrap_or(cart.totals.money(cart.totals.amounts.item_total)).to_string();
+    let label = format!("Items {}", cart.tax_note);
+    let lines = cart.lines.into_iter().map(|line| SummaryLine { total: line.shown_total, ..line.into() }).collect();
     view! {
         <div class="grid gap-6">
             {cart.free_shipping.map(|free| view! { <FreeShippingMeter free /> })}
-            <SummaryLines lines=cart.lines.into_iter().map(Into::into).collect() />
-            <p class="leader totals-sum"><span>"Items"</span><span class="money">{sum}</span></p>
+            <SummaryLines lines />
+            <p class="leader totals-sum"><span>{label}</span><span class="money">{sum}</span></p>
         </div>
     }
 }

@@ -18,9 +18,11 @@ pub fn LineRow(id: CartLineId, cart: RwSignal<Cart>, actions: CartActions) -> im
     let line = Memo::new(move |_| cart.with(|cart| cart.lines.iter().find(|line| line.id == id).cloned()));
     let first = line.get_untracked()?;
     let href = format!("/p/{}", first.product_slug);
-    let total = move || line.with(|line| line.as_ref().map(|line| line.total.to_string()));
+    let total = move || line.with(|line| line.as_ref().map(|line| line.shown_total.to_string()));
     let each = move || {
-        line.with(|line| line.as_ref().filter(|line| line.quantity > 1).map(|line| format!("{} each", line.unit_price)))
+        line.with(|line| {
+            line.as_ref().filter(|line| line.quantity > 1).map(|line| format!("{} each", line.shown_unit_price))
+        })
     };
     let stock = move || line.with(|line| line.as_ref().and_then(stock_note));
     let sku = first.sku.clone();

@@ -89,10 +89,11 @@ impl CartActions {
     /// A failure that no line shows beside itself.
     fn failure(self) -> Option<String> {
         let of_line = |error: &AppError| matches!(error, AppError::Invalid(_) | AppError::OutOfStock { .. });
+        let of_code = |error: &AppError| matches!(error, AppError::Invalid(_) | AppError::TooManyTries);
         let set = self.set.value().get().and_then(Result::err).filter(|error| !of_line(error));
         let remove = self.remove.value().get().and_then(Result::err);
         let accept = self.accept.value().get().and_then(Result::err);
-        let add = self.add_coupon.value().get().and_then(Result::err).filter(|error| !of_line(error));
+        let add = self.add_coupon.value().get().and_then(Result::err).filter(|error| !of_code(error));
         let drop = self.remove_coupon.value().get().and_then(Result::err);
         set.or(remove).or(accept).or(add).or(drop).map(|error| error.to_string())
     }
@@ -116,6 +117,10 @@ fn CartView(cart: Cart, estimate: Estimated, estimating: Estimating) -> impl Int
                             <LineRow id cart actions />
                         </For>
                     </ul>
+                    {move || {
+                        let note = cart.with(|cart| cart.tax_note.clone());
+                        (!note.is_empty()).then(|| view! { <p class="tiny muted mt-2" data-testid="tax-note">"Prices " {note}</p> })
+                    }}
                 </section>
                 <CartSide cart actions estimate estimating />
             </div>

@@ -25,12 +25,19 @@ pub(super) fn CartSide(
         view! { <TotalsList totals=totals.amounts currency=totals.currency discounts=totals.discounts taxes=totals.taxes shipping=totals.shipping_method /> }
     };
     let free_shipping = move || cart.with(|cart| cart.free_shipping).map(|free| view! { <FreeShippingMeter free /> });
+    // Where lines are shown without the tax that they are charged with, their sum as it is shown leads to the totals.
+    let shown_items = move || {
+        cart.with(|cart| cart.shown_items().map(|sum| (cart.tax_note.clone(), sum))).map(|(note, sum)| {
+            view! { <p class="leader tiny muted"><span>"Items " {note}</span><span class="money">{sum.to_string()}</span></p> }
+        })
+    };
     view! {
         <aside class="cart-side grid gap-4" aria-label="Summary">
             <div class="summary">
                 <h2 class="panel-title">"Summary"</h2>
                 {free_shipping}
                 <Coupons cart actions />
+                {shown_items}
                 {totals}
                 <WayOn cart />
             </div>

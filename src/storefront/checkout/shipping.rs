@@ -3,9 +3,9 @@
 use super::steps::StepActions;
 use crate::{
     actions::checkout::SaveShipping,
-    domain::{ids::ShippingMethodId, shipping::ShippingOffer},
+    domain::{forms::Problem, ids::ShippingMethodId, shipping::ShippingOffer},
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Glyph, Icon, RadioCard, RadioCards},
+    ui::{Glyph, Icon, Notice, RadioCard, RadioCards, Tone},
 };
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub fn ShippingStep(offers: Vec<ShippingOffer>, chosen: Option<ShippingMethodId>) -> impl IntoView {
     let action = ServerAction::<SaveShipping>::new();
     let errors = FormErrors::of(move || action.value().get());
+    let is_gone = chosen.is_some_and(|chosen| offers.iter().all(|offer| offer.id != chosen));
     let chosen = chosen.filter(|chosen| offers.iter().any(|offer| offer.id == *chosen));
     let chosen = chosen.or(offers.first().map(|offer| offer.id));
     let cards = offers
@@ -32,6 +33,7 @@ pub fn ShippingStep(offers: Vec<ShippingOffer>, chosen: Option<ShippingMethodId>
         .collect_view();
     view! {
         <FormProblems errors labels=&[("shipping_method", "Shipping")] />
+        {is_gone.then(|| view! { <Notice tone=Tone::Warn title=Problem::ShippingGone.message() /> })}
         <ActionForm action attr:class="grid gap-10" attr:novalidate=true>
             <div id="shipping-method" tabindex="-1">
                 <RadioCards legend="Shipping">{cards}</RadioCards>

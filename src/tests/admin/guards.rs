@@ -47,6 +47,9 @@ const PAGES: &[&str] = &[
     "/admin/brands/new",
     "/admin/specifications",
     "/admin/specifications/1",
+    "/admin/webhooks",
+    "/admin/webhooks/1",
+    "/admin/webhooks/new",
 ];
 
 /// Every argument that any admin function has. A function with a new one answers 400 in these tests: add it here.
@@ -104,6 +107,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("shipping_method[name]", ""),
     ("shipping_rate[calculator]", ""),
     ("mail", "1"),
+    ("endpoint[url]", ""),
+    ("show", ""),
+    ("delivery", "1"),
     ("method", "1"),
     ("zone", "1"),
 ];

@@ -2,6 +2,7 @@
 
 mod buying;
 mod conventions;
+mod coupon_codes;
 mod edits;
 mod guards;
 mod idempotency;

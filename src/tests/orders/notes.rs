@@ -1,6 +1,8 @@
 //! What the crew writes beside orders, and what was written to their customers.
 
 use super::{buy, staff_order};
+use crate::support::at_once;
+use futures::future::FutureExt;
 use tradewind::{
     domain::{access::Permission, forms::Problem, order::OrderEventKind},
     error::AppError,
@@ -46,6 +48,15 @@ on_both! {
         let kept = shop.mails().await;
         let texts: Vec<_> = kept.iter().filter(|mail| mail.subject.contains(&number)).map(|mail| &mail.body_html).collect();
         assert!(texts.len() == 2 && texts[0] == texts[1]);
+        // Pressed twice it comes once; later it comes again.
+        let press = || {
+            let (staff, number, mail) = (staff.clone(), number.clone(), mail.clone());
+            async move { staff.post_action("admin/resend_order_mail", &[("number", &number), ("mail", &mail)]).await.status }.boxed()
+        };
+        shop.clock.advance_minutes(2);
+        assert_eq!(at_once([press(), press(), press()]).await, [200, 200, 200]);
+        shop.run_jobs().await;
+        assert_eq!(staff_order(&staff, &placed).await.mails.len(), 3);
         let others = shop.staff_with(&[Permission::Catalog]).await;
         others.post_action("admin/resend_order_mail", &[("number", &number), ("mail", &mail)]).await.expect(403);
     }

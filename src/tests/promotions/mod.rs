@@ -3,7 +3,9 @@
 mod carts;
 mod editing;
 mod groups;
+mod guessing;
 mod limits;
+mod shown_prices;
 mod tax_rates;
 mod taxes;
 

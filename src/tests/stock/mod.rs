@@ -5,6 +5,7 @@ mod back_in_stock;
 mod centers;
 mod check;
 mod low_stock;
+mod races;
 mod shipping;
 mod transfers;
 

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::{
     domain::access::Permission,
-    server::{clock::Clock, jobs::worker},
+    server::{clock::Clock, jobs::worker, services::check::check, store::db::execute},
 };
 
 /// A shop that may tell programs on its own machine.
@@ -170,6 +170,99 @@ async fn a_former_secret_signs_along_for_a_day(on: On) {
     assert!(message.is_signed_with(&secret) && !message.is_signed_with(&former));
 }
 
+async fn what_was_on_its_way_fails_with_its_endpoint_and_can_be_sent_again(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    let (path, _) = listen(&staff, &receiver.url, &["product.created"]).await;
+    receiver.answer(500);
+    shop.sell("Mug", 1_900, 9).await;
+    work(&shop).await;
+    shop.assert_consistent().await;
+    let switch = async |active: bool, version: &str| {
+        let body = json!({"url": receiver.url, "events": ["product.created"], "active": active});
+        staff.send(staff.request(Method::PUT, &path).header("if-match", version).json(&body)).await.expect(200);
+    };
+    switch(false, "\"v1\"").await;
+    shop.clock.advance_minutes(1);
+    work(&shop).await;
+    let delivery = read(&staff, &format!("{path}/deliveries")).await["items"][0].clone();
+    assert_eq!((&delivery["status"], receiver.told().len()), (&json!("failed"), 1));
+    switch(true, "\"v2\"").await;
+    receiver.answer(204);
+    let again = format!("{path}/deliveries/{}/replay", delivery["id"]);
+    staff.send(staff.request(Method::POST, &again)).await.expect(204);
+    work(&shop).await;
+    assert_eq!(read(&staff, &format!("{path}/deliveries")).await["items"][0]["status"], "delivered");
+    shop.assert_consistent().await;
+}
+
+async fn the_check_finds_what_nobody_will_bring(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    listen(&staff, &receiver.url, &["product.created"]).await;
+    receiver.answer(500);
+    shop.sell("Mug", 1_900, 9).await;
+    work(&shop).await;
+    shop.sell("Lamp", 4_900, 9).await;
+    let tamper = async |text: &'static str| {
+        execute(&shop.state.db, text).run().await.expect("changed");
+        let found = check(&shop.state).await.expect("a check");
+        found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let found = tamper("DELETE FROM job").await;
+    assert!(found.contains("no job brings it") && found.contains("nobody was told of it"), "{found}");
+    let found = tamper("UPDATE webhook_delivery SET status = 'delivered'").await;
+    assert!(found.contains("no try of it was answered so"), "{found}");
+}
+
+async fn the_pages_show_a_secret_once_also_without_scripts(on: On) {
+    let shop = shop_on(on).await;
+    let staff = staff(&shop).await;
+    let receiver = Receiver::start().await;
+    staff.get("/admin/webhooks").await.expect(200);
+    staff.get("/admin/webhooks/new").await.expect(200);
+    let fields = [
+        ("id", ""),
+        ("version", "0"),
+        ("endpoint[url]", receiver.url.as_str()),
+        ("endpoint[description]", "Warehouse"),
+        ("endpoint[events][]", "product.created"),
+        ("endpoint[active]", "true"),
+    ];
+    let saved = staff.post_form_from("/admin/webhooks/new", "/actions/admin/save_webhook", &fields).await.expect(302);
+    let page = saved.location().expect("its page");
+    let path = page.split('?').next().expect("a path").to_owned();
+    let shown = staff.get(&page).await.expect(200);
+    let (_, rest) = shown.body.split_once("made-token\">").expect("the secret");
+    let secret = rest.split('<').next().expect("the secret").to_owned();
+    assert_eq!(shown.header("cache-control"), Some("no-store"));
+    assert!(secret.starts_with("whsec_") && !staff.get(&path).await.expect(200).body.contains(&secret));
+    let id = path.rsplit_once('/').expect("an id").1;
+    staff.post_form("/actions/admin/test_webhook", &[("id", id)]).await.expect(302);
+    shop.sell("Mug", 1_900, 9).await;
+    work(&shop).await;
+    let told = receiver.told();
+    assert!(told.len() == 2 && told.iter().all(|message| message.is_signed_with(&secret)), "{told:?}");
+    let body = staff.get(&path).await.expect(200).body;
+    assert!(body.contains("Delivered") && body.contains("heard") && body.contains("product.created"), "{body}");
+    assert!(body.contains("What is sent") && body.contains("evt_"), "{body}");
+    assert!(staff.get("/admin/webhooks").await.expect(200).body.contains(&receiver.url));
+    let off =
+        [("id", id), ("version", "1"), ("endpoint[url]", receiver.url.as_str()), ("endpoint[events][]", "order.paid")];
+    staff.post_action("admin/save_webhook", &off).await.expect(200);
+    staff.post_action("admin/save_webhook", &off).await.expect(409);
+    let wrong = [("id", ""), ("endpoint[url]", "ftp://example.com")];
+    let refused = staff.post_action("admin/save_webhook", &wrong).await.error();
+    assert!(
+        ["endpoint[url]", "endpoint[events]"].iter().all(|field| refused.field_message(field).is_some()),
+        "{refused:?}"
+    );
+    staff.post_action("admin/delete_webhook", &[("id", id), ("version", "2")]).await.expect(200);
+    staff.get(&path).await.expect(404);
+}
+
 /// Two tests of one body.
 macro_rules! on_both_with_hooks {
     ($($name:ident)+) => {$(
@@ -195,6 +288,9 @@ on_both_with_hooks! {
     what_does_not_arrive_is_tried_until_it_does
     an_endpoint_that_fails_for_long_is_switched_off
     a_former_secret_signs_along_for_a_day
+    the_pages_show_a_secret_once_also_without_scripts
+    what_was_on_its_way_fails_with_its_endpoint_and_can_be_sent_again
+    the_check_finds_what_nobody_will_bring
 }
 
 #[tokio::test]

@@ -70,6 +70,8 @@ pub const ROUTES: &[(&str, Rule)] = &[
     ("/api/v1/inventory-items/{item}/transfer", Rule::Once),
     ("/api/v1/fulfillment-centers", Rule::Once),
     ("/api/v1/promotions", Rule::Once),
+    ("/api/v1/promotions/{promotion}/codes", Rule::Once),
+    ("/api/v1/promotions/{promotion}/codes/generate", Rule::Once),
 ];
 
 /// What a key is to a route; `None` where it is not read.

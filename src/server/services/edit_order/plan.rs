@@ -16,7 +16,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        services::pricing::SHIPPING_TAX_CATEGORY,
+        services::pricing::STANDARD_TAX_CATEGORY,
         store::{
             StoreError, StoreResult, Tx,
             order_edits::{self, BuyableVariant, EditableLine, EditableOrder, KeptAdjustment},
@@ -247,7 +247,7 @@ impl<'a> Taxes<'a> {
     fn rates(&self, (taxes, place): &(Vec<CountryTax>, TaxPlace<'_>), of: Option<TaxCategoryId>) -> Vec<TaxRate> {
         let is_meant = |tax: &&CountryTax| match of {
             Some(category) => tax.category_id == category,
-            None => tax.category_slug == SHIPPING_TAX_CATEGORY,
+            None => tax.category_slug == STANDARD_TAX_CATEGORY,
         };
         applicable(taxes.iter().filter(is_meant).map(|tax| &tax.rule), *place, self.at)
     }

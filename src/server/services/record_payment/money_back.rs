@@ -37,7 +37,17 @@ pub(super) async fn refunded(
     (amount, key): (i64, Option<&str>),
 ) -> Result<(), PaymentError> {
     let (payment, order, now) = context;
-    let refund = refunds::find_or_note(tx, order, payment, event, (amount, key), now).await?;
+    let key = refunds::key_of_event(payment, event, key);
+    let refund = match store::refunds::find_by_key(&mut *tx, &key).await? {
+        Some(refund) => refund,
+        None => {
+            // Made at the gateway. Its credit takes the row of the invoice series, so stock and promotions come before.
+            if order.status != OrderStatus::Canceled && refunds::will_end(tx, order, payment, amount).await? {
+                release_rest(tx, order, (&payment.gateway, now)).await?;
+            }
+            refunds::note(tx, order, payment, (amount, &key), now).await?
+        }
+    };
     if refund.amount_minor != amount || refund.payment_id != payment.id {
         return Err(inconsistent(&refund, "is of another amount or payment").into());
     }

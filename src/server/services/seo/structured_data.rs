@@ -84,6 +84,12 @@ fn offer(product: &ProductDetail, variant: &ProductVariant) -> Value {
         "url": format!("{}{}", product.public_url, product.variant_href(variant)),
         "price": variant.price.decimal(),
         "priceCurrency": code(variant.price),
+        "priceSpecification": {
+            "@type": "UnitPriceSpecification",
+            "price": variant.price.decimal(),
+            "priceCurrency": code(variant.price),
+            "valueAddedTaxIncluded": product.with_tax,
+        },
         "availability": availability(variant.availability.in_stock()),
         "itemCondition": format!("{CONTEXT}/NewCondition"),
     })

@@ -84,6 +84,7 @@ fn card(product: CardBase, parts: &Parts, query: &ListingQuery) -> Option<Produc
         price: money(cheapest.price_minor),
         price_varies: fitting.iter().any(|variant| variant.price_minor != cheapest.price_minor),
         compare_at: cheapest.compare_at_minor.map(money),
+        tax_category: Some(cheapest.tax_category_id),
         availability: together(&fitting),
         picture,
         second_picture,

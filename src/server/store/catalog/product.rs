@@ -11,7 +11,7 @@ use crate::{
             BrandLink, ListingQuery, OptionKind, OptionValue, ProductDetail, ProductOption, ProductVariant,
             address_part,
         },
-        ids::{CategoryId, OptionValueId, ProductId, ProductImageId, ProductOptionId},
+        ids::{CategoryId, OptionValueId, ProductId, ProductImageId, ProductOptionId, TaxCategoryId},
         money::{Currency, Money},
         timestamp::Timestamp,
     },
@@ -34,12 +34,14 @@ struct ProductRow {
     seo_description: String,
     rating_count: i64,
     rating_sum: i64,
+    tax_category_id: TaxCategoryId,
 }
 
 const PRODUCT: &str = "
     SELECT product.id, product.slug, product.title, product.summary, product.description,
            brand.slug AS brand_slug, brand.name AS brand_name, product.primary_category_id,
-           product.seo_title, product.seo_description, product.rating_count, product.rating_sum
+           product.seo_title, product.seo_description, product.rating_count, product.rating_sum,
+           product.tax_category_id
     FROM product LEFT JOIN brand ON brand.id = product.brand_id
     WHERE product.slug = $1 AND product.status = 'active' AND product.published_at <= $2";
 
@@ -93,6 +95,9 @@ pub async fn find(db: &Db, slug: &str, seen: &[ProductId], now: Timestamp) -> St
         rating_count: product.rating_count,
         rating_sum: product.rating_sum,
         public_url: String::new(),
+        tax_note: String::new(),
+        with_tax: true,
+        tax_category: Some(product.tax_category_id),
     };
     Ok(Some(Found { id: product.id, product: detail, description: product.description }))
 }

@@ -210,6 +210,8 @@ fn fits(filter: &ProductFilter, binds: &mut Binds) -> Vec<String> {
 pub struct VariantRecord {
     pub id: VariantId,
     pub product_id: ProductId,
+    /// Of the product.
+    pub tax_category_id: TaxCategoryId,
     pub sku: String,
     pub barcode: String,
     pub price_minor: i64,
@@ -232,7 +234,9 @@ pub struct VariantRecord {
 }
 
 const VARIANTS: &str = "
-    SELECT variant.id, variant.product_id, variant.sku, variant.barcode, variant.price_minor, variant.compare_at_minor,
+    SELECT variant.id, variant.product_id,
+           (SELECT tax_category_id FROM product WHERE product.id = variant.product_id) AS tax_category_id,
+           variant.sku, variant.barcode, variant.price_minor, variant.compare_at_minor,
            variant.cost_minor, variant.weight_grams, variant.length_mm, variant.width_mm, variant.height_mm,
            variant.stock_policy, variant.track_stock,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'

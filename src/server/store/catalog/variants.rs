@@ -4,7 +4,7 @@ use crate::{
     domain::{
         cart::Availability,
         catalog::OptionKind,
-        ids::{OptionValueId, ProductId, ProductImageId, ProductOptionId, VariantId},
+        ids::{OptionValueId, ProductId, ProductImageId, ProductOptionId, TaxCategoryId, VariantId},
         picture::Picture,
     },
     server::store::{Db, StoreResult, db::select, sql},
@@ -18,6 +18,8 @@ pub struct VariantRow {
     pub sku: String,
     pub price_minor: i64,
     pub compare_at_minor: Option<i64>,
+    /// Of the product.
+    pub tax_category_id: TaxCategoryId,
     unlimited: bool,
     available: i64,
 }
@@ -31,12 +33,13 @@ impl VariantRow {
 // A line of an order may be split over fulfillment centers, so their units are added up.
 const VARIANTS: &str = "
     SELECT variant.id, variant.product_id, variant.sku, variant.price_minor, variant.compare_at_minor,
+           product.tax_category_id,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
            ) AS unlimited,
            CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
                           WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS available
-    FROM variant WHERE variant.product_id IN";
+    FROM variant JOIN product ON product.id = variant.product_id WHERE variant.product_id IN";
 
 /// The variants of products, in the order of each product's list.
 pub async fn variants(db: &Db, products: &[ProductId]) -> StoreResult<Vec<VariantRow>> {

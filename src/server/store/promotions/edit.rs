@@ -12,7 +12,6 @@ use crate::{
         Conn, StoreError, StoreResult, Tx,
         admin::{contains, order_and_limit},
         db::{Statement, execute, select},
-        multi_row::insert_rows,
         slice::{Position, Slice, Sliced},
         sql,
     },
@@ -132,26 +131,6 @@ pub async fn find(on: impl Into<Conn<'_>>, id: PromotionId) -> StoreResult<Optio
     row.map(kept).transpose()
 }
 
-/// A code and the orders that hold it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct CouponCount {
-    pub code: String,
-    pub uses: i64,
-}
-
-/// All codes of a promotion, by the alphabet.
-pub async fn codes(on: impl Into<Conn<'_>>, id: PromotionId) -> StoreResult<Vec<CouponCount>> {
-    select(
-        on,
-        "SELECT code, CAST((SELECT COUNT(*) FROM promotion_claim
-                            WHERE coupon_code_id = coupon_code.id AND released_at IS NULL) AS BIGINT) AS uses
-         FROM coupon_code WHERE promotion_id = $1 ORDER BY code",
-    )
-    .bind(id)
-    .all()
-    .await
-}
-
 /// The ids of products by their addresses; unknown ones are left out.
 pub async fn product_ids(on: impl Into<Conn<'_>>, slugs: &[String]) -> StoreResult<HashMap<String, ProductId>> {
     if slugs.is_empty() {
@@ -268,6 +247,12 @@ pub async fn update(
     Ok(statement.bind(now).bind(id).bind(version).run().await? == 1)
 }
 
+/// Raises a promotion's version, as what belongs to it changes, and makes others who change it wait.
+pub async fn touch(tx: &mut Tx, id: PromotionId, now: Timestamp) -> StoreResult<bool> {
+    let text = "UPDATE promotion SET version = version + 1, updated_at = $2 WHERE id = $1";
+    Ok(execute(tx, text).bind(id).bind(now).run().await? == 1)
+}
+
 /// Counts uses as the promotion's limits want them counted now, from the orders that hold it.
 ///
 /// # Errors
@@ -303,23 +288,6 @@ pub async fn recount(tx: &mut Tx, id: PromotionId) -> StoreResult<()> {
     for statement in statements {
         execute(&mut *tx, statement).bind(id).run().await?;
     }
-    Ok(())
-}
-
-/// Adds codes to a promotion.
-pub async fn add_codes(tx: &mut Tx, id: PromotionId, codes: &[String], limit: Option<i64>) -> StoreResult<()> {
-    let into = "coupon_code (promotion_id, code, usage_limit)";
-    insert_rows(tx, into, codes, "", |statement, code: &String| statement.bind(id).bind(code).bind(limit)).await?;
-    Ok(())
-}
-
-/// Deletes codes of a promotion; orders keep what they had by them.
-pub async fn delete_codes(tx: &mut Tx, id: PromotionId, codes: &[String]) -> StoreResult<()> {
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let text = format!("DELETE FROM coupon_code WHERE promotion_id = $1 AND code IN ({})", sql::list(2, codes.len()));
-    execute(tx, text).bind(id).bind_all(codes.iter().cloned()).run().await?;
     Ok(())
 }
 

@@ -2,15 +2,16 @@
 
 mod choices;
 mod claims;
+mod codes;
 mod edit;
 mod shoppers;
 
 pub use choices::{Choices, SampleVariant, choices, held_by, product_slugs, variants};
 pub use claims::{Claim, can_reclaim, claim, reclaim, release};
-pub use edit::{
-    CouponCount, Kept, Listed, add_codes, codes, count_claims, delete, delete_codes, find, insert, list, product_ids,
-    recount, slice, update,
+pub use codes::{
+    Coupon, CouponCount, add_codes, codes, count_codes, coupons, coupons_named, delete_codes, find_coupon,
 };
+pub use edit::{Kept, Listed, count_claims, delete, find, insert, list, product_ids, recount, slice, touch, update};
 pub use shoppers::{customer_keys, shopper, uses};
 
 use super::{Conn, StoreError, StoreResult, db::select};

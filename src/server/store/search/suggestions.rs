@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         catalog::SuggestedProduct,
-        ids::ProductId,
+        ids::{ProductId, TaxCategoryId},
         money::{Currency, Money},
         picture::Picture,
         timestamp::Timestamp,
@@ -18,6 +18,7 @@ struct Row {
     slug: String,
     title: String,
     price_minor: i64,
+    tax_category_id: TaxCategoryId,
     hash: Option<String>,
     width: Option<i64>,
     height: Option<i64>,
@@ -31,12 +32,13 @@ impl From<Row> for SuggestedProduct {
             _ => None,
         };
         let price = Money::new(row.price_minor, Currency::default());
-        Self { slug: row.slug, title: row.title, price, picture }
+        Self { slug: row.slug, title: row.title, price, picture, tax_category: Some(row.tax_category_id) }
     }
 }
 
 const SHOWN: &str = "
-    SELECT product.id, product.slug, product.title, product.price_minor, image.hash, image.width, image.height
+    SELECT product.id, product.slug, product.title, product.price_minor, product.tax_category_id,
+           image.hash, image.width, image.height
     FROM product
     LEFT JOIN image ON image.id = (
         SELECT product_image.image_id FROM product_image WHERE product_image.product_id = product.id

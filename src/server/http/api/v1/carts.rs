@@ -5,6 +5,7 @@
 pub mod body;
 pub mod checkout;
 
+use super::users::Sender;
 use crate::{
     domain::{
         cart::Quantity,
@@ -164,18 +165,21 @@ pub struct CouponInput {
     code: String,
 }
 
-/// Puts a coupon code into the cart, whether or not it applies to what is in it: `promotions` of the cart says so.
+/// Puts a coupon code into the cart, whether or not it applies to what is in it: `promotions` of the cart says so. Codes that
+/// nobody gave out are counted, and past ten of them within a quarter of an hour no more are looked at.
 #[utoipa::path(post, path = "/carts/{cart}/coupons", tag = "carts", operation_id = "add_cart_coupon", request_body = CouponInput,
     params(("cart" = String, Path, description = "The cart's token, or `mine`", pattern = "^([0-9a-f]{64}|mine)$")),
     security((), ("token" = ["orders:write"]), ("session" = [])),
-    responses((status = 200, description = "The cart as it is now", body = Cart)))]
+    responses((status = 200, description = "The cart as it is now", body = Cart),
+        (status = 429, description = "Too many codes were tried")))]
 pub async fn add_coupon(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
+    sender: Sender,
     JsonBody(input): JsonBody<CouponInput>,
 ) -> ApiResult<Json<Cart>> {
     require(&state, &holder.0).await?;
-    Ok(Json(carts::add_coupon(&state, &holder.0, &input.code).await?.into()))
+    Ok(Json(carts::add_coupon(&state, &holder.0, &input.code, sender.0).await?.into()))
 }
 
 /// Takes a coupon code out. One that is gone already is no error.

@@ -150,6 +150,9 @@ pub fn router() -> OpenApiRouter<State> {
         // Promotions
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::get, promotions::replace, promotions::delete))
+        .routes(routes!(promotions::codes::list, promotions::codes::create))
+        .routes(routes!(promotions::codes::generate))
+        .routes(routes!(promotions::codes::get, promotions::codes::delete))
         // Setting up
         .routes(routes!(centers::list, centers::create))
         .routes(routes!(centers::get, centers::replace))

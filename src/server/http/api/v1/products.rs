@@ -13,8 +13,13 @@ pub(super) use input::{VariantInput, VariantPatch};
 use super::types::Money;
 use crate::{
     domain::{
-        catalog::ListingQuery, forms::Problem as Reason, ids::ProductId, money::MAX_PRICE_MINOR,
-        product::ProductStatus, slug, timestamp::Timestamp,
+        catalog::ListingQuery,
+        forms::Problem as Reason,
+        ids::ProductId,
+        money::{self, MAX_PRICE_MINOR},
+        product::ProductStatus,
+        slug,
+        timestamp::Timestamp,
     },
     server::{
         http::api::{
@@ -24,6 +29,7 @@ use crate::{
             page::{Order, Page, slice},
             problem::{ApiResult, FieldProblem, Problem},
         },
+        services::pricing::CURRENCY,
         state::State,
         store::catalog::records::{self, ProductFilter, ProductOrder, Seen},
     },
@@ -154,7 +160,7 @@ pub async fn list(
     let slice = slice(query.limit.as_deref(), query.cursor.as_deref(), order)?;
     let page = records::page(&state.db, seen, &query.filter()?, product_order(order), slice).await?;
     let ids: Vec<ProductId> = page.rows.iter().map(|row| row.id).collect();
-    let parts = Parts::load(&state.db, &ids, &include, viewer, now).await?;
+    let parts = Parts::load(&state, &ids, &include, viewer, now).await?;
     Ok(Page::new(page.map(|row| product(row, &parts, &state)), order, &uri))
 }
 
@@ -265,7 +271,7 @@ pub async fn get(
     let include = Include::parse(query.include.as_deref(), &INCLUDES)?;
     let seen = if viewer.is_staff { Seen::Any(None) } else { Seen::ForSale(now) };
     let found = records::find(&state.db, seen, key.id, &key.slug).await?.ok_or_else(Problem::not_found)?;
-    let parts = Parts::load(&state.db, &[found.id], &include, viewer, now).await?;
+    let parts = Parts::load(&state, &[found.id], &include, viewer, now).await?;
     Ok(Json(product(found, &parts, &state)))
 }
 
@@ -273,11 +279,16 @@ pub async fn get(
 pub(super) async fn told(state: &State, id: i64) -> ApiResult<Product> {
     let include = Include::parse(Some("variants"), &INCLUDES)?;
     let found = records::find(&state.db, Seen::Any(None), Some(id), "").await?.ok_or_else(Problem::not_found)?;
-    let parts = Parts::load(&state.db, &[found.id], &include, Viewer::STAFF, state.clock.now()).await?;
+    let parts = Parts::load(state, &[found.id], &include, Viewer::STAFF, state.clock.now()).await?;
     Ok(product(found, &parts, state))
 }
 
 /// A price in the shop's currency.
 pub(super) fn price(minor: i64) -> Money {
-    Money::of_minor(minor)
+    amount(minor).into()
+}
+
+/// The same, to be computed with.
+pub(super) fn amount(minor: i64) -> money::Money {
+    money::Money::new(minor, CURRENCY)
 }

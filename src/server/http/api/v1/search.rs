@@ -2,11 +2,11 @@
 
 mod specification;
 
-use super::types::{Money, Picture};
+use super::types::{Money, Picture, TaxedPrice};
 use crate::{
     domain::catalog::{self, Cursor, FacetKind, Listing, ListingQuery, ProductCard, Sort},
     domain::forms::{Problem as Reason, number, required_line},
-    domain::money,
+    domain::{money, tax::ShownPrices},
     server::{
         http::api::{
             extract::Parameters,
@@ -127,6 +127,7 @@ pub struct FoundProduct {
     pub brand: Option<String>,
     /// Of the cheapest variant that fits.
     pub price: Money,
+    pub taxed_price: TaxedPrice,
     #[schema(required = true)]
     pub compare_at: Option<Money>,
     pub in_stock: bool,
@@ -169,6 +170,7 @@ pub async fn search(
 ) -> ApiResult<Response> {
     let order = Order::parse(query.order.as_deref(), &ORDERS)?;
     let listing = services::catalog::search(&state, &query.listing(order)?).await?;
+    let prices = services::price_display::current(&state).await?;
     let facet = |kind: FacetKind| Facet {
         parameter: kind.key().to_owned(),
         title: kind.title().to_owned(),
@@ -178,7 +180,7 @@ pub async fn search(
     let specifications = listing.facets.specifications.iter().map(FoundSpecification::from).collect();
     let range = listing.facets.price.map(|range| PriceRange { least: range.least.into(), most: range.most.into() });
     let (total, page, pages) = (listing.total, listing.page, listing.pages);
-    let found = Page::new(sliced(listing), order, &uri);
+    let found = Page::new(sliced(listing, &prices), order, &uri);
     let links = found.links();
     let Page { items, next, previous } = found;
     let result = SearchResult { items, total, page, pages, next, previous, facets, specifications, price_range: range };
@@ -186,12 +188,12 @@ pub async fn search(
 }
 
 /// The page of a listing as other lists have theirs.
-fn sliced(listing: Listing) -> Sliced<FoundProduct> {
+fn sliced(listing: Listing, prices: &ShownPrices) -> Sliced<FoundProduct> {
     let position = |place: Cursor| Position { key: place.key, id: place.tie };
     Sliced {
         before: listing.start.filter(|_| listing.offset > 0).map(position),
         after: listing.end.map(position),
-        rows: listing.cards.into_iter().map(found).collect(),
+        rows: listing.cards.into_iter().map(|card| found(card, prices)).collect(),
     }
 }
 
@@ -199,8 +201,9 @@ fn value(value: &catalog::FacetValue) -> FacetValue {
     FacetValue { slug: value.slug.clone(), name: value.name.clone(), hex: value.hex.clone(), products: value.products }
 }
 
-fn found(card: ProductCard) -> FoundProduct {
+fn found(card: ProductCard, prices: &ShownPrices) -> FoundProduct {
     FoundProduct {
+        taxed_price: TaxedPrice::of(prices, card.tax_category, card.price),
         in_stock: card.availability.in_stock(),
         slug: card.slug,
         title: card.title,

@@ -1,8 +1,11 @@
 //! Shapes that several resources have in common.
 
 use crate::domain::{
+    ids::TaxCategoryId,
     money::{self, Currency},
-    picture, timestamp,
+    picture,
+    tax::ShownPrices,
+    timestamp,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +44,22 @@ impl Money {
     /// An amount in the shop's currency.
     pub fn of_minor(amount: i64) -> Self {
         Self { amount, currency: Currency::default() }
+    }
+}
+
+/// A price with the taxes of the shop's own country, and without any. What an order costs depends on where it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TaxedPrice {
+    pub with_tax: Money,
+    pub without_tax: Money,
+}
+
+impl TaxedPrice {
+    pub fn of(prices: &ShownPrices, category: Option<TaxCategoryId>, price: money::Money) -> Self {
+        Self {
+            with_tax: prices.with_tax(category, price).into(),
+            without_tax: prices.without_tax(category, price).into(),
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! Variants: what is sold.
 
 use super::{
-    products::{OptionOf, VariantInput, VariantPatch, line, options_of, price, write::in_our_words},
-    types::Money,
+    products::{OptionOf, VariantInput, VariantPatch, amount, line, options_of, price, write::in_our_words},
+    types::{Money, TaxedPrice},
 };
 use crate::{
-    domain::{forms::number, ids::ProductId, product::StockPolicy},
+    domain::{forms::number, ids::ProductId, product::StockPolicy, tax::ShownPrices},
     server::{
         http::api::{
             auth::{Editor, Viewer},
@@ -15,7 +15,7 @@ use crate::{
             page::{Order, Page, slice},
             problem::{ApiResult, Problem},
         },
-        services::change_product::change_product,
+        services::{change_product::change_product, price_display},
         state::State,
         store::{
             catalog::{
@@ -44,6 +44,7 @@ pub struct Variant {
     /// Empty where it has none.
     pub barcode: String,
     pub price: Money,
+    pub taxed_price: TaxedPrice,
     /// The former price, above the present one.
     #[schema(required = true)]
     pub compare_at: Option<Money>,
@@ -103,7 +104,7 @@ pub struct Inventory {
 }
 
 /// A variant from its row, and from those of the values that are its own.
-pub(super) fn variant(row: VariantRecord, values: &[ValueRow]) -> Variant {
+pub(super) fn variant(row: VariantRecord, values: &[ValueRow], prices: &ShownPrices) -> Variant {
     let units = row.available.max(0);
     Variant {
         options: options_of(values.iter().filter(|value| value.variant_id == row.id)),
@@ -112,6 +113,7 @@ pub(super) fn variant(row: VariantRecord, values: &[ValueRow]) -> Variant {
         sku: row.sku,
         barcode: row.barcode,
         price: price(row.price_minor),
+        taxed_price: TaxedPrice::of(prices, Some(row.tax_category_id), amount(row.price_minor)),
         compare_at: row.compare_at_minor.map(price),
         availability: Availability { in_stock: row.unlimited || units > 0, units: (!row.unlimited).then_some(units) },
         stock_policy: row.stock_policy.into(),
@@ -235,13 +237,14 @@ async fn load(
     let mut products: Vec<ProductId> = page.rows.iter().map(|row| row.product_id).collect();
     products.dedup();
     let values = records::values(&state.db, &products).await?;
+    let prices = price_display::current(state).await?;
     Ok(page.map(|row| {
         let secret = inventory.then(|| Inventory {
             cost: row.cost_minor.map(price),
             on_hand: row.on_hand,
             reserved: row.reserved,
         });
-        Variant { inventory: secret, ..variant(row, &values) }
+        Variant { inventory: secret, ..variant(row, &values, &prices) }
     }))
 }
 

@@ -1,26 +1,25 @@
 //! A product's shape, and its parts from the rows that hold them.
 
 use super::{
-    super::types::{Money, Picture, Reference, instant},
+    super::types::{Money, Picture, Reference, TaxedPrice, instant},
     super::variants::{Variant, variant},
-    price,
+    amount, price,
 };
 use crate::{
     domain::{
         ids::ProductId,
         product::{OptionKind, ProductStatus},
+        tax::ShownPrices,
         timestamp::Timestamp,
     },
     server::{
         http::api::{auth::Viewer, include::Include, problem::ApiResult},
         markdown,
+        services::price_display,
         state::State,
-        store::{
-            Db,
-            catalog::{
-                PictureRow, ValueRow,
-                records::{self, CategoryOf, ProductRecord, RelatedTo, SpecificationOf, VariantRecord},
-            },
+        store::catalog::{
+            PictureRow, ValueRow,
+            records::{self, CategoryOf, ProductRecord, RelatedTo, SpecificationOf, VariantRecord},
         },
     },
 };
@@ -47,6 +46,7 @@ pub struct Product {
     pub updated_at: String,
     /// Of the cheapest variant.
     pub price: Money,
+    pub taxed_price: TaxedPrice,
     #[schema(required = true)]
     pub brand: Option<Reference>,
     #[schema(required = true)]
@@ -220,18 +220,20 @@ pub(super) struct Parts {
     images: Option<Vec<PictureRow>>,
     specifications: Option<Vec<SpecificationOf>>,
     related: Option<Vec<RelatedTo>>,
+    prices: ShownPrices,
 }
 
 impl Parts {
     /// Reads what is asked for, with a statement or two for each part however many products there are.
     pub(super) async fn load(
-        db: &Db,
+        state: &State,
         ids: &[ProductId],
         include: &Include<'_>,
         viewer: Viewer,
         now: Timestamp,
     ) -> ApiResult<Self> {
-        let mut parts = Self { description: include.has("description"), ..Self::default() };
+        let (db, prices) = (&state.db, price_display::current(state).await?);
+        let mut parts = Self { description: include.has("description"), prices, ..Self::default() };
         if include.has("categories") {
             parts.categories = Some(records::categories(db, ids).await?);
         }
@@ -286,6 +288,7 @@ pub(super) fn product(row: ProductRecord, parts: &Parts, state: &State) -> Produ
         created_at: instant(row.created_at),
         updated_at: instant(row.updated_at),
         price: price(row.price_minor),
+        taxed_price: TaxedPrice::of(&parts.prices, Some(row.tax_category_id), amount(row.price_minor)),
         brand: reference(row.brand_id.map(|id| id.0), row.brand_slug, row.brand_name),
         material: reference(row.material_id.map(|id| id.0), row.material_slug, row.material_name),
         primary_category_id: row.primary_category_id.map(|id| id.0),
@@ -299,7 +302,7 @@ pub(super) fn product(row: ProductRecord, parts: &Parts, state: &State) -> Produ
         categories: parts.categories.as_ref().map(|rows| of(rows, |row| row.product_id == id, category)),
         tags: parts.tags.as_ref().map(|rows| of(rows, |row| row.0 == id, |row| row.1.clone())),
         options,
-        variants: variants.map(|rows| rows.into_iter().map(|row| variant(row, values)).collect()),
+        variants: variants.map(|rows| rows.into_iter().map(|row| variant(row, values, &parts.prices)).collect()),
         images: parts.images.as_ref().map(|rows| images(rows.iter().filter(|row| row.product_id == id))),
         specifications: parts.specifications.as_ref().map(|rows| of(rows, |row| row.product_id == id, specification)),
         related: parts.related.as_ref().map(|rows| of(rows, |row| row.product_id == id, related)),

@@ -55,7 +55,7 @@ pub fn in_our_words(mut problem: Problem) -> Problem {
 async fn answer(state: &State, id: ProductId, status: StatusCode) -> ApiResult<Response> {
     let found = records::find(&state.db, Seen::Any(None), Some(id.0), "").await?.ok_or_else(Problem::not_found)?;
     let version = found.version;
-    let parts = Parts::load(&state.db, &[id], &Include::default(), Viewer::STAFF, state.clock.now()).await?;
+    let parts = Parts::load(state, &[id], &Include::default(), Viewer::STAFF, state.clock.now()).await?;
     let mut response = (status, Json(product(found, &parts, state))).into_response();
     response.headers_mut().insert(header::ETAG, etag::of_version(version));
     Ok(response)
