@@ -56,6 +56,8 @@ ids! {
     ProductOptionId;
     PromotionId;
     RefundId;
+    /// What is saved for later beside a cart.
+    SavedLineId;
     ShipmentId;
     ShippingCarrierId;
     ShippingMethodId;

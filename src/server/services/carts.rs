@@ -145,6 +145,7 @@ pub fn shown(priced: PricedCart) -> Cart {
         notices: priced.lines.iter().flat_map(notices).collect(),
         free_shipping: priced.free_shipping,
         lines: priced.lines.into_iter().map(|priced| priced.line).collect(),
+        saved: priced.saved,
     }
 }
 
@@ -322,7 +323,8 @@ async fn open(tx: &mut Tx, identity: &Identity, now: Timestamp) -> StoreResult<(
     Ok((cart, Some(token)))
 }
 
-fn check_stock(sellable: &Sellable, wanted: i64) -> Result<(), AppError> {
+/// Refuses more units of a variant than there are.
+pub(super) fn check_stock(sellable: &Sellable, wanted: i64) -> Result<(), AppError> {
     match sellable.availability {
         availability if availability.covers(wanted) => Ok(()),
         Availability::Units(available) => Err(AppError::OutOfStock { sku: sellable.sku.clone(), available }),

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         account::{SavedAddress, default_billing, default_shipping},
         address::Address,
+        cart::Cart,
         checkout::{AddressChoice, Checkout, CheckoutStep, GatewayOffer},
         forms::{self, FieldErrors, Problem},
         ids::{CartId, ShippingMethodId},
@@ -52,7 +53,8 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     let entered = prefill(state, identity, entered, &addresses).await?;
     Ok(Checkout {
         offers: offers(&entered, &priced),
-        cart: carts::shown(priced),
+        // What is saved for later is none of the checkout's.
+        cart: Cart { saved: Vec::new(), ..carts::shown(priced) },
         email: entered.email,
         shipping_address: entered.shipping_address,
         billing_address: entered.billing_address,

@@ -65,6 +65,7 @@ pub mod record_payment;
 pub mod references;
 pub mod refunds;
 pub mod registration;
+pub mod saved_lines;
 pub mod second_factor;
 pub mod seo;
 pub mod ship_order;

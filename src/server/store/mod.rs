@@ -45,6 +45,7 @@ pub mod promotions;
 pub mod references;
 pub mod refunds;
 pub mod sandbox;
+pub mod saved_lines;
 pub mod search;
 pub mod second_factors;
 pub mod selling_terms;
