@@ -40,6 +40,8 @@ pub enum AppError {
     OutOfStock { sku: String, available: i64 },
     #[error("The cart is full: at most {0} different things fit.")]
     CartFull(i64),
+    #[error("At most {0} different things can be saved for later.")]
+    SavedFull(i64),
     #[error("The address book is full: at most {0} addresses fit.")]
     AddressBookFull(u32),
     /// So many orders are still to be paid or shipped, and need their address for that.
@@ -153,6 +155,7 @@ impl AppError {
             Self::TooManyTries => 429,
             Self::Invalid(_)
             | Self::CartFull(_)
+            | Self::SavedFull(_)
             | Self::AddressBookFull(_)
             | Self::CartEmpty
             | Self::CheckoutIncomplete => 422,

@@ -74,6 +74,48 @@ pub async fn remove_cart_line(line_id: i64) -> Result<Cart, AppError> {
     Ok(cart)
 }
 
+/// Takes a line out of the cart and saves it for later.
+#[server(prefix = "/actions", endpoint = "cart/save_line")]
+pub async fn save_cart_line(line_id: i64) -> Result<Cart, AppError> {
+    use crate::{
+        domain::ids::CartLineId,
+        server::{permissions, services::saved_lines},
+    };
+    let caller = permissions::anyone()?;
+    let cart = saved_lines::save(&caller.state, &caller.identity, CartLineId(line_id)).await?;
+    caller.remember_cart(None, cart.items());
+    permissions::lead_plain_form_to("/cart");
+    Ok(cart)
+}
+
+/// Puts what was saved for later into the cart again.
+#[server(prefix = "/actions", endpoint = "cart/move_saved_line")]
+pub async fn move_saved_line(saved_line_id: i64) -> Result<Cart, AppError> {
+    use crate::{
+        domain::ids::SavedLineId,
+        server::{permissions, services::saved_lines},
+    };
+    let caller = permissions::anyone()?;
+    let cart = saved_lines::move_to_cart(&caller.state, &caller.identity, SavedLineId(saved_line_id)).await?;
+    caller.remember_cart(None, cart.items());
+    permissions::lead_plain_form_to("/cart");
+    Ok(cart)
+}
+
+/// Forgets what was saved for later.
+#[server(prefix = "/actions", endpoint = "cart/remove_saved_line")]
+pub async fn remove_saved_line(saved_line_id: i64) -> Result<Cart, AppError> {
+    use crate::{
+        domain::ids::SavedLineId,
+        server::{permissions, services::saved_lines},
+    };
+    let caller = permissions::anyone()?;
+    let cart = saved_lines::remove(&caller.state, &caller.identity, SavedLineId(saved_line_id)).await?;
+    caller.remember_cart(None, cart.items());
+    permissions::lead_plain_form_to("/cart");
+    Ok(cart)
+}
+
 /// Puts a coupon code into the cart; errors are about the field "code".
 #[server(prefix = "/actions", endpoint = "cart/add_coupon")]
 pub async fn add_coupon(#[server(default)] code: String) -> Result<Cart, AppError> {

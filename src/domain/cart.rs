@@ -2,7 +2,7 @@
 
 use super::{
     forms::{Problem, number},
-    ids::{CartLineId, VariantId},
+    ids::{CartLineId, SavedLineId, VariantId},
     money::Money,
     picture::Picture,
     pricing::{DiscountAmount, Totals},
@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_QUANTITY: i64 = 99;
 /// Most lines of a cart.
 pub const MAX_LINES: i64 = 50;
+/// Most lines that are saved for later beside a cart.
+pub const MAX_SAVED_LINES: i64 = 50;
 /// Most coupon codes of a cart.
 pub const MAX_COUPONS: i64 = 5;
 
@@ -43,6 +45,8 @@ impl Quantity {
 pub struct Cart {
     pub version: i64,
     pub lines: Vec<CartLine>,
+    /// What is saved for later, the latest first. It counts nowhere else: not in the totals, nor in an order.
+    pub saved: Vec<SavedLine>,
     pub totals: CartTotals,
     /// What changed since the shopper last looked.
     pub notices: Vec<CartNotice>,
@@ -93,6 +97,39 @@ pub struct CartLine {
     pub availability: Availability,
 }
 
+/// One variant that is saved for later, at today's price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedLine {
+    pub id: SavedLineId,
+    /// `None`: the variant is gone for good, and with it SKU, options and picture.
+    pub variant_id: Option<VariantId>,
+    /// Empty without a variant.
+    pub product_slug: String,
+    pub title: String,
+    pub sku: String,
+    /// "Navy / M"; empty for a product without options.
+    pub options: String,
+    pub picture: Option<Picture>,
+    /// Without a variant, the one that was last seen.
+    pub unit_price: Money,
+    /// The same as the shop shows prices.
+    pub shown_unit_price: Money,
+    pub compare_at: Option<Money>,
+    /// What it cost when it was last in the cart.
+    pub seen_price: Money,
+    /// The same as the shop shows prices.
+    pub shown_seen_price: Money,
+    pub quantity: i64,
+    pub availability: Availability,
+}
+
+impl SavedLine {
+    /// The former price, if it has another one now.
+    pub fn price_before(&self) -> Option<Money> {
+        (self.seen_price != self.unit_price).then_some(self.shown_seen_price)
+    }
+}
+
 /// How much of a variant can be bought now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Availability {
@@ -110,6 +147,15 @@ impl Availability {
             Self::Unlimited => true,
             Self::Units(units) => units >= quantity,
             Self::Withdrawn => false,
+        }
+    }
+
+    /// As many units of those that are wanted as can be bought.
+    pub fn at_most(self, wanted: i64) -> i64 {
+        match self {
+            Self::Unlimited => wanted,
+            Self::Units(units) => wanted.min(units),
+            Self::Withdrawn => 0,
         }
     }
 
@@ -182,6 +228,14 @@ mod tests {
             assert!(Quantity::parse(text).is_err(), "{text}");
         }
         assert_eq!(Quantity::parse("99").map(Quantity::get), Ok(99));
+    }
+
+    #[test]
+    fn no_more_can_be_had_than_there_is() {
+        assert_eq!(Availability::Units(3).at_most(5), 3);
+        assert_eq!(Availability::Units(3).at_most(2), 2);
+        assert_eq!(Availability::Unlimited.at_most(5), 5);
+        assert_eq!(Availability::Withdrawn.at_most(5), 0);
     }
 
     #[test]

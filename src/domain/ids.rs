@@ -58,6 +58,8 @@ ids! {
     RefundId;
     /// A return of an order.
     ReturnId;
+    /// What is saved for later beside a cart.
+    SavedLineId;
     SavedPaymentMethodId;
     ShipmentId;
     ShippingCarrierId;

@@ -14,9 +14,10 @@ use crate::{
         account::default_shipping,
         cart::{
             Availability, Cart, CartEstimate, CartLine, CartNotice, MAX_COUPONS, MAX_LINES, MAX_QUANTITY, Quantity,
+            SavedLine,
         },
         forms::Problem,
-        ids::{AccountId, CartId, CartLineId, VariantId},
+        ids::{AccountId, CartId, CartLineId, TaxCategoryId, VariantId},
         money::Money,
         promotion::coupon_code,
         shipping::EstimatePlace,
@@ -149,6 +150,11 @@ pub fn shown(priced: PricedCart, prices: &ShownPrices) -> Cart {
         shown_total: prices.shown(Some(tax_category), line.total),
         ..line
     };
+    let show_saved = |(line, tax_category): (SavedLine, TaxCategoryId)| SavedLine {
+        shown_unit_price: prices.shown(Some(tax_category), line.unit_price),
+        shown_seen_price: prices.shown(Some(tax_category), line.seen_price),
+        ..line
+    };
     Cart {
         version: priced.version,
         totals: priced.totals(),
@@ -157,6 +163,7 @@ pub fn shown(priced: PricedCart, prices: &ShownPrices) -> Cart {
         free_shipping: priced.free_shipping,
         tax_note: prices.note_of(priced.lines.iter().map(|line| line.tax_category)),
         lines: priced.lines.into_iter().map(show).collect(),
+        saved: priced.saved.into_iter().map(show_saved).collect(),
     }
 }
 
@@ -353,7 +360,8 @@ async fn open(tx: &mut Tx, identity: &Identity, now: Timestamp) -> StoreResult<(
     Ok((cart, Some(token)))
 }
 
-fn check_stock(sellable: &Sellable, wanted: i64) -> Result<(), AppError> {
+/// Refuses more units of a variant than there are.
+pub(super) fn check_stock(sellable: &Sellable, wanted: i64) -> Result<(), AppError> {
     match sellable.availability {
         availability if availability.covers(wanted) => Ok(()),
         Availability::Units(available) => Err(AppError::OutOfStock { sku: sellable.sku.clone(), available }),

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         account::{SavedAddress, SavedPaymentMethod, default_billing, default_shipping},
         address::Address,
+        cart::Cart,
         checkout::{AddressChoice, Checkout, CheckoutStep, GatewayOffer, PaymentChoice},
         forms::{self, FieldErrors, Problem},
         ids::{CartId, SavedPaymentMethodId, ShippingMethodId},
@@ -53,7 +54,8 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
     let entered = prefill(state, identity, entered, &addresses).await?;
     Ok(Checkout {
         offers: offers(&entered, &priced),
-        cart: carts::shown(priced, &price_display::current(state).await?),
+        // What is saved for later is none of the checkout's.
+        cart: Cart { saved: Vec::new(), ..carts::shown(priced, &price_display::current(state).await?) },
         email: entered.email,
         shipping_address: entered.shipping_address,
         billing_address: entered.billing_address,

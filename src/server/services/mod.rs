@@ -74,6 +74,7 @@ pub mod return_mail;
 pub mod return_settings;
 pub mod returns;
 pub mod saved_charges;
+pub mod saved_lines;
 pub mod saved_payment_methods;
 pub mod second_factor;
 pub mod seo;

@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{
-        cart::{Availability, CartLine, CartTotals, FreeShipping},
+        cart::{Availability, CartLine, CartTotals, FreeShipping, SavedLine},
         ids::{AccountId, CartId, FulfillmentCenterId, ProductId, ShippingCarrierId, TaxCategoryId},
         money::{Currency, Money},
         pricing::{LineInput, Priced, Promoting, ShippingInput, price},
@@ -19,6 +19,7 @@ use crate::{
         checkouts::Entered,
         pricing::{self, CountryTax, MethodRate, PriceableLine},
         promotions::{self, Candidate},
+        saved_lines::WaitingLine,
     },
 };
 use std::collections::{BTreeSet, HashMap};
@@ -47,6 +48,8 @@ pub struct PricedCart {
     pub cart_id: CartId,
     pub version: i64,
     pub lines: Vec<PricedLine>,
+    /// What is saved for later beside it: shown with it, and no part of its price.
+    pub saved: Vec<(SavedLine, TaxCategoryId)>,
     pub priced: Priced,
     /// The promotions that it was judged by.
     pub candidates: Vec<Candidate>,
@@ -107,7 +110,7 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
     let address = &purchase.entered.shipping_address;
     let country = if address.country.is_empty() { HOME_COUNTRY } else { &address.country };
     let version = pricing::cart_version(on.again(), cart_id).await?;
-    let rows = pricing::cart_lines(on.again(), cart_id).await?;
+    let (rows, saved) = pricing::cart_lines(on.again(), cart_id).await?;
     let taxes = pricing::taxes(on.again(), country).await?;
     let methods = pricing::methods(on.again(), country, &address.region).await?;
     let mut candidates = promotions::of_cart(on.again(), cart_id, purchase.now).await?;
@@ -139,6 +142,7 @@ pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'
         cart_id,
         version,
         lines: rows.into_iter().map(priced_line).collect(),
+        saved: saved.into_iter().map(saved_line).collect(),
         priced: price(&inputs, shipping_input.as_ref(), &promoting),
         candidates,
         free_shipping: free_shipping(&methods, shipped.item_total),
@@ -207,11 +211,6 @@ fn line_input(row: &PriceableLine, categories: &Categories, here: &TaxesHere<'_>
 
 fn priced_line(row: PriceableLine) -> PricedLine {
     let money = |minor| Money::new(minor, CURRENCY);
-    let availability = match (row.for_sale, row.unlimited) {
-        (false, _) => Availability::Withdrawn,
-        (true, true) => Availability::Unlimited,
-        (true, false) => Availability::Units(row.available.max(0)),
-    };
     PricedLine {
         seen_price_minor: row.seen_price_minor,
         tax_category: row.tax_category_id,
@@ -229,8 +228,37 @@ fn priced_line(row: PriceableLine) -> PricedLine {
             total: money(row.price_minor.saturating_mul(row.quantity)),
             shown_unit_price: money(row.price_minor),
             shown_total: money(row.price_minor.saturating_mul(row.quantity)),
-            availability,
+            availability: availability(row.for_sale, row.unlimited, row.available),
         },
+    }
+}
+
+fn saved_line(row: WaitingLine) -> (SavedLine, TaxCategoryId) {
+    let money = |minor| Money::new(minor, CURRENCY);
+    let line = SavedLine {
+        id: row.id,
+        variant_id: row.variant_id,
+        product_slug: row.product_slug,
+        title: row.title,
+        sku: row.sku,
+        options: row.options,
+        picture: row.picture,
+        unit_price: money(row.price_minor),
+        shown_unit_price: money(row.price_minor),
+        compare_at: row.compare_at_minor.map(money),
+        seen_price: money(row.seen_price_minor),
+        shown_seen_price: money(row.seen_price_minor),
+        quantity: row.quantity,
+        availability: availability(row.for_sale, row.unlimited, row.available),
+    };
+    (line, row.tax_category_id)
+}
+
+fn availability(for_sale: bool, unlimited: bool, available: i64) -> Availability {
+    match (for_sale, unlimited) {
+        (false, _) => Availability::Withdrawn,
+        (true, true) => Availability::Unlimited,
+        (true, false) => Availability::Units(available.max(0)),
     }
 }
 

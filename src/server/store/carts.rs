@@ -3,6 +3,7 @@
 use super::{
     Conn, StoreResult, Tx,
     db::{execute, select},
+    saved_lines,
 };
 use crate::domain::{
     cart::{Availability, MAX_QUANTITY},
@@ -220,7 +221,7 @@ pub async fn assign(tx: &mut Tx, cart: CartId, account: AccountId, token_hash: &
     Ok(())
 }
 
-/// Moves all lines of one cart into another, and what was entered at its checkout unless the other has its own.
+/// Moves all lines of one cart into another, the saved ones too, and what was entered at its checkout unless the other has its own.
 pub async fn absorb(tx: &mut Tx, into: CartId, from: CartId) -> StoreResult<()> {
     execute(
         &mut *tx,
@@ -252,6 +253,7 @@ pub async fn absorb(tx: &mut Tx, into: CartId, from: CartId) -> StoreResult<()> 
     .bind(from)
     .run()
     .await?;
+    saved_lines::absorb(&mut *tx, into, from).await?;
     execute(tx, "DELETE FROM cart WHERE id = $1").bind(from).run().await?;
     Ok(())
 }

@@ -47,6 +47,7 @@ pub mod references;
 pub mod refunds;
 pub mod returns;
 pub mod sandbox;
+pub mod saved_lines;
 pub mod saved_payment_methods;
 pub mod search;
 pub mod second_factors;

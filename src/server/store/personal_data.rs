@@ -152,6 +152,8 @@ pub struct KeptCart {
     billing_address: Option<String>,
     #[sqlx(skip)]
     lines: Vec<KeptCartLine>,
+    #[sqlx(skip)]
+    saved_for_later: Vec<KeptSavedLine>,
 }
 
 #[derive(Debug, Serialize, sqlx::FromRow)]
@@ -160,6 +162,17 @@ pub struct KeptCartLine {
     cart_id: CartId,
     sku: String,
     quantity: i64,
+}
+
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct KeptSavedLine {
+    #[serde(skip)]
+    cart_id: CartId,
+    title: String,
+    sku: Option<String>,
+    quantity: i64,
+    #[serde(serialize_with = "iso")]
+    saved_at: Timestamp,
 }
 
 fn json_if_any<S: Serializer>(text: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
@@ -177,7 +190,7 @@ pub async fn carts(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<V
     .all()
     .await?;
     let lines: Vec<KeptCartLine> = select(
-        on,
+        on.again(),
         "SELECT cart_line.cart_id, variant.sku, cart_line.quantity FROM cart_line
          JOIN cart ON cart.id = cart_line.cart_id JOIN variant ON variant.id = cart_line.variant_id
          WHERE cart.account_id = $1 ORDER BY cart_line.id",
@@ -188,6 +201,20 @@ pub async fn carts(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<V
     for line in lines {
         if let Some(cart) = carts.iter_mut().find(|cart| cart.id == line.cart_id) {
             cart.lines.push(line);
+        }
+    }
+    let saved: Vec<KeptSavedLine> = select(
+        on,
+        "SELECT saved_line.cart_id, saved_line.title, variant.sku, saved_line.quantity, saved_line.saved_at FROM saved_line
+         JOIN cart ON cart.id = saved_line.cart_id LEFT JOIN variant ON variant.id = saved_line.variant_id
+         WHERE cart.account_id = $1 ORDER BY saved_line.id",
+    )
+    .bind(account)
+    .all()
+    .await?;
+    for line in saved {
+        if let Some(cart) = carts.iter_mut().find(|cart| cart.id == line.cart_id) {
+            cart.saved_for_later.push(line);
         }
     }
     Ok(carts)

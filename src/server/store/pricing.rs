@@ -1,9 +1,9 @@
 //! What pricing a cart reads: lines with current prices and stock, taxes, shipping rates.
 
-use super::{Conn, StoreError, StoreResult, db::select};
+use super::{Conn, StoreError, StoreResult, db::select, saved_lines::WaitingLine};
 use crate::domain::{
     ids::{
-        BrandId, CartId, CartLineId, FulfillmentCenterId, ProductId, ShippingCarrierId, ShippingMethodId,
+        BrandId, CartId, CartLineId, FulfillmentCenterId, ProductId, SavedLineId, ShippingCarrierId, ShippingMethodId,
         ShippingZoneId, TaxCategoryId, VariantId,
     },
     picture::Picture,
@@ -41,8 +41,10 @@ pub struct PriceableLine {
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
-    id: CartLineId,
-    variant_id: VariantId,
+    /// Of the cart's line, or of the saved one.
+    id: i64,
+    saved: bool,
+    variant_id: Option<VariantId>,
     quantity: i64,
     seen_price_minor: i64,
     sku: String,
@@ -63,20 +65,27 @@ struct LineRow {
     picture_alt: Option<String>,
 }
 
+// Lines and saved ones at once. Of these, some have no variant any more; nothing is priced by what stands in for it.
 // A line may be split over fulfillment centers, so their units are added up; the picture is the first that shows the variant.
 const LINES: &str = "
-    SELECT cart_line.id, cart_line.variant_id, cart_line.quantity, cart_line.seen_price_minor,
-           variant.sku, variant.price_minor, variant.weight_grams, variant.compare_at_minor,
-           product.id AS product_id, product.brand_id, product.slug, product.title, product.tax_category_id,
-           (product.status = 'active') AS for_sale,
+    SELECT line.id, line.saved, line.variant_id, line.quantity, line.seen_price_minor,
+           COALESCE(variant.sku, '') AS sku, COALESCE(variant.price_minor, line.seen_price_minor) AS price_minor,
+           COALESCE(variant.weight_grams, 0) AS weight_grams, variant.compare_at_minor,
+           COALESCE(product.id, 0) AS product_id, product.brand_id, COALESCE(product.slug, '') AS slug,
+           COALESCE(product.title, line.title) AS title, COALESCE(product.tax_category_id, 0) AS tax_category_id,
+           COALESCE(product.status = 'active', FALSE) AS for_sale,
            CAST(COALESCE((SELECT SUM(item.on_hand - item.reserved) FROM inventory_item item
                           WHERE item.variant_id = variant.id), 0) AS BIGINT) AS available,
            EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS backorder,
            image.hash AS picture_key, image.width AS picture_width, image.height AS picture_height,
            product_image.alt AS picture_alt
-    FROM cart_line
-    JOIN variant ON variant.id = cart_line.variant_id
-    JOIN product ON product.id = variant.product_id
+    FROM (SELECT id, FALSE AS saved, variant_id, quantity, seen_price_minor, '' AS title
+          FROM cart_line WHERE cart_id = $1
+          UNION ALL
+          SELECT id, TRUE AS saved, variant_id, quantity, seen_price_minor, title
+          FROM saved_line WHERE cart_id = $1) line
+    LEFT JOIN variant ON variant.id = line.variant_id
+    LEFT JOIN product ON product.id = variant.product_id
     LEFT JOIN product_image ON product_image.id = (
         SELECT shown.id FROM product_image shown
         LEFT JOIN variant_image link ON link.product_image_id = shown.id
@@ -84,15 +93,16 @@ const LINES: &str = "
         ORDER BY CASE WHEN link.variant_id IS NULL THEN 1 ELSE 0 END, shown.position, shown.id
         LIMIT 1)
     LEFT JOIN image ON image.id = product_image.image_id
-    WHERE cart_line.cart_id = $1
-    ORDER BY cart_line.id";
+    ORDER BY line.id";
 
 const OPTIONS: &str = "
     SELECT variant_option_value.variant_id, option_value.name
     FROM variant_option_value
     JOIN option_value ON option_value.id = variant_option_value.option_value_id
     JOIN product_option ON product_option.id = option_value.product_option_id
-    WHERE variant_option_value.variant_id IN (SELECT variant_id FROM cart_line WHERE cart_id = $1)
+    WHERE variant_option_value.variant_id IN (
+        SELECT variant_id FROM cart_line WHERE cart_id = $1
+        UNION SELECT variant_id FROM saved_line WHERE cart_id = $1)
     ORDER BY product_option.position, product_option.id";
 
 pub async fn cart_version(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<i64> {
@@ -100,29 +110,64 @@ pub async fn cart_version(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<
     Ok(version)
 }
 
-/// The lines of a cart, oldest first.
-pub async fn cart_lines(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Vec<PriceableLine>> {
+/// The lines of a cart, oldest first, and what is saved for later beside it, latest first.
+pub async fn cart_lines(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<(Vec<PriceableLine>, Vec<WaitingLine>)> {
     let mut on = on.into();
     let rows: Vec<LineRow> = select(on.again(), LINES).bind(cart).all().await?;
     let names: Vec<(VariantId, String)> = select(on, OPTIONS).bind(cart).all().await?;
-    let mut options: HashMap<VariantId, Vec<String>> = HashMap::new();
+    let mut options = OptionNames::new();
     for (variant, name) in names {
         options.entry(variant).or_default().push(name);
     }
-    Ok(rows.into_iter().map(|row| row.into_line(&options)).collect())
+    let (saved, lines): (Vec<LineRow>, Vec<LineRow>) = rows.into_iter().partition(|row| row.saved);
+    let lines: StoreResult<Vec<PriceableLine>> = lines.into_iter().map(|row| row.into_line(&options)).collect();
+    Ok((lines?, saved.into_iter().rev().map(|row| row.into_waiting(&options)).collect()))
 }
 
+type OptionNames = HashMap<VariantId, Vec<String>>;
+
 impl LineRow {
-    fn into_line(self, options: &HashMap<VariantId, Vec<String>>) -> PriceableLine {
-        let picture = match (self.picture_key, self.picture_width, self.picture_height) {
+    fn picture(&mut self) -> Option<Picture> {
+        match (self.picture_key.take(), self.picture_width, self.picture_height) {
             (Some(key), Some(width), Some(height)) => {
-                Some(Picture { key, width, height, alt: self.picture_alt.unwrap_or_default() })
+                Some(Picture { key, width, height, alt: self.picture_alt.take().unwrap_or_default() })
             }
             _ => None,
-        };
-        PriceableLine {
-            id: self.id,
+        }
+    }
+
+    fn options(&self, names: &OptionNames) -> String {
+        self.variant_id.and_then(|variant| names.get(&variant)).map(|names| names.join(" / ")).unwrap_or_default()
+    }
+
+    fn into_waiting(mut self, options: &OptionNames) -> WaitingLine {
+        WaitingLine {
+            id: SavedLineId(self.id),
+            picture: self.picture(),
+            options: self.options(options),
             variant_id: self.variant_id,
+            quantity: self.quantity,
+            seen_price_minor: self.seen_price_minor,
+            sku: self.sku,
+            price_minor: self.price_minor,
+            compare_at_minor: self.compare_at_minor,
+            product_slug: self.slug,
+            title: self.title,
+            tax_category_id: self.tax_category_id,
+            for_sale: self.for_sale,
+            unlimited: self.backorder,
+            available: self.available,
+        }
+    }
+
+    fn into_line(mut self, options: &OptionNames) -> StoreResult<PriceableLine> {
+        let no_variant = || StoreError::Inconsistent(format!("cart line {} has no variant", self.id));
+        let variant_id = self.variant_id.ok_or_else(no_variant)?;
+        Ok(PriceableLine {
+            id: CartLineId(self.id),
+            variant_id,
+            picture: self.picture(),
+            options: self.options(options),
             quantity: self.quantity,
             seen_price_minor: self.seen_price_minor,
             sku: self.sku,
@@ -137,9 +182,7 @@ impl LineRow {
             for_sale: self.for_sale,
             unlimited: self.backorder,
             available: self.available,
-            options: options.get(&self.variant_id).map(|names| names.join(" / ")).unwrap_or_default(),
-            picture,
-        }
+        })
     }
 }
 

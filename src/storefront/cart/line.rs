@@ -1,6 +1,6 @@
 //! One line of the cart, with its forms.
 
-use super::CartActions;
+use super::{CartActions, focus};
 use crate::{
     actions::cart::SetCartQuantity,
     domain::{
@@ -31,7 +31,7 @@ pub fn LineRow(id: CartLineId, cart: RwSignal<Cart>, actions: CartActions) -> im
         _ => None,
     });
     Some(view! {
-        <li class="cart-line">
+        <li class="cart-line" id=focus::line(id) tabindex="-1">
             <a class="cart-picture" href=href.clone() tabindex="-1" aria-hidden="true">
                 {first.picture.clone().map(|picture| view! { <Thumbnail picture /> })}
             </a>
@@ -44,40 +44,46 @@ pub fn LineRow(id: CartLineId, cart: RwSignal<Cart>, actions: CartActions) -> im
                 <p><span class="sr-only">"Together "</span><span class="money">{total}</span></p>
                 {move || each().map(|each| view! { <p class="cart-meta money">{each}</p> })}
             </div>
-            <LineActions id line=first actions error />
+            <LineActions id line=first cart actions error />
         </li>
     })
 }
 
 #[component]
-fn LineActions(id: CartLineId, line: CartLine, actions: CartActions, error: Signal<Option<String>>) -> impl IntoView {
-    let change = Callback::new(move |quantity: u32| {
-        actions.set.dispatch(SetCartQuantity { line_id: id.0, quantity: quantity.to_string() });
-    });
-    let CartLine { title, quantity, .. } = line;
-    let label = format!("Quantity of {title}");
+fn LineActions(
+    id: CartLineId,
+    line: CartLine,
+    cart: RwSignal<Cart>,
+    actions: CartActions,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let (keep, drop) = (format!("Save for later: {}", line.title), format!("Remove {}", line.title));
+    let saving = move || actions.save.input().get().is_some_and(|input| input.line_id == id.0);
     let removing = move || actions.remove.input().get().is_some_and(|input| input.line_id == id.0);
     view! {
         <div class="cart-actions">
             <ActionForm action=actions.set attr:class="flex items-center gap-2" attr:novalidate=true>
                 <input type="hidden" name="line_id" value=id.0 />
-                <QuantityStepper
-                    id=format!("quantity-{id}")
-                    name="quantity"
-                    value=u32::try_from(quantity).unwrap_or(1)
-                    max=u32::try_from(MAX_QUANTITY).unwrap_or(99)
-                    label
-                    class="stepper-small"
-                    on_change=change
-                />
+                <Units line cart actions />
                 <noscript inner_html=r#"<button class="btn btn-secondary btn-small" type="submit">Update</button>"#></noscript>
             </ActionForm>
-            <ActionForm action=actions.remove>
+            <ActionForm action=actions.save>
+                <input type="hidden" name="line_id" value=id.0 />
+                <button
+                    class="btn btn-quiet btn-small"
+                    type="submit"
+                    aria-label=keep
+                    aria-busy=move || saving().then_some("true")
+                >
+                    "Save for later"
+                </button>
+            </ActionForm>
+            <ActionForm action=actions.remove attr:class="cart-remove">
                 <input type="hidden" name="line_id" value=id.0 />
                 <button
                     class="btn btn-quiet btn-small btn-icon"
                     type="submit"
-                    aria-label=format!("Remove {title}")
+                    aria-label=drop
                     aria-busy=move || removing().then_some("true")
                 >
                     <Icon glyph=Glyph::Trash />
@@ -92,6 +98,30 @@ fn LineActions(id: CartLineId, line: CartLine, actions: CartActions, error: Sign
     }
 }
 
+/// The number of units; made anew when a saved line may have joined this one, as it keeps its number to itself.
+#[component]
+fn Units(line: CartLine, cart: RwSignal<Cart>, actions: CartActions) -> impl IntoView {
+    let CartLine { id, title, quantity, .. } = line;
+    let change = Callback::new(move |quantity: u32| {
+        actions.set.dispatch(SetCartQuantity { line_id: id.0, quantity: quantity.to_string() });
+    });
+    move || {
+        actions.refilled.track();
+        let now = cart.with_untracked(|cart| cart.lines.iter().find(|line| line.id == id).map(|line| line.quantity));
+        view! {
+            <QuantityStepper
+                id=format!("quantity-{id}")
+                name="quantity"
+                value=u32::try_from(now.unwrap_or(quantity)).unwrap_or(1)
+                max=u32::try_from(MAX_QUANTITY).unwrap_or(99)
+                label=format!("Quantity of {title}")
+                class="stepper-small"
+                on_change=change
+            />
+        }
+    }
+}
+
 /// The message of a failed change, if it was this line that should change.
 fn line_error(error: &AppError, id: CartLineId, sku: &str) -> Option<String> {
     match error {
@@ -103,8 +133,10 @@ fn line_error(error: &AppError, id: CartLineId, sku: &str) -> Option<String> {
 /// What to say about a line's stock, with its class.
 fn stock_note(line: &CartLine) -> Option<(&'static str, String)> {
     match line.availability {
-        Availability::Withdrawn => Some(("stock stock-out", "No longer for sale: please remove it.".into())),
-        Availability::Units(0) => Some(("stock stock-out", "Sold out: please remove it.".into())),
+        Availability::Withdrawn => {
+            Some(("stock stock-out", "No longer for sale: please remove it, or save it for later.".into()))
+        }
+        Availability::Units(0) => Some(("stock stock-out", "Sold out: please remove it, or save it for later.".into())),
         Availability::Units(left) if left < line.quantity => {
             Some(("stock stock-low", format!("Only {left} left: please take fewer.")))
         }

@@ -11,6 +11,7 @@ mod notifications;
 mod orders;
 mod pages;
 mod profile;
+mod saved_lines;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop};
 use tradewind::{

@@ -73,6 +73,45 @@ on_both! {
         problem(&program.get("/carts/mine").await, 401);
     }
 
+    async fn a_program_saves_for_later(shop: TestShop) {
+        let (mug, lamp) = (shop.sell("Mug", 1_900, 3).await, shop.sell("Lamp", 4_999, 3).await);
+        let program = Program::of_nobody(&shop);
+        let (cart, total) = program.fill(mug, 1, "sandbox").await;
+        let body = json!({"variant_id": lamp.0, "quantity": 2});
+        let filled: Value = program.post(&format!("{cart}/lines"), body).await.expect(200).json();
+        assert_eq!(filled["saved"], json!([]));
+        let save = format!("{cart}/lines/{}/save-for-later", filled["lines"][1]["id"]);
+        let kept: Value = program.send(Method::POST, &save, "", None).await.expect(200).json();
+        assert_eq!((&kept["lines"].as_array().map(Vec::len), &kept["totals"]["total"]), (&Some(1), &total));
+        let line = &kept["saved"][0];
+        assert_eq!((&line["variant_id"], &line["quantity"], &line["price_before"]), (&json!(lamp.0), &json!(2), &Value::Null));
+        assert_eq!((&line["unit_price"]["amount"], &line["availability"]["units"]), (&json!(4_999), &json!(3)));
+        let again: Value = program.send(Method::POST, &save, "", None).await.expect(200).json();
+        assert_eq!(again, kept, "what is saved already stays as it is");
+        let body = json!({"expected_total": total, "cart_version": kept["version"]});
+        program.post_once(&format!("{cart}/order"), "k", body).await.expect(201);
+        shop.reprice(lamp, 3_999).await;
+        let next: Value = program.get(&cart).await.expect(200).json();
+        assert_eq!((&next["lines"], &next["saved"][0]["price_before"]["amount"]), (&json!([]), &json!(4_999)));
+        let saved = format!("{cart}/saved/{}", line["id"]);
+        let back: Value =
+            program.send(Method::POST, &format!("{saved}/move-to-cart"), "", None).await.expect(200).json();
+        assert_eq!((&back["lines"][0]["quantity"], &back["saved"]), (&json!(2), &json!([])));
+        let save = format!("{cart}/lines/{}/save-for-later", back["lines"][0]["id"]);
+        let kept: Value = program.send(Method::POST, &save, "", None).await.expect(200).json();
+        Buyer::guest(&shop).order(&shop, lamp, "3").await;
+        let saved = format!("{cart}/saved/{}", kept["saved"][0]["id"]);
+        let short = program.send(Method::POST, &format!("{saved}/move-to-cart"), "", None).await;
+        assert_eq!(problem(&short, 409)["type"], "urn:tradewind:problem:out-of-stock");
+        let gone: Value = program.send(Method::DELETE, &saved, "", None).await.expect(200).json();
+        assert_eq!(gone["saved"], json!([]));
+        problem(&program.send(Method::POST, &format!("{cart}/saved/x/move-to-cart"), "", None).await, 404);
+        let nobodys = format!("/carts/{}/saved/1", "0".repeat(64));
+        problem(&program.send(Method::DELETE, &nobodys, "", None).await, 404);
+        problem(&program.send(Method::DELETE, "/carts/mine/saved/1", "", None).await, 401);
+        shop.assert_consistent().await;
+    }
+
     async fn every_step_of_the_checkout_names_what_is_wrong(shop: TestShop) {
         let mug = shop.sell("Mug", 1_900, 3).await;
         let program = Program::of_nobody(&shop);

@@ -9,5 +9,7 @@ mod foreign;
 mod payment;
 mod placing;
 mod races;
+mod saved_lines;
+mod saved_races;
 mod shipping;
 mod webhooks;

@@ -5,7 +5,7 @@ use tradewind::{
     domain::{
         cart::Cart,
         checkout::Checkout,
-        ids::{CartLineId, VariantId},
+        ids::{CartLineId, SavedLineId, VariantId},
         order::{OrderDetail, OrderNumber},
     },
     server::store::sandbox,
@@ -93,6 +93,28 @@ impl Buyer {
 
     pub async fn remove(&self, line: CartLineId) -> Answer {
         self.client.post_action("cart/remove_line", &[("line_id", &line.to_string())]).await
+    }
+
+    /// Presses "save for later" beside a line.
+    pub async fn save_for_later(&self, line: CartLineId) -> Answer {
+        self.client.post_action("cart/save_line", &[("line_id", &line.to_string())]).await
+    }
+
+    /// Presses "move to cart" beside a saved line.
+    pub async fn move_saved(&self, saved: SavedLineId) -> Answer {
+        self.client.post_action("cart/move_saved_line", &[("saved_line_id", &saved.to_string())]).await
+    }
+
+    pub async fn remove_saved(&self, saved: SavedLineId) -> Answer {
+        self.client.post_action("cart/remove_saved_line", &[("saved_line_id", &saved.to_string())]).await
+    }
+
+    /// Puts units of a variant into the cart and saves them for later.
+    pub async fn add_for_later(&self, variant: VariantId, quantity: &str) {
+        self.add(variant, quantity).await.expect(200);
+        let cart = self.cart().await;
+        let line = cart.lines.iter().find(|line| line.variant_id == variant).expect("just added");
+        self.save_for_later(line.id).await.expect(200);
     }
 
     pub async fn cart(&self) -> Cart {

@@ -18,7 +18,8 @@ pub async fn claim_cart(tx: &mut Tx, cart: CartId, version: i64, now: Timestamp)
     Ok(changed == 1)
 }
 
-/// Takes everything out of a cart, coupons too, and forgets what was entered at its checkout.
+/// Takes everything out of a cart, coupons too, and forgets what was entered at its checkout. What is saved for later
+/// stays beside it.
 pub async fn empty_cart(tx: &mut Tx, cart: CartId) -> StoreResult<()> {
     execute(&mut *tx, "DELETE FROM cart_line WHERE cart_id = $1").bind(cart).run().await?;
     execute(&mut *tx, "DELETE FROM cart_coupon WHERE cart_id = $1").bind(cart).run().await?;

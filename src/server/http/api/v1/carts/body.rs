@@ -17,6 +17,8 @@ pub struct Cart {
     /// Grows with every change.
     version: i64,
     lines: Vec<CartLine>,
+    /// What is saved for later, the latest first: no part of the totals, nor of an order.
+    saved: Vec<SavedLine>,
     totals: CartAmounts,
     /// What changed since its prices were accepted.
     notices: Vec<Notice>,
@@ -47,6 +49,33 @@ pub struct CartLine {
     quantity: i64,
     total: Money,
     /// No longer for sale: the line has to be taken out.
+    withdrawn: bool,
+    availability: Available,
+}
+
+/// What is saved for later, at the price of today.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SavedLine {
+    id: i64,
+    /// `null` when the variant was deleted; then there are no SKU, slug, options and picture either.
+    #[schema(required = true)]
+    variant_id: Option<i64>,
+    product_slug: String,
+    title: String,
+    sku: String,
+    /// "Navy / M"; empty for a product without options.
+    options: String,
+    #[schema(required = true)]
+    picture: Option<Picture>,
+    unit_price: Money,
+    /// What it cost when it was last in the cart, if it costs something else now.
+    #[schema(required = true)]
+    price_before: Option<Money>,
+    /// The former price, above the present one.
+    #[schema(required = true)]
+    compare_at: Option<Money>,
+    quantity: i64,
+    /// No longer for sale: it cannot be moved to the cart.
     withdrawn: bool,
     availability: Available,
 }
@@ -155,6 +184,7 @@ impl From<cart::Cart> for Cart {
             promotions: cart.promotions.into_iter().map(|promotion| promoted(promotion, totals)).collect(),
             totals: CartAmounts::from(&cart.totals),
             lines: cart.lines.into_iter().map(CartLine::from).collect(),
+            saved: cart.saved.into_iter().map(SavedLine::from).collect(),
             notices: cart.notices.into_iter().map(Notice::from).collect(),
             free_shipping: cart
                 .free_shipping
@@ -186,11 +216,6 @@ impl From<&CartTotals> for CartAmounts {
 
 impl From<cart::CartLine> for CartLine {
     fn from(line: cart::CartLine) -> Self {
-        let units = match line.availability {
-            Availability::Unlimited => None,
-            Availability::Units(units) => Some(units),
-            Availability::Withdrawn => Some(0),
-        };
         Self {
             id: line.id.0,
             variant_id: line.variant_id.0,
@@ -204,9 +229,38 @@ impl From<cart::CartLine> for CartLine {
             quantity: line.quantity,
             total: line.total.into(),
             withdrawn: line.availability == Availability::Withdrawn,
-            availability: Available { in_stock: line.availability.in_stock(), units },
+            availability: available(line.availability),
         }
     }
+}
+
+impl From<cart::SavedLine> for SavedLine {
+    fn from(line: cart::SavedLine) -> Self {
+        Self {
+            id: line.id.0,
+            price_before: line.price_before().map(Money::from),
+            variant_id: line.variant_id.map(|variant| variant.0),
+            product_slug: line.product_slug,
+            title: line.title,
+            sku: line.sku,
+            options: line.options,
+            picture: line.picture.map(Picture::from),
+            unit_price: line.unit_price.into(),
+            compare_at: line.compare_at.map(Money::from),
+            quantity: line.quantity,
+            withdrawn: line.availability == Availability::Withdrawn,
+            availability: available(line.availability),
+        }
+    }
+}
+
+fn available(availability: Availability) -> Available {
+    let units = match availability {
+        Availability::Unlimited => None,
+        Availability::Units(units) => Some(units),
+        Availability::Withdrawn => Some(0),
+    };
+    Available { in_stock: availability.in_stock(), units }
 }
 
 impl From<CartNotice> for Notice {
