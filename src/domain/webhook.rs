@@ -9,7 +9,7 @@ pub const URL_LENGTH: u32 = 500;
 pub const DESCRIPTION_LENGTH: u32 = 120;
 
 /// Everything that is told.
-pub const EVENTS: [&str; 21] = [
+pub const EVENTS: [&str; 22] = [
     "order.placed",
     "order.paid",
     "order.shipped",

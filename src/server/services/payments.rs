@@ -18,7 +18,11 @@ use crate::{
         gateways::payment::{GatewayError, NewPayment, Part, PaymentGateway},
         jobs::Job,
         state::State,
-        store::{self, StoreError, StoreResult, Tx, orders::LockedOrder, payments::Payment},
+        store::{
+            self, StoreError, StoreResult, Tx,
+            orders::LockedOrder,
+            payments::{Payment, PaymentStatus},
+        },
     },
 };
 

@@ -18,7 +18,7 @@ use tradewind::{
             OrderReturn, ReturnNumber, StaffReturn, note_field, quantity_field, reason_field, received_field,
             restock_field,
         },
-        staff::{self, StaffOrder},
+        staff::{StaffOrder, quantity_field as parcel_field},
     },
     server::store::db::select,
 };
@@ -71,7 +71,7 @@ async fn ship(staff: &Client, placed: &Placed, units: &[(OrderLineId, i64)]) -> 
     let carrier = staff_order(staff, placed).await.carriers[0].0;
     let mut fields =
         vec![field("number", placed.number), field("carrier", carrier), field("tracking_number", "PARCEL")];
-    fields.extend(units.iter().map(|(line, quantity)| field(&staff::quantity_field(*line), quantity)));
+    fields.extend(units.iter().map(|(line, quantity)| field(&parcel_field(*line), quantity)));
     post(staff, "admin/ship_order", &fields).await
 }
 
