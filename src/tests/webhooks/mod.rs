@@ -221,6 +221,7 @@ async fn the_pages_show_a_secret_once_also_without_scripts(on: On) {
     let shop = shop_on(on).await;
     let staff = staff(&shop).await;
     let receiver = Receiver::start().await;
+    receiver.answer(200);
     staff.get("/admin/webhooks").await.expect(200);
     staff.get("/admin/webhooks/new").await.expect(200);
     let fields = [
