@@ -22,7 +22,7 @@ use api::{Api, CallError};
 use axum::http::HeaderMap;
 use futures::future::FutureExt;
 use objects::{Capture, Order, Refund};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 const SLUG: &str = "paypal";
 /// The shopper has to choose another way to pay at PayPal.
@@ -164,15 +164,18 @@ impl PayPal {
 /// The order that PayPal is to make. What it is made of is told where the parts come to the whole.
 fn wanted(payment: &NewPayment) -> Result<Value, GatewayError> {
     let amount = Amount::of(payment.amount)?;
-    let mut value = json!({ "currency_code": amount.currency_code, "value": amount.value });
+    let mut value = Map::new();
+    value.insert("currency_code".into(), json!(amount.currency_code));
+    value.insert("value".into(), json!(amount.value));
     if let Some(totals) = payment.totals.filter(|totals| totals.total == payment.amount.minor) {
         let part = |minor| Amount::of(crate::domain::money::Money::new(minor, payment.amount.currency));
-        value["breakdown"] = json!({
+        let breakdown = json!({
             "item_total": part(totals.item_total)?,
             "shipping": part(totals.shipping_total)?,
             "tax_total": part(totals.additional_tax_total)?,
             "discount": part(totals.discount_total)?,
         });
+        value.insert("breakdown".into(), breakdown);
     }
     Ok(json!({
         "intent": if payment.capture_later { "AUTHORIZE" } else { "CAPTURE" },

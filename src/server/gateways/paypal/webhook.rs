@@ -70,22 +70,21 @@ fn verification<'a>(webhook_id: &'a str, headers: &'a HeaderMap) -> Result<Verif
 
 /// Which payment it is about: by its order, its capture, or the shop's own key.
 fn subject(event: &Event) -> Option<String> {
-    let resource = &event.resource;
-    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let text = |pointer| event.resource.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     if event.event_type.starts_with("CHECKOUT.ORDER.") {
-        return text(&resource["id"]);
+        return text("/id");
     }
     if !event.event_type.starts_with("PAYMENT.") {
         return None;
     }
-    let order = text(&resource["supplementary_data"]["related_ids"]["order_id"]);
-    let key = text(&resource["custom_id"]).filter(|id| id.starts_with("payment-"));
+    let order = text("/supplementary_data/related_ids/order_id");
+    let key = text("/custom_id").filter(|id| id.starts_with("payment-"));
     order.or(key).or_else(|| capture(event))
 }
 
 /// A refund names the capture above it.
 fn capture(event: &Event) -> Option<String> {
-    let links: Vec<Link> = serde_json::from_value(event.resource["links"].clone()).ok()?;
+    let links: Vec<Link> = serde_json::from_value(event.resource.get("links")?.clone()).ok()?;
     let above = links.into_iter().find(|link| link.rel == "up")?;
     let (_, id) = above.href.rsplit_once("/v2/payments/captures/")?;
     Some(format!("{CAPTURE}{id}"))
