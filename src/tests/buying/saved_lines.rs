@@ -15,8 +15,11 @@ fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::Eur)
 }
 
+/// Units by SKU or title.
+type Units<'a> = Vec<(&'a str, i64)>;
+
 /// Titles and quantities of the lines, then of what is saved, latest first.
-fn contents(cart: &Cart) -> (Vec<(&str, i64)>, Vec<(&str, i64)>) {
+fn contents(cart: &Cart) -> (Units<'_>, Units<'_>) {
     let lines = cart.lines.iter().map(|line| (line.title.as_str(), line.quantity)).collect();
     (lines, cart.saved.iter().map(|line| (line.title.as_str(), line.quantity)).collect())
 }
