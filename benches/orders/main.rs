@@ -133,7 +133,7 @@ async fn rush(state: &State, goods: &Goods, case: Case, orders: usize) -> Rush {
 async fn assert_books_agree(state: &State) {
     let found = check(state).await.expect("a check");
     assert!(found.is_empty(), "{found:?}");
-    let text = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'paid'";
+    let text = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE status = 'paid'";
     let (paid,): (i64,) = select(&state.db, text).one().await.expect("a number of orders");
     let bought = SHOPPERS * (ORDERS / 10 + CASES.len() * ORDERS);
     assert_eq!(usize::try_from(paid).expect("a count"), bought, "every order is there, and paid");
