@@ -1,5 +1,9 @@
 //! What never reaches the browser.
 
+/// Pages are made of thousands of short texts, on several threads at once: what the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod access;
 pub mod caches;
 pub mod clock;

@@ -26,10 +26,10 @@ impl Best {
             if self.is_full_of_better(score) {
                 continue;
             }
-            let Some(product) = segment.columns.product(doc) else { continue };
-            let rank = (score, product.sold, Reverse(product.id));
+            let columns = &segment.columns;
+            let rank = (score, columns.sold.of(doc), Reverse(columns.ids.of(doc)));
             let place = self.ranks.partition_point(|other| *other > rank);
-            if place < self.count && product.published_at <= now.0 && segment.alive.contains(doc) {
+            if place < self.count && columns.published_at.of(doc) <= now.0 && segment.alive.contains(doc) {
                 self.ranks.insert(place, rank);
                 self.ranks.truncate(self.count);
             }

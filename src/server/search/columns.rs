@@ -4,25 +4,35 @@
 //! cost hardly depends on how many products are found.
 
 use super::{
+    few::{Few, Lists},
     having::{Having, Numbers},
     record::Reader,
     schema::RECORD,
 };
 use crate::{domain::catalog::RATINGS, server::store::catalog::order::rating_key};
 use roaring::RoaringBitmap;
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 use tantivy::SegmentReader;
 
-/// A part of one of the long lists.
-type Part = Range<u32>;
-
 /// Products by their number in the segment.
+///
+/// Of thousands of products that are found somewhere among all, a page needs one or two facts each. So each fact has a
+/// list of its own: most of it stays in the processor's cache, which rows of all facts would not.
 #[derive(Debug, Default)]
 pub struct Columns {
-    products: Vec<Product>,
+    pub ids: Fact,
+    pub published_at: Fact,
+    pub sold: Fact,
+    pub prices: Fact,
+    /// See [`rating_key`].
+    pub rating_keys: Fact,
+    /// Least and most of the prices of a product's variants.
+    price_ranges: Vec<(i64, i64)>,
     variants: Vec<Variant>,
-    /// Numbers of the variants' colors and sizes.
-    numbers: Vec<u32>,
+    /// For each product, where its variants end; they begin where those of the one before end.
+    variant_ends: Vec<u32>,
+    /// Where a variant has several colors or sizes.
+    lists: Lists,
     pub categories: Having<i64>,
     pub brands: Having<i64>,
     pub materials: Having<i64>,
@@ -40,26 +50,23 @@ pub struct Columns {
     by_publication: Vec<(i64, u32)>,
 }
 
-#[derive(Debug)]
-pub struct Product {
-    pub id: i64,
-    pub published_at: i64,
-    pub sold: i64,
-    pub price: i64,
-    /// See [`rating_key`].
-    pub rating_key: i64,
-    /// Prices of its variants.
-    pub least_price: i64,
-    pub most_price: i64,
-    variants: Part,
+/// One number of each product.
+#[derive(Debug, Default)]
+pub struct Fact(Vec<i64>);
+
+impl Fact {
+    /// That of a product; 0 of one that is not there.
+    pub fn of(&self, doc: u32) -> i64 {
+        self.0.get(doc as usize).copied().unwrap_or_default()
+    }
 }
 
 #[derive(Debug)]
 pub struct Variant {
     pub price: i64,
+    colors: Few,
+    sizes: Few,
     pub in_stock: bool,
-    colors: Part,
-    sizes: Part,
 }
 
 impl Columns {
@@ -70,9 +77,7 @@ impl Columns {
         for doc in 0..segment.max_doc() {
             columns.push(doc, &mut Reader(record.values_for_doc(doc)));
         }
-        columns.products.shrink_to_fit();
         columns.variants.shrink_to_fit();
-        columns.numbers.shrink_to_fit();
         columns.measures.values_mut().for_each(Numbers::sort);
         columns.by_publication.sort_unstable();
         Ok(columns)
@@ -96,11 +101,19 @@ impl Columns {
             self.categories.add(record.take(), doc);
         }
         self.push_specifications(doc, record);
-        let variants = self.push_variants(doc, record);
-        let prices = || slice(&self.variants, &variants).iter().map(|variant| variant.price);
-        let (least_price, most_price) = (prices().min().unwrap_or(price), prices().max().unwrap_or(price));
-        let rating_key = rating_key(rating_count, rating_sum);
-        self.products.push(Product { id, published_at, sold, price, rating_key, least_price, most_price, variants });
+        self.push_variants(doc, record);
+        let prices = || self.variants(doc).iter().map(|variant| variant.price);
+        let range = (prices().min().unwrap_or(price), prices().max().unwrap_or(price));
+        self.price_ranges.push(range);
+        for (fact, number) in [
+            (&mut self.ids, id),
+            (&mut self.published_at, published_at),
+            (&mut self.sold, sold),
+            (&mut self.prices, price),
+            (&mut self.rating_keys, rating_key(rating_count, rating_sum)),
+        ] {
+            fact.0.push(number);
+        }
         self.by_publication.push((published_at, doc));
     }
 
@@ -116,39 +129,41 @@ impl Columns {
         }
     }
 
-    fn push_variants(&mut self, doc: u32, record: &mut Reader<impl Iterator<Item = u64>>) -> Part {
-        let start = self.variants.len();
+    fn push_variants(&mut self, doc: u32, record: &mut Reader<impl Iterator<Item = u64>>) {
         for _ in 0..record.take_len() {
-            let variant = Variant {
-                price: record.take(),
-                in_stock: record.take() == 1,
-                colors: list(record, doc, &mut self.numbers, &mut self.colors),
-                sizes: list(record, doc, &mut self.numbers, &mut self.sizes),
-            };
+            let (price, in_stock) = (record.take(), record.take() == 1);
+            let colors = numbers(record, doc, &mut self.colors);
+            let sizes = numbers(record, doc, &mut self.sizes);
+            let (colors, sizes) = (self.lists.few(&colors), self.lists.few(&sizes));
+            let variant = Variant { price, colors, sizes, in_stock };
             if variant.in_stock {
                 self.in_stock.insert(doc);
             }
             self.variants.push(variant);
         }
-        part(start, self.variants.len())
+        self.variant_ends.push(u32::try_from(self.variants.len()).unwrap_or(u32::MAX));
     }
 
-    pub fn product(&self, doc: u32) -> Option<&Product> {
-        self.products.get(doc as usize)
+    pub fn price_range(&self, doc: u32) -> Option<(i64, i64)> {
+        self.price_ranges.get(doc as usize).copied()
     }
 
-    pub fn variants(&self, product: &Product) -> &[Variant] {
-        slice(&self.variants, &product.variants)
+    /// A product's variants.
+    pub fn variants(&self, doc: u32) -> &[Variant] {
+        let end_of = |doc: usize| self.variant_ends.get(doc).map(|end| *end as usize);
+        let doc = doc as usize;
+        let start = doc.checked_sub(1).map_or(Some(0), end_of);
+        start.zip(end_of(doc)).and_then(|(start, end)| self.variants.get(start..end)).unwrap_or_default()
     }
 
     /// Numbers of a variant's colors.
-    pub fn colors_of(&self, variant: &Variant) -> &[u32] {
-        slice(&self.numbers, &variant.colors)
+    pub fn colors_of<'a>(&'a self, variant: &'a Variant) -> &'a [u32] {
+        self.lists.of(&variant.colors)
     }
 
     /// Numbers of a variant's sizes.
-    pub fn sizes_of(&self, variant: &Variant) -> &[u32] {
-        slice(&self.numbers, &variant.sizes)
+    pub fn sizes_of<'a>(&'a self, variant: &'a Variant) -> &'a [u32] {
+        self.lists.of(&variant.sizes)
     }
 
     /// Products that are published after a moment.
@@ -157,23 +172,6 @@ impl Columns {
     }
 }
 
-fn list(
-    record: &mut Reader<impl Iterator<Item = u64>>,
-    doc: u32,
-    numbers: &mut Vec<u32>,
-    having: &mut Having<i64>,
-) -> Part {
-    let start = numbers.len();
-    for _ in 0..record.take_len() {
-        numbers.push(having.add(record.take(), doc));
-    }
-    part(start, numbers.len())
-}
-
-fn part(start: usize, end: usize) -> Part {
-    u32::try_from(start).unwrap_or(u32::MAX)..u32::try_from(end).unwrap_or(u32::MAX)
-}
-
-fn slice<'a, T>(list: &'a [T], part: &Part) -> &'a [T] {
-    list.get(part.start as usize..part.end as usize).unwrap_or_default()
+fn numbers(record: &mut Reader<impl Iterator<Item = u64>>, doc: u32, having: &mut Having<i64>) -> Vec<u32> {
+    (0..record.take_len()).map(|_| having.add(record.take(), doc)).collect()
 }

@@ -15,6 +15,7 @@ mod directory;
 mod document;
 #[cfg(test)]
 mod document_tests;
+mod few;
 mod fitting;
 mod having;
 mod keeper;

@@ -3,14 +3,7 @@
 //! The counts of a facet ignore its own choice. So each facet has its own pool of products: those that fit everything
 //! that is chosen in the others. The same holds for variants and what is chosen of them.
 
-use super::{
-    choice::Choice,
-    columns::{Columns, Product},
-    fitting::Fitting,
-    having::count,
-    scores::Scores,
-    variants::Variants,
-};
+use super::{choice::Choice, columns::Columns, fitting::Fitting, having::count, scores::Scores, variants::Variants};
 use crate::{
     domain::catalog::{Cursor, RATINGS, Sort},
     server::store::catalog::order::RELEVANCE,
@@ -60,11 +53,8 @@ impl Tally {
     /// What was counted of the variants of fitting products, one by one.
     fn count_variants(&mut self, variants: Variants, scores: &Scores, choice: &Choice) {
         let columns = variants.columns;
-        self.places = variants
-            .cheapest
-            .iter()
-            .filter_map(|(doc, price)| Some(place(columns.product(*doc)?, *price, scores.of(*doc), choice)))
-            .collect();
+        self.places =
+            variants.cheapest.iter().map(|(doc, price)| place(columns, *doc, *price, scores, choice)).collect();
         self.colors = variants.colors.by_id(&columns.colors);
         self.sizes = variants.sizes.by_id(&columns.sizes);
         (self.price, self.in_stock) = (variants.price, variants.in_stock);
@@ -74,10 +64,10 @@ impl Tally {
     fn count_products(&mut self, columns: &Columns, fitting: &RoaringBitmap, scores: &Scores, choice: &Choice) {
         self.places.reserve(usize::try_from(fitting.len()).unwrap_or_default());
         for doc in fitting {
-            let Some(product) = columns.product(doc) else { continue };
-            let range = (product.least_price, product.most_price);
-            widen(self.price.get_or_insert(range), range);
-            self.places.push(place(product, product.price, scores.of(doc), choice));
+            if let Some(range) = columns.price_range(doc) {
+                widen(self.price.get_or_insert(range), range);
+            }
+            self.places.push(place(columns, doc, columns.prices.of(doc), scores, choice));
         }
         self.colors = columns.colors.counts(fitting);
         self.sizes = columns.sizes.counts(fitting);
@@ -140,18 +130,19 @@ pub fn widen((least, most): &mut (i64, i64), (low, high): (i64, i64)) {
     *most = high.max(*most);
 }
 
-fn place(product: &Product, price: i64, score: u32, choice: &Choice) -> Cursor {
+fn place(columns: &Columns, doc: u32, price: i64, scores: &Scores, choice: &Choice) -> Cursor {
     let key = match choice.sort {
         Sort::Featured if choice.by_relevance => {
-            -i64::from(score).saturating_mul(RELEVANCE).saturating_add(product.sold.min(RELEVANCE - 1))
+            let relevance = i64::from(scores.of(doc)).saturating_mul(RELEVANCE);
+            -relevance.saturating_add(columns.sold.of(doc).min(RELEVANCE - 1))
         }
         Sort::Featured => 0,
-        Sort::Newest => -product.published_at,
+        Sort::Newest => -columns.published_at.of(doc),
         Sort::PriceAsc => price,
         Sort::PriceDesc => -price,
-        Sort::BestSelling => -product.sold,
-        Sort::Rating => -product.rating_key,
+        Sort::BestSelling => -columns.sold.of(doc),
+        Sort::Rating => -columns.rating_keys.of(doc),
     };
-    let tie = if choice.sort == Sort::Newest { -product.id } else { product.id };
-    Cursor { key, tie }
+    let id = columns.ids.of(doc);
+    Cursor { key, tie: if choice.sort == Sort::Newest { -id } else { id } }
 }

@@ -78,17 +78,14 @@ impl<'a> Variants<'a> {
     }
 
     fn any_fits(&self, doc: u32) -> bool {
-        let columns = self.columns;
-        columns
-            .product(doc)
-            .is_some_and(|product| columns.variants(product).iter().any(|variant| self.against(variant) == 0))
+        self.columns.variants(doc).iter().any(|variant| self.against(variant) == 0)
     }
 
     /// Counts a product's variants; the price of the cheapest that fits, if any does.
     fn weigh(&mut self, doc: u32) -> Option<i64> {
         let columns = self.columns;
         let (mut cheapest, mut in_stock) = (None::<i64>, false);
-        for variant in columns.variants(columns.product(doc)?) {
+        for variant in columns.variants(doc) {
             let against = self.against(variant);
             if against == 0 {
                 cheapest = Some(cheapest.map_or(variant.price, |price| price.min(variant.price)));
