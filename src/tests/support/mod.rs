@@ -4,6 +4,7 @@ mod answer;
 mod books;
 mod buyer;
 mod client;
+mod migrated;
 mod parallel;
 pub mod paypal;
 pub mod postgres;
@@ -113,7 +114,7 @@ impl TestShop {
     pub async fn open(on: On, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         let data = TempDir::create();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let (mut config, database) = config(on, &data).await;
+        let (mut config, database) = migrated::migrated(on, &data).await;
         config.addr = listener.local_addr().expect("an address");
         change(&mut config);
         let state = State::start(config, clock).await.expect("the shop starts");

@@ -19,11 +19,14 @@ fn cluster() -> String {
 
 impl Database {
     pub async fn create() -> Self {
-        let cluster = cluster();
-        let name = format!("shop_{}", random::token().get(..16).expect("a long token"));
-        run(&cluster, format!("CREATE DATABASE {name}")).await;
-        let (server, _) = cluster.rsplit_once('/').expect("an address like postgres://user@host:port/postgres");
-        Self { url: format!("{server}/{name}"), name }
+        Self::copy_of("template1").await
+    }
+
+    /// A copy of another database, to which nobody may be connected.
+    pub async fn copy_of(template: &str) -> Self {
+        let name = new_name();
+        run(&cluster(), format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        Self { url: url(&name), name }
     }
 }
 
@@ -37,6 +40,32 @@ impl Drop for Database {
         });
         dropping.join().expect("the database is dropped");
     }
+}
+
+/// Adds a database that others can be copies of, if it is not there; `fill` gets its address.
+pub async fn add_template<F: Future<Output = ()>>(name: &str, fill: impl FnOnce(String) -> F) {
+    let mut connection = PgConnection::connect(&cluster()).await.expect("TRADEWIND_TEST_POSTGRES answers");
+    // Of several processes, one fills it; the lock ends with the connection.
+    sqlx::query("SELECT pg_advisory_lock(hashtext('templates'))").execute(&mut connection).await.expect("a lock");
+    let known = sqlx::query("SELECT FROM pg_database WHERE datname = $1").bind(name);
+    if known.fetch_optional(&mut connection).await.expect("the databases").is_none() {
+        // One that is half filled never has the name.
+        let unfinished = new_name();
+        run(&cluster(), format!("CREATE DATABASE {unfinished}")).await;
+        fill(url(&unfinished)).await;
+        run(&cluster(), format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
+    }
+    connection.close().await.expect("closed");
+}
+
+fn new_name() -> String {
+    format!("shop_{}", random::token().get(..16).expect("a long token"))
+}
+
+fn url(database: &str) -> String {
+    let cluster = cluster();
+    let (server, _) = cluster.rsplit_once('/').expect("an address like postgres://user@host:port/postgres");
+    format!("{server}/{database}")
 }
 
 async fn run(cluster: &str, sql: String) {
