@@ -1,8 +1,11 @@
 use super::{Glyph, Icon, Tone, words};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use std::time::Duration;
 
 const SHOWN_FOR: Duration = Duration::from_secs(8);
+/// On a phone, more of them cover what one wants to press.
+const MOST: usize = 2;
 
 #[derive(Clone, Debug)]
 struct Toast {
@@ -26,7 +29,10 @@ impl Toasts {
         let id = self.shown.get_value();
         self.shown.set_value(id.wrapping_add(1));
         let toast = Toast { id, tone, text: text.into(), link };
-        self.list.update(|list| list.push(toast));
+        self.list.update(|list| {
+            list.push(toast);
+            list.drain(..list.len().saturating_sub(MOST));
+        });
         set_timeout(move || self.dismiss(id), SHOWN_FOR);
     }
 
@@ -51,6 +57,15 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn Toaster() -> impl IntoView {
     let toasts = use_toasts();
+    let path = use_location().pathname;
+    // They are about the page that one leaves.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            toasts.list.update(Vec::clear);
+        }
+        now
+    });
     view! {
         <div class="toaster" role="status" aria-live="polite">
             <For each=move || toasts.list.get() key=|toast| toast.id let:toast>

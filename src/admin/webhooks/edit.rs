@@ -137,10 +137,10 @@ fn Form(state: Option<(i64, i64)>, form: EndpointInput, action: ServerAction<Sav
                     autocomplete="off"
                     maxlength=DESCRIPTION_LENGTH
                 />
-                <fieldset class="grid gap-2" id="endpoint-events" tabindex="-1">
+                <fieldset class="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-3" id="endpoint-events" tabindex="-1">
                     <legend class="field-label">"Events"</legend>
                     {boxes}
-                    {move || problem.get().map(|problem| view! { <p class="field-error">{problem}</p> })}
+                    {move || problem.get().map(|problem| view! { <p class="field-error col-span-full">{problem}</p> })}
                 </fieldset>
                 <label class="check">
                     <input class="check-input" type="checkbox" name="endpoint[active]" value="true" checked=form.active />
