@@ -304,9 +304,12 @@ async fn work(state: State) {
 
 /// Starts the worker and its schedule; the future ends when both have stopped.
 fn start_worker(state: &State, stop: &CancellationToken) -> impl Future<Output = ()> + use<> {
+    let (runs, schedules) = ((state.clone(), stop.clone()), (state.clone(), stop.clone()));
     let tasks = [
-        tokio::spawn(worker::run(state.clone(), stop.clone())),
-        tokio::spawn(worker::schedule(state.clone(), stop.clone())),
+        tokio::spawn(worker::supervise(stop.clone(), move || worker::run(runs.0.clone(), runs.1.clone()))),
+        tokio::spawn(worker::supervise(stop.clone(), move || {
+            worker::schedule(schedules.0.clone(), schedules.1.clone())
+        })),
     ];
     async move {
         for task in tasks {

@@ -2,6 +2,7 @@
 
 use super::gateways::media::MediaUrl;
 use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
+use ipnet::IpNet;
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 /// What a node needs to know to run. Every field is listed in `docs/settings.md`.
@@ -133,6 +134,10 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_WORKER", default_value_t = true, action = clap::ArgAction::Set)]
     pub worker: bool,
 
+    /// Networks of the proxies whose X-Forwarded-For is believed, with commas between them
+    #[arg(long, global = true, env = "TRADEWIND_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1/128", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
     /// Requests a minute that one address, and one token, may send to the API; 0 is no limit
     #[arg(long, global = true, env = "TRADEWIND_API_REQUESTS_PER_MINUTE", default_value_t = 600, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub api_requests_per_minute: u32,
@@ -217,6 +222,13 @@ fn paypal(text: &str) -> Result<String, String> {
         "sandbox" => Ok("https://api-m.sandbox.paypal.com".into()),
         address => endpoint(address).map_err(|_| "must be live, sandbox, or an address".into()),
     }
+}
+
+/// A network, or an address alone.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = |text: &str| text.parse::<std::net::IpAddr>().map(|ip| IpNet::from(ip.to_canonical()));
+    let text = text.trim();
+    text.parse().or_else(|_| address(text)).map_err(|_| "must be networks like 10.0.0.0/8 or addresses".into())
 }
 
 fn secret(text: &str) -> Result<String, String> {

@@ -24,6 +24,7 @@ pub mod password;
 pub mod permissions;
 pub mod random;
 pub mod recently_viewed;
+pub mod rendering;
 pub mod search;
 pub mod security_log;
 pub mod services;

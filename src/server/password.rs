@@ -3,16 +3,19 @@
 use super::state::State;
 use crate::error::AppError;
 use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::Semaphore;
 
 /// Where a node hashes passwords. One takes 19 MiB and a core, so no more are hashed at once than there are cores, and
 /// no more wait than can be answered in a few seconds.
 #[derive(Debug)]
 pub struct Hashing {
-    cores: Semaphore,
+    cores: Arc<Semaphore>,
     /// Of those that are hashed and those that wait.
-    places: Semaphore,
+    places: Arc<Semaphore>,
     runs: AtomicU64,
 }
 
@@ -22,7 +25,7 @@ impl Hashing {
 
     pub fn new(cores: usize, waiting: usize) -> Self {
         let (cores, places) = (Semaphore::new(cores), Semaphore::new(cores + waiting));
-        Self { cores, places, runs: AtomicU64::new(0) }
+        Self { cores: Arc::new(cores), places: Arc::new(places), runs: AtomicU64::new(0) }
     }
 
     /// Passwords hashed so far, so that a test can compare the work that two answers took.
@@ -84,8 +87,15 @@ async fn on_a_core<T: Send + 'static>(
     state: &State,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, HashingError> {
-    let _place = state.hashing.places.try_acquire().map_err(|_| HashingError::Busy)?;
-    let _core = state.hashing.cores.acquire().await.map_err(|_| HashingError::Failed)?;
-    state.hashing.runs.fetch_add(1, Ordering::Relaxed);
-    tokio::task::spawn_blocking(work).await.map_err(|_| HashingError::Failed)
+    let hashing = &state.hashing;
+    let place = Arc::clone(&hashing.places).try_acquire_owned().map_err(|_| HashingError::Busy)?;
+    let core = Arc::clone(&hashing.cores).acquire_owned().await.map_err(|_| HashingError::Failed)?;
+    hashing.runs.fetch_add(1, Ordering::Relaxed);
+    // Whoever hangs up meanwhile gains nobody another core: what has begun cannot be stopped.
+    let working = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop((place, core));
+        done
+    });
+    working.await.map_err(|_| HashingError::Failed)
 }

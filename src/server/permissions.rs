@@ -30,7 +30,7 @@ impl Caller {
 
     /// Refuses what is sensitive unless the password was given within the last quarter of an hour. A plain form is led
     /// to the page that asks for it, and back to where it stood.
-    pub fn require_confirmed(&self) -> Result<(), AppError> {
+    fn require_confirmed(&self) -> Result<(), AppError> {
         if self.identity.is_confirmed(self.state.clock.now()) {
             return Ok(());
         }
@@ -68,7 +68,7 @@ pub fn signed_in() -> Result<(Caller, Account), AppError> {
     admit(Access::SignedIn)
 }
 
-/// Only whoever is signed in and gave the password just now may call this: see [`Caller::require_confirmed`].
+/// Only whoever is signed in and gave the password just now may call this.
 pub fn confirmed() -> Result<(Caller, Account), AppError> {
     let (caller, account) = signed_in()?;
     caller.require_confirmed()?;
@@ -88,6 +88,13 @@ pub fn staff(permission: Permission) -> Result<(Caller, Account), AppError> {
 /// Only the owner may call this.
 pub fn owner() -> Result<(Caller, Account), AppError> {
     admit(Access::Owner)
+}
+
+/// Only the owner who gave the password just now may call this.
+pub fn confirmed_owner() -> Result<(Caller, Account), AppError> {
+    let (caller, account) = owner()?;
+    caller.require_confirmed()?;
+    Ok((caller, account))
 }
 
 fn admit(access: Access) -> Result<(Caller, Account), AppError> {

@@ -5,7 +5,7 @@
 //! no other host and no plain connection can set them.
 
 use super::{
-    http::client::network,
+    http::client::region,
     random,
     state::State,
     store::{
@@ -135,7 +135,7 @@ pub async fn open(
         token_hash: &random::token_hash(&token),
         account,
         user_agent: &user_agent,
-        address: &device.address.map(network).unwrap_or_default(),
+        address: &device.address.map(region).unwrap_or_default(),
         remembered,
         opened_at: now,
         expires_at: if remembered { now.plus_days(REMEMBERED_DAYS) } else { now.plus_minutes(SESSION_HOURS * 60) },

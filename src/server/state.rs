@@ -8,6 +8,7 @@ use super::{
         mail::Mailer, media::MediaStore, payment::Gateways, paypal::PayPal, sandbox::Sandbox, stripe::Stripe,
         webhook_sender::WebhookSender,
     },
+    jobs::heartbeat::Heartbeat,
     password::Hashing,
     random,
     search::{Language, SearchIndex},
@@ -42,12 +43,18 @@ pub struct State {
     #[from_ref(skip)]
     pub webhooks: WebhookSender,
     pub leptos: LeptosOptions,
+    /// Address of the built stylesheet, whose name carries its hash.
+    #[from_ref(skip)]
+    pub stylesheet: Option<Arc<str>>,
     /// Wakes the worker when a job was committed on this node.
     #[from_ref(skip)]
     pub wake: Arc<Notify>,
+    /// Of this node's worker.
+    #[from_ref(skip)]
+    pub heartbeat: Arc<Heartbeat>,
     #[from_ref(skip)]
     pub hashing: Arc<Hashing>,
-    /// Rendering a picture takes a core and up to half a gigabyte.
+    /// Rendering takes a core, and of a picture up to half a gigabyte: see [`rendering`](super::rendering).
     #[from_ref(skip)]
     pub rendering: Arc<Semaphore>,
 }
@@ -131,9 +138,11 @@ impl State {
             config: Arc::new(config),
             db,
             clock,
+            stylesheet: stylesheet(&hash_file),
             leptos,
             webhooks,
             wake: Arc::default(),
+            heartbeat: Arc::default(),
             hashing: Arc::new(Hashing::new(cores, Hashing::WAITING)),
             rendering: Arc::new(Semaphore::new(cores)),
         })
@@ -144,6 +153,12 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     // Clients speak TLS through the process's provider. A process that starts several nodes has it already.
     drop(rustls::crypto::ring::default_provider().install_default());
     reqwest::Client::builder().timeout(Duration::from_secs(10)).redirect(reqwest::redirect::Policy::none()).build()
+}
+
+fn stylesheet(hash_file: &Path) -> Option<Arc<str>> {
+    let hashes = std::fs::read_to_string(hash_file).ok()?;
+    let hash = hashes.lines().find_map(|line| line.strip_prefix("css:"))?;
+    Some(format!("/pkg/tradewind.{}.css", hash.trim()).into())
 }
 
 fn absolute(path: &Path) -> PathBuf {

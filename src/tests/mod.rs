@@ -40,4 +40,5 @@ mod shipping;
 mod staff;
 mod stock;
 mod webhooks;
+mod worker;
 mod xss;

@@ -18,8 +18,7 @@ pub async fn get_legal_settings() -> Result<LegalSettings, AppError> {
 #[server(prefix = "/actions", endpoint = "admin/save_legal_settings")]
 pub async fn save_legal_settings(#[server(flatten)] settings: LegalSettingsInput) -> Result<(), AppError> {
     use crate::server::{permissions, services::legal_settings};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     legal_settings::save(&caller.state, &account, settings).await?;
     permissions::lead_plain_form_to("/admin/settings/legal?saved=1");
     Ok(())

@@ -115,8 +115,7 @@ pub async fn get_payment_settings() -> Result<PaymentSettings, AppError> {
 #[server(prefix = "/actions", endpoint = "admin/save_payment_settings")]
 pub async fn save_payment_settings(#[server(flatten)] settings: PaymentSettingsInput) -> Result<(), AppError> {
     use crate::server::{permissions, services::payment_settings};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     payment_settings::save(&caller.state, &account, settings).await?;
     permissions::lead_plain_form_to("/admin/settings/payments?saved=1");
     Ok(())

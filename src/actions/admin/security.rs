@@ -15,8 +15,7 @@ pub async fn get_security_settings() -> Result<bool, AppError> {
 #[server(prefix = "/actions", endpoint = "admin/save_security_settings")]
 pub async fn save_security_settings(#[server(default)] second_factor: bool) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff_security};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     staff_security::require_second_factor(&caller.state, &account, second_factor).await?;
     permissions::lead_plain_form_to("/admin/settings/security?saved=1");
     Ok(())

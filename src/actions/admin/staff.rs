@@ -37,8 +37,7 @@ pub async fn get_staff_member(id: String) -> Result<StaffEditor, AppError> {
 #[server(prefix = "/actions", endpoint = "admin/invite_staff")]
 pub async fn invite_staff(invitation: InvitationInput) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     let invited = staff::invite(&caller.state, &account, &invitation).await;
     let id = invited.map_err(|error| error.within("invitation"))?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done=invited"));
@@ -53,8 +52,7 @@ pub async fn change_staff_role(id: AccountId, position: String) -> Result<(), Ap
         domain::staff::Position,
         server::{permissions, services::staff},
     };
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     let position = Position::parse(&position).map_err(|problem| AppError::field("position", problem))?;
     staff::change_position(&caller.state, &account, id, position).await?;
     leptos_axum::redirect(&format!(
@@ -68,8 +66,7 @@ pub async fn change_staff_role(id: AccountId, position: String) -> Result<(), Ap
 #[server(prefix = "/actions", endpoint = "admin/disable_staff")]
 pub async fn disable_staff(id: AccountId, disabled: bool) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     staff::set_disabled(&caller.state, &account, id, disabled).await?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done={}", if disabled { "disabled" } else { "enabled" }));
     Ok(())
@@ -79,8 +76,7 @@ pub async fn disable_staff(id: AccountId, disabled: bool) -> Result<(), AppError
 #[server(prefix = "/actions", endpoint = "admin/end_staff_sessions")]
 pub async fn end_staff_sessions(id: AccountId) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     staff::end_sessions(&caller.state, &account, id).await?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done=logged-out"));
     Ok(())
@@ -90,7 +86,7 @@ pub async fn end_staff_sessions(id: AccountId) -> Result<(), AppError> {
 #[server(prefix = "/actions", endpoint = "admin/send_staff_link")]
 pub async fn send_staff_link(id: AccountId) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff};
-    let (caller, account) = permissions::owner()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     staff::send_link(&caller.state, &account, id).await?;
     leptos_axum::redirect(&format!("/admin/staff/{id}?done=sent"));
     Ok(())

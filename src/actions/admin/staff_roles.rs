@@ -36,8 +36,7 @@ pub async fn save_staff_role(
     role: StaffRoleInput,
 ) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff_roles};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     let (state, actor) = (&caller.state, account.email.as_str());
     let saved = if id.is_empty() {
         staff_roles::add(state, actor, &role).await.map(|id| (id, 1))
@@ -54,8 +53,7 @@ pub async fn save_staff_role(
 #[server(prefix = "/actions", endpoint = "admin/delete_staff_role")]
 pub async fn delete_staff_role(id: StaffRoleId, version: i64) -> Result<(), AppError> {
     use crate::server::{permissions, services::staff_roles};
-    let (caller, account) = permissions::owner()?;
-    caller.require_confirmed()?;
+    let (caller, account) = permissions::confirmed_owner()?;
     staff_roles::delete(&caller.state, &account.email, id, version).await?;
     leptos_axum::redirect(&format!("/admin/roles?deleted={id}"));
     Ok(())

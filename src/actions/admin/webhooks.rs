@@ -66,15 +66,15 @@ pub async fn save_webhook(
     Ok(())
 }
 
-/// Gives an endpoint another secret, which its page shows once.
+/// Gives an endpoint that still has the version another secret, which its page shows once.
 #[server(prefix = "/actions", endpoint = "admin/rotate_webhook_secret")]
-pub async fn rotate_webhook_secret(id: i64) -> Result<(), AppError> {
+pub async fn rotate_webhook_secret(id: i64, version: i64) -> Result<(), AppError> {
     use crate::{
         domain::access::Permission,
         server::{made_token, permissions, services::webhooks},
     };
     let (caller, account) = permissions::staff(Permission::Settings)?;
-    let secret = webhooks::rotate(&caller.state, &account.email, id).await?;
+    let secret = webhooks::rotate(&caller.state, &account.email, id, Some(version)).await?;
     made_token::hand_over_webhook_secret(&caller.state, id, &secret);
     leptos_axum::redirect(&format!("/admin/webhooks/{id}?done=rotated&at={}", caller.state.clock.now().0));
     Ok(())

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 pub(super) fn AccountState(member: StaffMember, is_self: bool, actions: StaffActions) -> impl IntoView {
     let errors = FormErrors::of(move || actions.disable.value().get());
     let end_errors = FormErrors::of(move || actions.end_sessions.value().get());
+    let link_errors = FormErrors::of(move || actions.send_link.value().get());
     let id = member.id.to_string();
     let (end_id, link_id) = (id.clone(), id.clone());
     let is_disabled = member.disabled_at.is_some();
@@ -22,6 +23,7 @@ pub(super) fn AccountState(member: StaffMember, is_self: bool, actions: StaffAct
             <h2 id="member-state">"Logging in"</h2>
             <FormProblems errors labels=&[] />
             <FormProblems errors=end_errors labels=&[] />
+            <FormProblems errors=link_errors labels=&[] />
             {(!is_disabled).then(|| view! {
                 <ActionForm action=actions.send_link>
                     <input type="hidden" name="id" value=link_id />

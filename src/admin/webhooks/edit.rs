@@ -183,6 +183,7 @@ fn Rest(endpoint: WebhookPage, actions: Actions) -> impl IntoView {
                 </ActionForm>
                 <ActionForm action=rotate>
                     <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
                     <Button kind=ButtonKind::Secondary busy=rotate.pending()>"Replace the secret"</Button>
                 </ActionForm>
             </div>

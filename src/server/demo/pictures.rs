@@ -5,7 +5,7 @@ use super::{
     catalog::Product,
 };
 use crate::server::{
-    random,
+    random, rendering,
     services::{
         add_picture::{AddPictureError, PictureFiles, StoredPicture, note_picture, store_files},
         unused_media,
@@ -96,9 +96,8 @@ async fn add(state: &State, svg: String) -> Result<StoredPicture, AddPictureErro
 }
 
 async fn draw_off_thread(state: &State, svg: String) -> Result<Vec<u8>, AddPictureError> {
-    let stopped = |error: &dyn std::fmt::Display| AddPictureError::Rendering(error.to_string());
-    let _permit = state.rendering.acquire().await.map_err(|error| stopped(&error))?;
-    tokio::task::spawn_blocking(move || png(&svg)).await.map_err(|error| stopped(&error))?
+    let drawn = rendering::render(state, move || png(&svg)).await;
+    drawn.map_err(|error| AddPictureError::Rendering(error.to_string()))?
 }
 
 fn png(svg: &str) -> Result<Vec<u8>, AddPictureError> {

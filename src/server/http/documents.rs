@@ -64,7 +64,7 @@ async fn of_visitor(
     let number = number.parse().map_err(|_| AppError::NotFound)?;
     let wanted = file.map(document_number).transpose()?;
     let invoice = invoices::find_for_visitor(state, identity, number, link.token.as_deref(), wanted).await?;
-    Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(invoice).await? })
+    Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(state, invoice).await? })
 }
 
 /// `GET /admin/orders/{number}/invoices/{file}`.
@@ -77,7 +77,7 @@ async fn invoice_for_staff(
         Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
         let number = number.parse().map_err(|_| AppError::NotFound)?;
         let invoice = invoices::find(&state, number, Some(document_number(&file)?)).await?;
-        Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(invoice).await? })
+        Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(&state, invoice).await? })
     };
     answer(&state, found.await)
 }
@@ -94,7 +94,7 @@ async fn packing_slip(
         let slip = fulfillment::packing_slip(&state, shipment).await?;
         let seller = legal_settings::load(&state.db).await?;
         let name = format!("packing-slip-{}-{shipment}", slip.number);
-        Ok(Document { name, pdf: invoices::rendered(move || render_packing_slip(&slip, &seller)).await? })
+        Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller)).await? })
     };
     answer(&state, found.await)
 }

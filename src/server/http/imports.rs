@@ -5,6 +5,7 @@ use crate::{
     domain::{access::Permission, forms::Problem, ids::ImportId, staff::ImportFormat},
     error::AppError,
     server::{
+        config::Config,
         random,
         services::{
             export_catalog::Export,
@@ -28,6 +29,19 @@ use tokio::io::AsyncWriteExt;
 
 /// Where files are sent. It takes as long as the line of whoever sends it.
 pub const UPLOAD: &str = "/admin/imports/upload";
+
+/// Most bytes of an upload: the file and what a form adds to it.
+pub fn upload_bytes(config: &Config) -> usize {
+    const FORM_BYTES: u64 = 1024 * 1024;
+    usize::try_from(file_bytes(config) + FORM_BYTES).unwrap_or(usize::MAX)
+}
+
+fn file_bytes(config: &Config) -> u64 {
+    u64::from(config.import_mb) * 1024 * 1024
+}
+
+/// Longest value of a field that is no file.
+const VALUE_BYTES: usize = 64;
 
 fn staff(identity: &Identity) -> Result<&Account, AppError> {
     let account = identity.account.as_ref().ok_or(AppError::SignInRequired)?;
@@ -75,8 +89,9 @@ async fn take(state: &State, account: &Account, mut form: Multipart) -> Result<I
     let file = Unfinished(folder.join(format!("{}.part", random::token())));
     while let Some(field) = form.next_field().await.map_err(|_| AppError::Transport)? {
         match field.name() {
-            Some("format") => format = ImportFormat::from_slug(&field.text().await.map_err(|_| AppError::Transport)?),
+            Some("format") => format = ImportFormat::from_slug(&value(field).await?),
             Some("dry_run") => dry_run = true,
+            Some("file") if !name.is_empty() => return Err(AppError::field("file", Problem::TooMany(1))),
             Some("file") => {
                 name = field.file_name().unwrap_or_default().to_owned();
                 save(state, field, &file.0).await?;
@@ -98,9 +113,21 @@ fn broken(error: &std::io::Error) -> AppError {
     AppError::Internal
 }
 
+/// The value of a field that is chosen from a list.
+async fn value(mut field: Field<'_>) -> Result<String, AppError> {
+    let mut value = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| AppError::Transport)? {
+        if value.len() + chunk.len() > VALUE_BYTES {
+            return Err(AppError::field("format", Problem::UnknownChoice));
+        }
+        value.extend_from_slice(&chunk);
+    }
+    String::from_utf8(value).map_err(|_| AppError::field("format", Problem::UnknownChoice))
+}
+
 /// Writes the field to a file, chunk by chunk.
 async fn save(state: &State, mut field: Field<'_>, path: &FilePath) -> Result<(), AppError> {
-    let most = u64::from(state.config.import_mb) * 1024 * 1024;
+    let most = file_bytes(&state.config);
     let (mut file, mut bytes) = (tokio::fs::File::create(path).await.map_err(|error| broken(&error))?, 0_u64);
     while let Some(chunk) = field.chunk().await.map_err(|_| AppError::Transport)? {
         bytes += chunk.len() as u64;

@@ -79,7 +79,10 @@ pub fn router(state: &State) -> Router {
             "/admin/products/{product}/images",
             post(media::upload).layer(DefaultBodyLimit::max(media::UPLOAD_BYTES)),
         )
-        .route(imports::UPLOAD, post(imports::upload).layer(DefaultBodyLimit::disable()))
+        .route(
+            imports::UPLOAD,
+            post(imports::upload).layer(DefaultBodyLimit::max(imports::upload_bytes(&state.config))),
+        )
         .route("/admin/imports/{id}/report.csv", get(imports::report))
         .route("/admin/export.csv", get(imports::export))
         .route("/admin/orders.csv", get(orders_csv::export))
@@ -115,6 +118,7 @@ pub fn router(state: &State) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), client::note))
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
                 .layer(
                     TraceLayer::new_for_http()

@@ -89,7 +89,7 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
 
 /// A page without the app, for when there is no app to show.
 pub fn error_page(state: &State, status: StatusCode) -> Response {
-    plain_page(stylesheet(state).as_deref(), status)
+    plain_page(state.stylesheet.as_deref(), status)
 }
 
 fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
@@ -104,13 +104,6 @@ fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
         code = status.as_u16()
     );
     (status, Html(html)).into_response()
-}
-
-/// Address of the built stylesheet, whose name carries its hash.
-pub fn stylesheet(state: &State) -> Option<String> {
-    let hashes = std::fs::read_to_string(state.leptos.hash_file.as_ref()).ok()?;
-    let hash = hashes.lines().find_map(|line| line.strip_prefix("css:"))?;
-    Some(format!("/pkg/tradewind.{}.css", hash.trim()))
 }
 
 /// Percent-encodes a value of a query.

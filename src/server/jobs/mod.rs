@@ -4,6 +4,7 @@
 //! change does. [`worker`] claims due jobs under a lease, retries them with growing pauses, and
 //! leaves what it gives up for staff to see.
 
+pub mod heartbeat;
 pub mod worker;
 
 use crate::{
@@ -177,6 +178,8 @@ pub enum JobError {
     Media(#[from] unused_media::UnusedMediaError),
     #[error("webhook: {0}")]
     Webhook(String),
+    #[error("it panicked: {0}")]
+    Panicked(String),
     #[error("unreadable payload: {0}")]
     Payload(#[from] serde_json::Error),
 }

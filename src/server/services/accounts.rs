@@ -67,8 +67,9 @@ pub async fn log_in(state: &State, attempt: LoginAttempt<'_>) -> Result<Login, A
         return Err(AppError::TooManyTries);
     }
     let stored = found.as_ref().map(|found| found.password_hash.clone());
-    match (found, password::verify(state, passwords::typed(attempt.password), stored).await) {
-        (Some(found), Ok(true)) if may_log_in(&found) => {
+    let fits = passwords::verify(state, attempt.password, stored, &subjects).await?;
+    match found {
+        Some(found) if fits && may_log_in(&found) => {
             throttle::clear(state, &by_account).await?;
             if let Some(by_address) = &by_address {
                 throttle::take_back(state, by_address).await?;
@@ -76,16 +77,9 @@ pub async fn log_in(state: &State, attempt: LoginAttempt<'_>) -> Result<Login, A
             rehash(state, &found, attempt.password).await?;
             Ok(next_step(found.account))
         }
-        (_, Ok(_)) => {
+        _ => {
             note(SecurityEvent::LoginFailed, id);
             Err(AppError::WrongCredentials)
-        }
-        // A node that is too busy to look has refused nobody's password.
-        (_, Err(error)) => {
-            for subject in &subjects {
-                throttle::take_back(state, subject).await?;
-            }
-            Err(error.into())
         }
     }
 }

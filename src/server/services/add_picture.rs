@@ -10,6 +10,7 @@ use crate::{
     error::AppError,
     server::{
         gateways::media::FileName,
+        rendering,
         services::unused_media,
         state::State,
         store::{
@@ -131,8 +132,6 @@ async fn note(state: &State, files: &PictureFiles) -> Result<(Tx, StoredPicture)
 
 /// Decoding and encoding take a core for a while, and memory for every pixel.
 async fn render_off_thread(state: &State, file: Bytes) -> Result<Rendered, AddPictureError> {
-    let stopped = |error: &dyn std::fmt::Display| AddPictureError::Rendering(error.to_string());
-    let _permit = state.rendering.acquire().await.map_err(|error| stopped(&error))?;
-    let rendering = tokio::task::spawn_blocking(move || render::render(&file));
-    rendering.await.map_err(|error| stopped(&error))?
+    let rendered = rendering::render(state, move || render::render(&file)).await;
+    rendered.map_err(|error| AddPictureError::Rendering(error.to_string()))?
 }

@@ -16,6 +16,7 @@ use crate::{
             StoreResult,
             accounts::Account,
             api_tokens::{self, LiveToken},
+            carts,
         },
     },
 };
@@ -69,6 +70,8 @@ async fn insert(state: &State, account: AccountId, new: NewToken) -> Result<Made
     let now = state.clock.now();
     let expires_at = new.lifetime.end(now);
     let mut tx = state.db.begin().await?;
+    // Nobody else makes one for them meanwhile.
+    carts::lock_account(&mut tx, account).await?;
     if api_tokens::count(&mut tx, account).await? >= i64::from(MOST_TOKENS) {
         return Err(AppError::field("name", Problem::TooMany(MOST_TOKENS)));
     }

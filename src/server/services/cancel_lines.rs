@@ -101,7 +101,7 @@ async fn take_out(
     }
 }
 
-/// What the customer was to pay for the units, with shipping if staff say so: what is left of the order at most.
+/// Credits what the customer was to pay for the units, with shipping if staff say so: what is left of the order at most.
 async fn worth(
     tx: &mut Tx,
     order: OrderId,
@@ -125,6 +125,10 @@ async fn worth(
     let left = order.as_ref().map_or(0, |order| order.total_minor - order.credited_minor);
     let amount = amount.min(left).max(0);
     if let Some(order) = order {
+        if order.status == OrderStatus::PendingPayment && order.owed() - amount <= 0 {
+            // It is paid then. Products are locked before the series of invoices, as by whoever pays.
+            store::orders::count_sold(tx, order.id).await?;
+        }
         credits::credit(tx, order.id, amount, "canceled in part", now).await?;
     }
     Ok(amount)
@@ -160,11 +164,8 @@ async fn conclude(
     }
     let states = (next.map(|_| order.status), next);
     store::orders::add_event(tx, order.id, OrderEventKind::PartlyCanceled, states, (actor, told, now)).await?;
-    if next == Some(OrderStatus::Paid) {
-        store::orders::count_sold(tx, order.id).await?;
-    }
     if order.owed() <= 0 {
-        settle_payments(tx, order.id, now).await?;
+        settle_payments(tx, order.id, "canceled in part", now).await?;
     } else if amount > 0 {
         ask_for_less(tx, &order, now).await?;
     }

@@ -48,16 +48,16 @@ pub(super) async fn release(
     credits::credit_rest(tx, order.id, "order canceled", now).await?;
     let states = (Some(order.status), Some(OrderStatus::Canceled));
     store::orders::add_event(tx, order.id, event, states, (actor, "", now)).await?;
-    settle_payments(tx, order.id, now).await?;
+    settle_payments(tx, order.id, "order canceled", now).await?;
     Job::OrderMail { order: order.id, mail: OrderMailKind::Canceled }.enqueue(tx, now).await
 }
 
-/// Captured money goes back, what is open is closed at the gateway.
-pub(super) async fn settle_payments(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
+/// Captured money goes back for the reason that is given, what is open is closed at the gateway.
+pub(super) async fn settle_payments(tx: &mut Tx, order: OrderId, reason: &str, now: Timestamp) -> StoreResult<()> {
     for payment in store::payments::list(&mut *tx, order).await? {
         if payment.is_open() || payment.capturable() > 0 {
             Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?;
         }
     }
-    refunds::request_all_owed(tx, order, "order canceled", now).await
+    refunds::request_all_owed(tx, order, reason, now).await
 }

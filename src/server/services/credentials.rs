@@ -117,7 +117,7 @@ async fn check(state: &State, account: &Account, password: &str, field: &str) ->
         return Err(AppError::TooManyTries);
     }
     let stored = accounts::find_credentials_by_id(&state.db, account.id).await?.map(|known| known.password_hash);
-    if !password::verify(state, passwords::typed(password), stored).await? {
+    if !passwords::verify(state, password, stored, std::slice::from_ref(&subject)).await? {
         note(SecurityEvent::LoginFailed, Some(account.id));
         return Err(AppError::field(field, Problem::WrongPassword));
     }

@@ -12,7 +12,7 @@ use crate::{
         random,
         state::State,
         store::{
-            StoreResult,
+            StoreError, StoreResult,
             idempotency::{self as store, Wanted},
         },
     },
@@ -99,7 +99,8 @@ pub async fn claim(state: &State, request: &Request) -> StoreResult<Claimed> {
     Ok(match kept.status {
         _ if kept.fingerprint != *fingerprint => Claimed::OtherRequest,
         Some(status) => Claimed::Before(Answer {
-            status: u16::try_from(status).unwrap_or(200),
+            status: u16::try_from(status)
+                .map_err(|_| StoreError::Inconsistent(format!("a kept answer has the status {status}")))?,
             headers: kept.headers,
             body: kept.body,
         }),

@@ -2,7 +2,7 @@
 //!
 //! A document is written in the transaction that makes it due, so that it is there exactly if that is. Its number comes
 //! from one series of a year, whose row is locked from then on until the transaction ends. So it is the last lock that a
-//! transaction takes: stock and promotions come before.
+//! transaction takes: stock, promotions and the products' counts of what was sold come before.
 
 use super::{legal_settings, orders};
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     error::AppError,
     server::{
         documents::{DocumentError, render_invoice},
+        rendering,
         sessions::Identity,
         state::State,
         store::{
@@ -194,17 +195,17 @@ pub async fn find(state: &State, order: OrderNumber, number: Option<&str>) -> Re
 }
 
 /// The document as a file.
-pub async fn pdf(invoice: Invoice) -> Result<Vec<u8>, AppError> {
+pub async fn pdf(state: &State, invoice: Invoice) -> Result<Vec<u8>, AppError> {
     let render = move || render_invoice(invoice.kind, &invoice.number, invoice.issued_at, &invoice.content);
-    rendered(render).await
+    rendered(state, render).await
 }
 
 /// Lays a document out where it keeps nobody waiting.
 pub async fn rendered(
+    state: &State,
     render: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
 ) -> Result<Vec<u8>, AppError> {
-    let made = tokio::task::spawn_blocking(render).await;
-    match made {
+    match rendering::render(state, render).await {
         Ok(Ok(pdf)) => Ok(pdf),
         Ok(Err(error)) => {
             tracing::error!(%error, "a document could not be made");

@@ -7,9 +7,9 @@
 use super::{
     idempotency::Run,
     payments,
-    record_payment::record_payment,
+    record_payment::record_noted,
     refunds::{self, Requested},
-    staff_payments::{Noted, REASON_LENGTH, find, note, note_alone},
+    staff_payments::{ByStaff, Noted, REASON_LENGTH, find},
 };
 use crate::{
     domain::{
@@ -60,9 +60,9 @@ pub async fn capture(
         amount(wanted, most).map_err(|problem| AppError::field("amount", problem))?;
         run.set_checked(state).await?;
     }
-    payments::capture_as(state, &payment, wanted.minor, format!("capture-{}", run.name)).await?;
     let noted = Noted { captured: Some(wanted.to_string()), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let by = ByStaff { staff, number, noted: &noted };
+    Ok(payments::capture_as(state, &payment, wanted.minor, (format!("capture-{}", run.name), Some(&by))).await?)
 }
 
 /// Gives a part of a captured payment back, and credits it to the customer. The answer is the refund, which is under way.
@@ -91,7 +91,8 @@ pub async fn refund(
         Requested::TooMuch => return Err(AppError::field("amount", Problem::MoreThan(most))),
     };
     let refunded = Some(wanted.to_string());
-    note(state, &mut tx, staff, number, &Noted { refunded, reason: Some(reason), ..Noted::of(&payment) }).await?;
+    let noted = Noted { refunded, reason: Some(reason), ..Noted::of(&payment) };
+    ByStaff { staff, number, noted: &noted }.write(&mut tx, state.clock.now()).await?;
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(id)
@@ -125,7 +126,8 @@ pub async fn mark_paid(
         drop(tx);
     }
     let event = GatewayEvent { id, reference: payment.reference.clone(), outcome: Outcome::Captured { amount_minor } };
-    record_payment(state, &payment.gateway, &event).await?;
     let noted = Noted { captured: Some(wanted.to_string()), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let by = ByStaff { staff, number, noted: &noted };
+    record_noted(state, &payment.gateway, &event, Some(&by)).await?;
+    Ok(())
 }

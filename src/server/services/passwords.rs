@@ -1,7 +1,12 @@
 //! What a password has to be: long, and not what everybody tries first. No classes of characters: they make people
 //! write `Password1!` (NIST SP 800-63B, section 3.1.1.2; OWASP ASVS 2.1).
 
-use crate::{domain::forms::Problem, server::common_passwords};
+use super::throttle::{self, Subject};
+use crate::{
+    domain::forms::Problem,
+    error::AppError,
+    server::{common_passwords, password, state::State},
+};
 
 /// Shortest password an account may have, in characters.
 pub const PASSWORD_LENGTH: u32 = 10;
@@ -29,6 +34,22 @@ pub fn fitting(password: &str, email: &str, name: &str) -> Result<(), Problem> {
 /// A password as it was typed, without the flood that may come behind it: what is longer than any password fits none.
 pub fn typed(password: &str) -> String {
     password.chars().take(PASSWORD_LIMIT as usize + 1).collect()
+}
+
+/// Whether a password that was typed fits a stored hash; see [`password::verify`].
+///
+/// The try was counted for some subjects before. A node that is too busy to look has refused nobody's password, and takes
+/// it back.
+pub async fn verify(state: &State, typed: &str, stored: Option<String>, counted: &[Subject]) -> Result<bool, AppError> {
+    match password::verify(state, self::typed(typed), stored).await {
+        Ok(fits) => Ok(fits),
+        Err(error) => {
+            for subject in counted {
+                throttle::take_back(state, subject).await?;
+            }
+            Err(error.into())
+        }
+    }
 }
 
 /// Without case and what stands between words.

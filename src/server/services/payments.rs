@@ -4,6 +4,7 @@ use super::{
     orders, payment_settings,
     record_payment::{self, record_events},
     saved_charges, saved_payment_methods,
+    staff_payments::ByStaff,
 };
 use crate::{
     domain::{
@@ -25,6 +26,8 @@ use crate::{
         },
     },
 };
+use futures::{StreamExt, stream};
+use std::time::Duration;
 
 /// Why a payment could not be started, changed or recorded.
 #[derive(Debug, thiserror::Error)]
@@ -205,23 +208,43 @@ const ASKED_AFTER_SECONDS: i64 = 120;
 const ASKED_FOR_DAYS: i64 = 10;
 /// Most payments that one run asks about.
 const ASKED_AT_ONCE: i64 = 200;
+/// So many are asked about at the same time: a gateway that is slow holds up itself and no other job.
+const ASKED_TOGETHER: usize = 4;
+/// A run begins no more questions after so long, well before its lease ends; the next run goes on.
+const ASKED_WITHIN: Duration = Duration::from_secs(60);
 
 /// Asks about every payment that is still open, so that a lost webhook does not cost an order. For the worker.
 ///
-/// One gateway that does not answer does not keep the others from being asked.
+/// Those that were asked about longest ago come first, so that each has its turn however many there are. One gateway that
+/// does not answer does not keep the others from being asked.
 pub async fn look_up_open(state: &State) -> StoreResult<()> {
     let now = state.clock.now();
     let within = (now.plus_days(-ASKED_FOR_DAYS), now.plus_seconds(-ASKED_AFTER_SECONDS));
-    for payment in store::payments::list_open(&state.db, within, ASKED_AT_ONCE).await? {
-        if let Err(error) = ask(state, &payment).await {
-            tracing::warn!(payment = %payment.id, %error, "could not ask about a payment");
-        }
-    }
+    let open = store::payments::list_open(&state.db, within, ASKED_AT_ONCE).await?;
+    let in_time = stream::iter(open).take_until(tokio::time::sleep(ASKED_WITHIN));
+    in_time
+        .for_each_concurrent(ASKED_TOGETHER, |payment| async move {
+            if let Err(error) = ask_in_turn(state, &payment).await {
+                tracing::warn!(payment = %payment.id, %error, "could not ask about a payment");
+            }
+        })
+        .await;
     Ok(())
+}
+
+/// Notes the question before it is asked: one that never ends well must not be the first again.
+async fn ask_in_turn(state: &State, payment: &Payment) -> Result<(), PaymentError> {
+    store::payments::set_asked(&state.db, payment.id, state.clock.now()).await?;
+    ask(state, payment).await.map(drop)
 }
 
 /// Makes sure that nobody pays a payment any more, and lets go of what was authorized. For the worker and staff.
 pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
+    cancel_as(state, payment, None).await
+}
+
+/// The same, noted in the audit log where staff had it done.
+pub(super) async fn cancel_as(state: &State, payment: PaymentId, by: Option<&ByStaff<'_>>) -> Result<(), PaymentError> {
     let payment = saved_charges::located(state, &get(state, payment).await?).await?;
     let voided = if payment.reference.is_empty() {
         None
@@ -235,11 +258,14 @@ pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentErro
         }
     };
     if let Some(event) = voided {
-        record_payment::record_payment(state, &payment.gateway, &event).await?;
+        record_payment::record_noted(state, &payment.gateway, &event, by).await?;
         return Ok(());
     }
     let mut tx = state.db.begin().await?;
     store::payments::close(&mut tx, payment.id).await?;
+    if let Some(by) = by {
+        by.write(&mut tx, state.clock.now()).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -268,7 +294,12 @@ async fn let_go_of_rest(state: &State, payment: PaymentId) -> Result<(), Payment
 
 /// Captures a part of what was authorized. Asked twice for the same payment as it was, it captures once.
 pub async fn capture(state: &State, payment: &Payment, amount_minor: i64) -> Result<(), PaymentError> {
-    capture_as(state, payment, amount_minor, format!("capture-{}-{}", payment.id, payment.captured_minor)).await
+    capture_as(state, payment, amount_minor, (capture_key(payment), None)).await
+}
+
+/// What a capture of a payment as it is now is asked for by.
+pub(super) fn capture_key(payment: &Payment) -> String {
+    format!("capture-{}-{}", payment.id, payment.captured_minor)
 }
 
 /// The same under a key of the caller's: asked twice with it, it captures once.
@@ -276,13 +307,13 @@ pub(super) async fn capture_as(
     state: &State,
     payment: &Payment,
     amount_minor: i64,
-    idempotency_key: String,
+    (idempotency_key, by): (String, Option<&ByStaff<'_>>),
 ) -> Result<(), PaymentError> {
     let amount = Money::new(amount_minor, currency(state, payment.order_id).await?);
     let part = Part { amount, idempotency_key };
     let gateway = gateway(state, payment)?;
     let event = gateway.capture(&payment.reference, &part).await.map_err(|error| failed(payment, error))?;
-    record_payment::record_payment(state, gateway.slug(), &event).await?;
+    record_payment::record_noted(state, gateway.slug(), &event, by).await?;
     Ok(())
 }
 

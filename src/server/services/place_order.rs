@@ -133,8 +133,11 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
     let payment = (entered.gateway.as_str(), priced.priced.totals.total, settings.capture == CaptureTime::AtShipment);
     record(&mut tx, identity, order, (payment, entered.saved_method), (due_at, now)).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
-    // Last, as whoever claims the same limited promotion waits from here to the end.
+    // Late, as whoever claims the same limited promotion waits from here to the end. Only products are locked after promotions.
     claim_promotions(&mut tx, identity, order, &entered.email, &priced, now).await?;
+    if priced.priced.totals.total == 0 {
+        settle(&mut tx, order, now).await?;
+    }
     tx.commit().await?;
     Ok(order)
 }
@@ -304,7 +307,7 @@ async fn record(
     let sale = store::payments::sale_postings(tx, order).await?;
     store::payments::post(tx, order, "order placed", &sale, now).await?;
     if total == 0 {
-        return settle(tx, order, now).await;
+        return Ok(());
     }
     let payment = store::payments::insert(tx, order, gateway, (total, capture_later), now).await?;
     if let Some(method) = saved_method {

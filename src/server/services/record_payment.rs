@@ -10,9 +10,10 @@ use super::{
     invoices,
     payments::{self, PaymentError, failed, gateway},
     saved_payment_methods,
+    staff_payments::ByStaff,
 };
 use crate::{
-    domain::{ids::PaymentId, timestamp::Timestamp},
+    domain::{ids::PaymentId, payment::GatewayKind, timestamp::Timestamp},
     server::{
         gateways::payment::{GatewayError, GatewayEvent, NewPayment, Outcome, Resolved},
         state::State,
@@ -39,10 +40,20 @@ pub enum Recorded {
 /// A payment that the shop does not know is an error, so that a webhook which overtakes its own
 /// payment is delivered again.
 pub async fn record_payment(state: &State, gateway: &str, event: &GatewayEvent) -> Result<Recorded, PaymentError> {
-    match record_once(state, gateway, event).await {
+    record_noted(state, gateway, event, None).await
+}
+
+/// The same for what staff had done; the audit log and the books have it in one transaction.
+pub(super) async fn record_noted(
+    state: &State,
+    gateway: &str,
+    event: &GatewayEvent,
+    by: Option<&ByStaff<'_>>,
+) -> Result<Recorded, PaymentError> {
+    match record_once(state, gateway, event, by).await {
         Err(PaymentError::OutOfOrder) => {
             catch_up(state, gateway, event).await?;
-            record_once(state, gateway, event).await
+            record_once(state, gateway, event, by).await
         }
         recorded => recorded,
     }
@@ -123,7 +134,7 @@ pub(super) async fn refuse(
 /// Takes events into the books, in their order.
 pub async fn record_events(state: &State, gateway: &str, events: &[GatewayEvent]) -> Result<(), PaymentError> {
     for event in events {
-        record_once(state, gateway, event).await?;
+        record_once(state, gateway, event, None).await?;
     }
     Ok(())
 }
@@ -139,7 +150,12 @@ fn unknown(gateway: &str) -> PaymentError {
     PaymentError::Gateway { gateway: gateway.to_owned(), error: GatewayError::UnknownPayment }
 }
 
-async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Result<Recorded, PaymentError> {
+async fn record_once(
+    state: &State,
+    gateway: &str,
+    event: &GatewayEvent,
+    by: Option<&ByStaff<'_>>,
+) -> Result<Recorded, PaymentError> {
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let found = store::payments::find_by_reference(&mut tx, gateway, &event.reference).await?;
@@ -148,7 +164,15 @@ async fn record_once(state: &State, gateway: &str, event: &GatewayEvent) -> Resu
     // Read again: it may have changed while the order's lock was waited for.
     let payment = store::payments::find(&mut tx, found.id).await?.ok_or(PaymentError::UnknownPayment(found.id))?;
     if !note(&mut tx, &payment, event, now).await? {
+        // A webhook was faster with what staff had the gateway do. What no gateway tells of, staff said before.
+        if let Some(by) = by.filter(|_| !GatewayKind::of(gateway).is_manual()) {
+            by.write(&mut tx, now).await?;
+            tx.commit().await?;
+        }
         return Ok(Recorded::Before);
+    }
+    if let Some(by) = by {
+        by.write(&mut tx, now).await?;
     }
     let context = (&payment, &order, now);
     match &event.outcome {

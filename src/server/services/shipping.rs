@@ -19,7 +19,7 @@ use crate::{
     error::AppError,
     server::{
         state::State,
-        store::{StoreError, Tx, admin::stock::center_names, shipping as store},
+        store::{StoreError, Tx, admin::stock::center_names, limits, shipping as store},
     },
 };
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub async fn overview(state: &State) -> Result<ShippingOverview, AppError> {
 
 /// A slug of its own for a new row of a table.
 async fn new_slug(tx: &mut Tx, table: &str, name: &str) -> Result<String, AppError> {
-    if store::count(&mut *tx, table).await? >= MOST {
+    if limits::count_locked(&mut *tx, table).await? >= MOST {
         return Err(AppError::field("name", Problem::TooMany(MOST as u32)));
     }
     let slug = slugify(name);

@@ -3,7 +3,7 @@
 use super::{
     audit::{self, Subject},
     payments,
-    record_payment::record_payment,
+    record_payment::record_noted,
     refunds::{self, Requested, key_of},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         money::{Currency, Money},
         order::OrderNumber,
         payment::GatewayKind,
+        timestamp::Timestamp,
     },
     error::AppError,
     server::{
@@ -29,6 +30,7 @@ use crate::{
     },
 };
 use serde::Serialize;
+use tracing::Instrument;
 
 /// Longest reason of a refund; the gateway may show it to the customer.
 pub(super) const REASON_LENGTH: u32 = 120;
@@ -54,21 +56,29 @@ impl Noted {
     }
 }
 
-pub(super) async fn note(
-    state: &State,
-    tx: &mut Tx,
-    staff: &Account,
-    number: OrderNumber,
-    noted: &Noted,
-) -> StoreResult<()> {
-    let subject = Subject::new(AuditSubject::Order, number.0.0, number.to_string());
-    audit::note(tx, state.clock.now(), &staff.email, subject, None, Some(noted)).await
+/// What somebody of the staff does to an order, for the audit log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByStaff<'a> {
+    pub(super) staff: &'a Account,
+    pub(super) number: OrderNumber,
+    pub(super) noted: &'a Noted,
 }
 
-pub(super) async fn note_alone(state: &State, staff: &Account, number: OrderNumber, noted: &Noted) -> StoreResult<()> {
-    let mut tx = state.db.begin().await?;
-    note(state, &mut tx, staff, number, noted).await?;
-    tx.commit().await
+impl ByStaff<'_> {
+    /// Writes it down with what it is about.
+    pub(super) async fn write(&self, tx: &mut Tx, now: Timestamp) -> StoreResult<()> {
+        let subject = Subject::new(AuditSubject::Order, self.number.0.0, self.number.to_string());
+        audit::note(tx, now, &self.staff.email, subject, None, Some(self.noted)).await
+    }
+}
+
+/// Does it in a task of its own: whoever hangs up does not end it between the gateway, the books and the audit log.
+async fn to_its_end(work: impl Future<Output = Result<(), AppError>> + Send + 'static) -> Result<(), AppError> {
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.unwrap_or_else(|error| {
+        tracing::error!(%error, "what staff did about a payment ended early");
+        Err(AppError::Internal)
+    })
 }
 
 /// The order's page after something was done; another address each time, so that an open page loads itself anew.
@@ -108,26 +118,34 @@ pub async fn capture(
     payment: PaymentId,
     wanted: &str,
 ) -> Result<(), AppError> {
-    let mut tx = state.db.begin().await?;
-    let (order, payment) = find(&mut tx, number, payment).await?;
-    drop(tx);
-    let amount = amount(wanted, order.money(payment.capturable().min(order.owed()).max(0)))?;
-    payments::capture(state, &payment, amount).await?;
-    let noted = Noted { captured: Some(order.money(amount).to_string()), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let (state, staff, wanted) = (state.clone(), staff.clone(), wanted.to_owned());
+    to_its_end(async move {
+        let mut tx = state.db.begin().await?;
+        let (order, payment) = find(&mut tx, number, payment).await?;
+        drop(tx);
+        let amount = amount(&wanted, order.money(payment.capturable().min(order.owed()).max(0)))?;
+        let noted = Noted { captured: Some(order.money(amount).to_string()), ..Noted::of(&payment) };
+        let by = ByStaff { staff: &staff, number, noted: &noted };
+        Ok(payments::capture_as(&state, &payment, amount, (payments::capture_key(&payment), Some(&by))).await?)
+    })
+    .await
 }
 
 /// Lets go of what was authorized and not captured, and closes a payment that nobody paid.
 pub async fn void(state: &State, staff: &Account, number: OrderNumber, payment: PaymentId) -> Result<(), AppError> {
-    let mut tx = state.db.begin().await?;
-    let (_, payment) = find(&mut tx, number, payment).await?;
-    drop(tx);
-    if !payment.is_open() && payment.capturable() == 0 {
-        return Err(AppError::OrderMovedOn);
-    }
-    payments::cancel(state, payment.id).await?;
-    let noted = Noted { authorization: Some("voided"), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let (state, staff) = (state.clone(), staff.clone());
+    to_its_end(async move {
+        let mut tx = state.db.begin().await?;
+        let (_, payment) = find(&mut tx, number, payment).await?;
+        drop(tx);
+        if !payment.is_open() && payment.capturable() == 0 {
+            return Err(AppError::OrderMovedOn);
+        }
+        let noted = Noted { authorization: Some("voided"), ..Noted::of(&payment) };
+        let by = ByStaff { staff: &staff, number, noted: &noted };
+        Ok(payments::cancel_as(&state, payment.id, Some(&by)).await?)
+    })
+    .await
 }
 
 /// A refund as staff ask for it.
@@ -177,7 +195,8 @@ pub async fn refund(
         return Err(AppError::field("amount", Problem::MoreThan(order.money(payment.refundable()))));
     }
     let refunded = Some(order.money(amount_minor).to_string());
-    note(state, &mut tx, staff, number, &Noted { refunded, reason: Some(reason), ..Noted::of(&payment) }).await?;
+    let noted = Noted { refunded, reason: Some(reason), ..Noted::of(&payment) };
+    ByStaff { staff, number, noted: &noted }.write(&mut tx, state.clock.now()).await?;
     tx.commit().await?;
     state.wake.notify_waiters();
     Ok(())
@@ -191,31 +210,36 @@ pub async fn mark_paid(
     payment: PaymentId,
     (wanted, seen): (&str, i64),
 ) -> Result<(), AppError> {
-    let mut tx = state.db.begin().await?;
-    let (order, mut payment) = find(&mut tx, number, payment).await?;
-    if !GatewayKind::of(&payment.gateway).is_manual() {
-        return Err(AppError::NotFound);
-    }
-    if payment.reference.is_empty() {
-        // The shop stopped before it had told its customer how to pay.
-        payment.reference = format!("payment-{}", payment.id);
-        store::payments::set_reference(&mut tx, payment.id, &payment.reference, "").await?;
-        tx.commit().await?;
-    } else {
-        drop(tx);
-    }
-    if seen != payment.captured_minor {
-        return Err(AppError::Conflict);
-    }
-    let amount_minor = amount(wanted, order.money(payment.outstanding()))?;
-    let event = GatewayEvent {
-        id: format!("paid-{}-{seen}", payment.id),
-        reference: payment.reference.clone(),
-        outcome: Outcome::Captured { amount_minor },
-    };
-    record_payment(state, &payment.gateway, &event).await?;
-    let noted = Noted { captured: Some(order.money(amount_minor).to_string()), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let (state, staff, wanted) = (state.clone(), staff.clone(), wanted.to_owned());
+    to_its_end(async move {
+        let mut tx = state.db.begin().await?;
+        let (order, mut payment) = find(&mut tx, number, payment).await?;
+        if !GatewayKind::of(&payment.gateway).is_manual() {
+            return Err(AppError::NotFound);
+        }
+        if payment.reference.is_empty() {
+            // The shop stopped before it had told its customer how to pay.
+            payment.reference = format!("payment-{}", payment.id);
+            store::payments::set_reference(&mut tx, payment.id, &payment.reference, "").await?;
+            tx.commit().await?;
+        } else {
+            drop(tx);
+        }
+        if seen != payment.captured_minor {
+            return Err(AppError::Conflict);
+        }
+        let amount_minor = amount(&wanted, order.money(payment.outstanding()))?;
+        let event = GatewayEvent {
+            id: format!("paid-{}-{seen}", payment.id),
+            reference: payment.reference.clone(),
+            outcome: Outcome::Captured { amount_minor },
+        };
+        let noted = Noted { captured: Some(order.money(amount_minor).to_string()), ..Noted::of(&payment) };
+        let by = ByStaff { staff: &staff, number, noted: &noted };
+        record_noted(&state, &payment.gateway, &event, Some(&by)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Says that a refund was made which no gateway makes.
@@ -225,20 +249,25 @@ pub async fn mark_refunded(
     number: OrderNumber,
     refund: RefundId,
 ) -> Result<(), AppError> {
-    let refund = store::refunds::find(&state.db, refund).await?.ok_or(AppError::NotFound)?;
-    let mut tx = state.db.begin().await?;
-    let (order, payment) = find(&mut tx, number, refund.payment_id).await?;
-    drop(tx);
-    if !GatewayKind::of(&payment.gateway).is_manual() || refund.status == RefundStatus::Failed {
-        return Err(AppError::NotFound);
-    }
-    let key = Some(refund.idempotency_key.clone());
-    let event = GatewayEvent {
-        id: format!("given-{}", refund.id),
-        reference: payment.reference.clone(),
-        outcome: Outcome::Refunded { amount_minor: refund.amount_minor, key },
-    };
-    record_payment(state, &payment.gateway, &event).await?;
-    let noted = Noted { refunded: Some(order.money(refund.amount_minor).to_string()), ..Noted::of(&payment) };
-    Ok(note_alone(state, staff, number, &noted).await?)
+    let (state, staff) = (state.clone(), staff.clone());
+    to_its_end(async move {
+        let refund = store::refunds::find(&state.db, refund).await?.ok_or(AppError::NotFound)?;
+        let mut tx = state.db.begin().await?;
+        let (order, payment) = find(&mut tx, number, refund.payment_id).await?;
+        drop(tx);
+        if !GatewayKind::of(&payment.gateway).is_manual() || refund.status == RefundStatus::Failed {
+            return Err(AppError::NotFound);
+        }
+        let key = Some(refund.idempotency_key.clone());
+        let event = GatewayEvent {
+            id: format!("given-{}", refund.id),
+            reference: payment.reference.clone(),
+            outcome: Outcome::Refunded { amount_minor: refund.amount_minor, key },
+        };
+        let noted = Noted { refunded: Some(order.money(refund.amount_minor).to_string()), ..Noted::of(&payment) };
+        let by = ByStaff { staff: &staff, number, noted: &noted };
+        record_noted(&state, &payment.gateway, &event, Some(&by)).await?;
+        Ok(())
+    })
+    .await
 }

@@ -7,7 +7,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        http::client::network_key,
+        http::client::Network,
         random,
         state::State,
         store::{StoreError, StoreResult, Tx, accounts},
@@ -38,7 +38,7 @@ impl Subject {
 
     /// Passwords tried from one place.
     pub fn address(ip: IpAddr) -> Self {
-        Self::new("address", &network_key(ip), 50)
+        Self::new("address", &Network::of(ip).to_string(), 50)
     }
 
     /// Codes tried for an account's second factor.
@@ -53,7 +53,7 @@ impl Subject {
 
     /// Coupon codes guessed from one place, as nothing keeps whoever guesses from taking another cart.
     pub fn coupons_from(ip: IpAddr) -> Self {
-        Self::new("coupons_from", &network_key(ip), 30)
+        Self::new("coupons_from", &Network::of(ip).to_string(), 30)
     }
 
     /// Mails with links asked for an e-mail, whether or not an account has it.
@@ -63,7 +63,7 @@ impl Subject {
 
     /// Accounts and mails asked for from one place.
     pub fn mails_from(ip: IpAddr) -> Self {
-        Self::new("mails_from", &network_key(ip), 40)
+        Self::new("mails_from", &Network::of(ip).to_string(), 40)
     }
 }
 

@@ -85,10 +85,10 @@ pub async fn open(state: &State, id: i64) -> Result<Listening, AppError> {
 pub async fn add(state: &State, actor: &str, input: &EndpointInput) -> Result<(i64, String), AppError> {
     let input = input.check(state.config.webhook_private_hosts)?;
     let (now, secret) = (state.clock.now(), secret());
-    if i64::try_from(store::all(&state.db).await?.len()).unwrap_or(i64::MAX) >= MOST_ENDPOINTS {
+    let mut tx = state.db.begin().await?;
+    if store::count(&mut tx).await? >= MOST_ENDPOINTS {
         return Err(AppError::field("url", Problem::TooMany(MOST_ENDPOINTS as u32)));
     }
-    let mut tx = state.db.begin().await?;
     let id = store::insert(&mut tx, &input, &secret, now).await?;
     note(&mut tx, now, actor, (id, &input.url), None, Some(&Noted::of(&input.url, &input.events, input.active)))
         .await?;
@@ -117,11 +117,17 @@ pub async fn update(
 }
 
 /// Gives an endpoint another secret, which the answer has for once; the former one signs along for a day.
-pub async fn rotate(state: &State, actor: &str, id: i64) -> Result<String, AppError> {
+///
+/// Whoever saw another version of it is refused: a form that is sent twice must not replace the secret that it made, as the
+/// one that receivers have would sign no more.
+pub async fn rotate(state: &State, actor: &str, id: i64, seen: Option<i64>) -> Result<String, AppError> {
     let (now, secret) = (state.clock.now(), secret());
     let Listening { endpoint, events } = open(state, id).await?;
     let mut tx = state.db.begin().await?;
-    store::rotate(&mut tx, id, &secret, now.plus_minutes(FORMER_HOURS * 60)).await?;
+    let version = (id, seen.unwrap_or(endpoint.version));
+    if !store::rotate(&mut tx, version, &secret, now.plus_minutes(FORMER_HOURS * 60)).await? {
+        return Err(AppError::Conflict);
+    }
     let was = Noted::of(&endpoint.url, &events, endpoint.active);
     let is = Noted { secret: Some("replaced"), ..Noted::of(&endpoint.url, &events, endpoint.active) };
     note(&mut tx, now, actor, (id, &endpoint.url), Some(&was), Some(&is)).await?;

@@ -22,9 +22,9 @@ pub async fn all(on: impl Into<Conn<'_>>) -> StoreResult<Vec<FulfillmentCenter>>
     select(on, format!("{CENTERS} ORDER BY center.priority, center.id")).all().await
 }
 
-pub async fn count(on: impl Into<Conn<'_>>) -> StoreResult<i64> {
-    let (count,): (i64,) = select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM fulfillment_center").one().await?;
-    Ok(count)
+/// Of all; nobody adds another before the transaction ends.
+pub async fn count(tx: &mut Tx) -> StoreResult<i64> {
+    super::limits::count_locked(tx, "fulfillment_center").await
 }
 
 pub async fn find(on: impl Into<Conn<'_>>, id: FulfillmentCenterId) -> StoreResult<Option<FulfillmentCenter>> {

@@ -50,12 +50,20 @@ pub async fn insert_all(tx: &mut Tx, jobs: &[(&str, String)], now: Timestamp) ->
 }
 
 /// Takes up to `most` due jobs that nobody holds, until the lease ends.
-pub async fn claim(db: &Db, now: Timestamp, lease_until: Timestamp, most: i64) -> StoreResult<Vec<ClaimedJob>> {
+///
+/// A job whose process died with it leaves no error; one that used up its `tries` so is given up here.
+pub async fn claim(
+    db: &Db,
+    now: Timestamp,
+    lease_until: Timestamp,
+    (most, tries): (i64, i64),
+) -> StoreResult<Vec<ClaimedJob>> {
     // Most polls find nothing; asking first spares them the write lock.
     if next_due(db).await?.is_none_or(|due| due > now) {
         return Ok(Vec::new());
     }
     let mut tx = db.begin().await?;
+    bury_exhausted(&mut tx, now, tries).await?;
     let text = format!(
         "UPDATE job SET lease_until = $1, attempts = attempts + 1
          WHERE id IN (SELECT id FROM job WHERE status = 'queued' AND run_at <= $2 AND lease_until <= $2
@@ -79,30 +87,41 @@ pub async fn next_due(on: impl Into<Conn<'_>>) -> StoreResult<Option<Timestamp>>
     Ok(due)
 }
 
-pub async fn finish(on: impl Into<Conn<'_>>, job: JobId, now: Timestamp) -> StoreResult<()> {
-    execute(on, "UPDATE job SET status = 'done', finished_at = $2 WHERE id = $1").bind(job).bind(now).run().await?;
-    Ok(())
+/// Ends a job that succeeded. `false`, and nothing changes, if the claim is over: its lease ran out and somebody else took
+/// the job.
+pub async fn finish(on: impl Into<Conn<'_>>, claim: &ClaimedJob, now: Timestamp) -> StoreResult<bool> {
+    let text = "UPDATE job SET status = 'done', finished_at = $3 WHERE id = $1 AND attempts = $2 AND status = 'queued'";
+    Ok(execute(on, text).bind(claim.id).bind(claim.attempts).bind(now).run().await? == 1)
 }
 
-/// Puts a failed job back for later, with what went wrong.
-pub async fn retry(on: impl Into<Conn<'_>>, job: JobId, run_at: Timestamp, error: &str) -> StoreResult<()> {
-    execute(on, "UPDATE job SET run_at = $2, lease_until = 0, last_error = $3 WHERE id = $1")
-        .bind(job)
-        .bind(run_at)
-        .bind(error)
-        .run()
-        .await?;
-    Ok(())
+/// Puts a failed job back for later, with what went wrong. `false` as in [`finish`].
+pub async fn retry(on: impl Into<Conn<'_>>, claim: &ClaimedJob, run_at: Timestamp, error: &str) -> StoreResult<bool> {
+    let text = "UPDATE job SET run_at = $3, lease_until = 0, last_error = $4
+                WHERE id = $1 AND attempts = $2 AND status = 'queued'";
+    Ok(execute(on, text).bind(claim.id).bind(claim.attempts).bind(run_at).bind(error).run().await? == 1)
 }
 
-/// Gives a job up; it stays for staff to see.
-pub async fn bury(on: impl Into<Conn<'_>>, job: JobId, now: Timestamp, error: &str) -> StoreResult<()> {
-    execute(on, "UPDATE job SET status = 'dead', finished_at = $2, last_error = $3 WHERE id = $1")
-        .bind(job)
-        .bind(now)
-        .bind(error)
-        .run()
-        .await?;
+/// Gives a job up; it stays for staff to see. `false` as in [`finish`].
+pub async fn bury(on: impl Into<Conn<'_>>, claim: &ClaimedJob, now: Timestamp, error: &str) -> StoreResult<bool> {
+    let text = "UPDATE job SET status = 'dead', finished_at = $3, last_error = $4
+                WHERE id = $1 AND attempts = $2 AND status = 'queued'";
+    Ok(execute(on, text).bind(claim.id).bind(claim.attempts).bind(now).bind(error).run().await? == 1)
+}
+
+/// Gives up what was tried often enough and never came back to say how it ended.
+async fn bury_exhausted(tx: &mut Tx, now: Timestamp, tries: i64) -> StoreResult<()> {
+    let text = format!(
+        "UPDATE job SET status = 'dead', finished_at = $1,
+                last_error = CASE WHEN last_error = '' THEN $3 ELSE last_error END
+         WHERE id IN (SELECT id FROM job WHERE status = 'queued' AND run_at <= $1 AND lease_until <= $1
+                        AND attempts >= $2 {})",
+        Conn::from(&mut *tx).dialect().for_update_skip_locked()
+    );
+    let error = "its last try ended without an answer: the process stopped, or it took longer than its lease";
+    let buried = execute(tx, text).bind(now).bind(tries).bind(error).run().await?;
+    if buried > 0 {
+        tracing::error!(buried, "jobs are given up whose tries ended without an answer");
+    }
     Ok(())
 }
 

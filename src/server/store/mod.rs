@@ -31,6 +31,7 @@ pub mod imports;
 pub mod inventory;
 pub mod invoices;
 pub mod jobs;
+pub mod limits;
 pub mod multi_row;
 pub mod notification_choices;
 pub mod order_edits;

@@ -182,7 +182,7 @@ pub async fn set_reference(
     Ok(())
 }
 
-/// Payments that a gateway may have news of, created within a time, the longest unasked first by their age.
+/// Payments that a gateway may have news of, created within a time; those never or longest ago asked about come first.
 pub async fn list_open(
     on: impl Into<Conn<'_>>,
     (from, until): (Timestamp, Timestamp),
@@ -191,9 +191,15 @@ pub async fn list_open(
     let text = format!(
         "{COLUMNS} WHERE status IN ('pending', 'authorized') AND created_at >= $1 AND created_at <= $2
            AND (reference <> '' OR saved_payment_method_id IS NOT NULL)
-         ORDER BY created_at LIMIT $3"
+         ORDER BY asked_at, id LIMIT $3"
     );
     select(on, text).bind(from).bind(until).bind(most).all().await
+}
+
+/// Notes that a gateway is asked about a payment.
+pub async fn set_asked(on: impl Into<Conn<'_>>, payment: PaymentId, now: Timestamp) -> StoreResult<()> {
+    execute(on, "UPDATE payment SET asked_at = $2 WHERE id = $1").bind(payment).bind(now).run().await?;
+    Ok(())
 }
 
 /// The newest payments that their gateways know, created from an instant on.

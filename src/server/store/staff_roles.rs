@@ -14,9 +14,9 @@ pub async fn all(on: impl Into<Conn<'_>>) -> StoreResult<Vec<StaffRole>> {
     select(on, format!("SELECT {COLUMNS} FROM staff_role ORDER BY name, id")).all().await
 }
 
-pub async fn count(on: impl Into<Conn<'_>>) -> StoreResult<i64> {
-    let (count,): (i64,) = select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM staff_role").one().await?;
-    Ok(count)
+/// Of all; nobody adds another before the transaction ends.
+pub async fn count(tx: &mut Tx) -> StoreResult<i64> {
+    super::limits::count_locked(tx, "staff_role").await
 }
 
 pub async fn find(on: impl Into<Conn<'_>>, id: StaffRoleId) -> StoreResult<Option<StaffRole>> {

@@ -66,9 +66,9 @@ pub async fn all(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TaxRateRow>> {
     rows.into_iter().map(Row::read).collect()
 }
 
-pub async fn count(on: impl Into<Conn<'_>>) -> StoreResult<i64> {
-    let (count,): (i64,) = select(on, "SELECT CAST(COUNT(*) AS BIGINT) FROM tax_rate").one().await?;
-    Ok(count)
+/// Of all; nobody adds another before the transaction ends.
+pub async fn count(tx: &mut Tx) -> StoreResult<i64> {
+    super::limits::count_locked(tx, "tax_rate").await
 }
 
 pub async fn find(on: impl Into<Conn<'_>>, id: TaxRateId) -> StoreResult<Option<TaxRateRow>> {

@@ -38,6 +38,11 @@ pub async fn all(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Endpoint>> {
     select(on, format!("{ENDPOINTS} ORDER BY id")).all().await
 }
 
+/// Of all; nobody adds another before the transaction ends.
+pub async fn count(tx: &mut Tx) -> StoreResult<i64> {
+    super::limits::count_locked(tx, "webhook_endpoint").await
+}
+
 pub async fn find(on: impl Into<Conn<'_>>, id: i64) -> StoreResult<Option<Endpoint>> {
     select(on, format!("{ENDPOINTS} WHERE id = $1")).bind(id).optional().await
 }
@@ -89,10 +94,10 @@ async fn subscribe(tx: &mut Tx, id: i64, events: &[String]) -> StoreResult<()> {
 }
 
 /// Gives an endpoint another secret; the one that it had signs along until an instant.
-pub async fn rotate(tx: &mut Tx, id: i64, secret: &str, until: Timestamp) -> StoreResult<bool> {
+pub async fn rotate(tx: &mut Tx, (id, version): (i64, i64), secret: &str, until: Timestamp) -> StoreResult<bool> {
     let text = "UPDATE webhook_endpoint SET former_secret = secret, former_secret_until = $3, secret = $2, version = version + 1
-                WHERE id = $1";
-    Ok(execute(tx, text).bind(id).bind(secret).bind(until).run().await? == 1)
+                WHERE id = $1 AND version = $4";
+    Ok(execute(tx, text).bind(id).bind(secret).bind(until).bind(version).run().await? == 1)
 }
 
 pub async fn delete(tx: &mut Tx, id: i64, version: i64) -> StoreResult<bool> {

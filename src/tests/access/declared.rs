@@ -98,7 +98,7 @@ fn guards(access: Access) -> Vec<String> {
         Access::Anyone | Access::Holder => &["anyone()"],
         Access::SignedIn => &["signed_in()", "confirmed()"],
         Access::AnyStaff => &["any_staff()"],
-        Access::Owner => &["owner()"],
+        Access::Owner => &["owner()", "confirmed_owner()"],
         Access::Staff(permission) => return vec![format!("permissions::staff(Permission::{permission:?})")],
     };
     calls.iter().map(|call| format!("permissions::{call}")).collect()

@@ -9,7 +9,10 @@ use tradewind::{
     server::{
         config::Config,
         password::Hashing,
-        services::accounts::{self, LoginAttempt},
+        services::{
+            accounts::{self, LoginAttempt},
+            credentials,
+        },
         state::State,
     },
 };
@@ -62,5 +65,16 @@ on_both! {
             assert_eq!(accounts::log_in(&busy, attempt).await.err(), Some(AppError::TooManyTries));
         }
         log_in(&shop.visitor(), ADA, PASSWORD).await.expect(200);
+    }
+
+    async fn nor_does_it_when_the_password_is_asked_for_again(shop: TestShop) {
+        let ada = shop.customer().await;
+        let account = ada.account.clone().expect("an account");
+        let busy = State { hashing: Arc::new(Hashing::new(0, 0)), ..shop.state.clone() };
+        for _ in 0..20 {
+            let refused = credentials::check_password(&busy, &account, PASSWORD).await;
+            assert_eq!(refused.err(), Some(AppError::TooManyTries));
+        }
+        ada.post_action("security/confirm", &[("password", PASSWORD)]).await.expect(200);
     }
 }

@@ -1,6 +1,7 @@
 //! What the documentation promises to list.
 
 use clap::{Args, Command};
+use std::collections::BTreeSet;
 use tradewind::server::config::Config;
 
 #[test]
@@ -33,7 +34,7 @@ const ROOTS: [&str; 5] = ["", "src", "src/server", "src/server/http", "src/serve
 #[test]
 fn every_file_that_the_security_document_names_exists() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let named: std::collections::BTreeSet<&str> = include_str!("../../../docs/security.md")
+    let named: BTreeSet<&str> = include_str!("../../../docs/security.md")
         .lines()
         .flat_map(|line| line.split('`').skip(1).step_by(2))
         .filter(|text| text.ends_with(".rs") || text.ends_with(".toml") || text.starts_with("tests/"))
@@ -52,4 +53,24 @@ fn every_line_of_the_verification_standard_has_a_state() {
     let states: Vec<&str> = rows.filter_map(|row| row.split('|').nth(3)).map(str::trim).collect();
     assert_eq!(states.len(), 259, "lines of levels 1 and 2");
     assert!(states.iter().all(|state| ["met", "operator", "open", "n/a"].contains(state)), "{states:?}");
+}
+
+#[test]
+fn every_job_is_documented() {
+    let source = include_str!("../../server/jobs/mod.rs");
+    let kinds =
+        source.split_once("fn kind(").and_then(|(_, rest)| rest.split_once("\n    }\n")).expect("their names").0;
+    let kinds: BTreeSet<&str> = kinds.split('"').skip(1).step_by(2).collect();
+    assert!(kinds.len() > 20, "only {kinds:?}");
+    let table = include_str!("../../../docs/architecture.md");
+    let table =
+        table.split_once("\n## Jobs\n").and_then(|(_, rest)| rest.split_once("\n## ")).expect("a part about jobs").0;
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    for kind in &kinds {
+        assert!(rows.iter().any(|row| row.contains(&format!("`{kind}`"))), "docs/architecture.md does not list {kind}");
+    }
+    for row in rows {
+        let named = row.split('`').nth(1).expect("a name");
+        assert!(kinds.contains(named), "docs/architecture.md lists {named}, which is no job");
+    }
 }

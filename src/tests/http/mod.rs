@@ -165,3 +165,17 @@ async fn broken_cookies_are_taken_for_none() {
         assert!(!page.body.contains("theme=<script>"), "{cookie}");
     }
 }
+
+#[tokio::test]
+async fn plain_pages_name_the_stylesheet_that_was_built_without_looking_for_it_again() {
+    use crate::support::{OPENING, On, TestShop};
+    let clock = tradewind::server::clock::Clock::fixed(OPENING);
+    let hashes = |hash: &str| format!("js: {hash}\nwasm: {hash}\ncss: {hash}\n");
+    let shop = TestShop::open(On::Sqlite, clock, |config| {
+        std::fs::write(config.site_dir.join("hash.txt"), hashes("first")).expect("written");
+    })
+    .await;
+    std::fs::write(shop.state.config.site_dir.join("hash.txt"), hashes("second")).expect("written");
+    let page = shop.visitor().get("/admin.php").await.expect(404).body;
+    assert!(page.contains("/pkg/tradewind.first.css"), "{page}");
+}

@@ -1,12 +1,14 @@
 //! Imports in the admin.
 
 use super::{apparel, imported};
+use crate::support::{OPENING, On, TestShop};
+use reqwest::{Method, header};
 use tradewind::{
     domain::{
         ids::ImportId,
         staff::{ImportDetail, ImportStatus},
     },
-    server::jobs::worker,
+    server::{clock::Clock, jobs::worker},
 };
 
 const UPLOAD: &str = "/admin/imports/upload";
@@ -52,4 +54,35 @@ on_both! {
         customer.get("/admin/imports/1/report.csv").await.expect(403);
         shop.staff().await.get("/admin/imports/1/report.csv").await.expect(404);
     }
+}
+
+/// A shop that takes files of one MiB.
+async fn small_shop() -> TestShop {
+    TestShop::open(On::Sqlite, Clock::fixed(OPENING), |config| config.import_mb = 1).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_is_no_larger_than_a_file_may_be_whatever_it_consists_of() {
+    let shop = small_shop().await;
+    let staff = shop.staff().await;
+    let large = "x".repeat(2 * 1024 * 1024);
+    let sent =
+        staff.upload(UPLOAD, ("file", "a.csv", apparel().as_bytes()), &[("format", "shopify"), ("more", &large)]).await;
+    assert_ne!(sent.status, 303, "what nobody asked for counts, too");
+    let sent =
+        staff.upload(UPLOAD, ("file", "a.csv", apparel().as_bytes()), &[("format", &large[..65])]).await.expect(303);
+    assert!(sent.location().is_some_and(|page| page.contains("refused=")));
+    assert_eq!(shop.count("import").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_has_one_file() {
+    let shop = small_shop().await;
+    let staff = shop.staff().await;
+    let file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na\r\n";
+    let format = "--x\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\nshopify\r\n";
+    let request = staff.request(Method::POST, UPLOAD).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+    let sent = staff.send(request.body(format!("{format}{file}{file}--x--\r\n"))).await.expect(303);
+    assert!(sent.location().is_some_and(|page| page.contains("refused=")));
+    assert_eq!(shop.count("import").await, 0);
 }

@@ -14,12 +14,15 @@ use tradewind::{
     error::AppError,
     server::{
         services::check::check,
-        store::{self, db::execute},
+        store::{
+            self,
+            db::{execute, select},
+        },
     },
 };
 
 /// Sends the form with so many units of each line, in the order of the lines; more fields may be added.
-async fn cancel(staff: &Client, placed: &Placed, units: &[i64], more: &[(&str, &str)]) -> Answer {
+pub(super) async fn cancel(staff: &Client, placed: &Placed, units: &[i64], more: &[(&str, &str)]) -> Answer {
     let lines = staff_order(staff, placed).await.detail.lines;
     let number = placed.number.to_string();
     let fields: Vec<_> =
@@ -44,6 +47,8 @@ on_both! {
         assert_eq!((order.totals.total, order.credited.minor, order.refunded.minor), (total, 3_998, 3_998));
         assert_eq!((order.status, order.open_units(), order.due().minor), (OrderStatus::Paid, 2, 0));
         assert!(order.events.iter().any(|event| event.kind == OrderEventKind::PartlyCanceled));
+        let (reason,): (String,) = select(&shop.state.db, "SELECT reason FROM refund").one().await.expect("a refund");
+        assert_eq!(reason, "canceled in part");
         let mails = shop.mails().await;
         let mail = mails.iter().find(|mail| mail.subject.starts_with("A part of your order")).expect("a mail");
         assert!(mail.body_text.contains("Canceled: 2 x Mug"), "{}", mail.body_text);

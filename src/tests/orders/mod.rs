@@ -3,6 +3,7 @@
 mod cancel_lines;
 mod edit;
 mod export;
+mod lock_order;
 mod notes;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};

@@ -10,7 +10,10 @@ use tradewind::{
     server::{
         gateways::payment::Part,
         jobs::{Job, worker},
-        store::{db::select, payments::PaymentStatus},
+        store::{
+            db::{execute, select},
+            payments::PaymentStatus,
+        },
     },
 };
 
@@ -38,6 +41,23 @@ on_both! {
         assert_eq!((order.status, order.captured.minor), (OrderStatus::Paid, 10_000));
         assert_eq!(shop.subjects().await, [format!("Your order {}", placed.number)]);
         shop.assert_consistent().await;
+    }
+
+    async fn every_open_payment_has_its_turn_to_be_asked_about(shop: TestShop) {
+        // More than one run asks about, older, and without end: their gateway does not know them.
+        let (_, other) = order_for_100(&shop).await;
+        let text = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+                    INSERT INTO payment (order_id, gateway, reference, amount_minor, status, created_at)
+                    SELECT $1, 'sandbox', 'gone-' || CAST(i AS TEXT), 1, 'pending', $2 FROM n";
+        execute(&shop.state.db, text).bind(other.number.0).bind(shop.clock.now()).run().await.expect("payments");
+        shop.clock.advance_minutes(1);
+        let (buyer, placed) = order_for_100(&shop).await;
+        buyer.pay(&placed, card::WEBHOOK_LOST).await.expect(303);
+        shop.clock.advance_minutes(5);
+        for _ in 0..2 {
+            look_up_now(&shop).await;
+        }
+        assert_eq!(buyer.load(&placed).await.status, OrderStatus::Paid);
     }
 
     async fn an_order_whose_webhook_is_lost_does_not_expire(shop: TestShop) {

@@ -241,3 +241,13 @@ on_both! {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_are_made_where_pictures_are_no_more_at_once_than_there_are_cores() {
+    let shop = TestShop::sqlite().await;
+    let (buyer, placed) = buy_for_100(&shop).await;
+    let path = format!("/orders/{}/invoice.pdf?token={}", placed.number, placed.token);
+    buyer.client.get(&path).await.expect(200);
+    shop.state.rendering.close();
+    buyer.client.get(&path).await.expect(500);
+}

@@ -1,7 +1,7 @@
 //! The payments card of the order page.
 
 use super::{buy_for_100, capture_at_shipment, order_for_100, payment_of};
-use crate::support::{Answer, Client, Placed, TestShop, card};
+use crate::support::{Answer, Client, Placed, TestShop, card, until_somebody_waits};
 use tradewind::{
     domain::{
         access::Permission,
@@ -11,7 +11,10 @@ use tradewind::{
         staff::StaffOrder,
     },
     error::AppError,
-    server::store::{self, payments::PaymentStatus},
+    server::{
+        services::staff_payments,
+        store::{self, payments::PaymentStatus},
+    },
 };
 
 /// Hands an order to its carrier; the status of the answer.
@@ -158,4 +161,34 @@ on_both! {
             [("number", number.as_str()), ("payment", &payment), ("seen", "0"), ("amount", "1"), ("reason", "x")];
         staff.post_action("admin/refund_payment", &fields).await.expect(404);
     }
+}
+
+/// On PostgreSQL, where it shows that somebody waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_hangs_up_ends_no_capture_half_way() {
+    let shop = TestShop::postgres().await;
+    capture_at_shipment(&shop).await;
+    let (buyer, placed) = order_for_100(&shop).await;
+    buyer.pay(&placed, card::SUCCESS).await.expect(303);
+    shop.run_jobs().await;
+    let (payment, staff) =
+        (payment_of(&shop, &placed).await.id, shop.staff().await.account.clone().expect("an account"));
+    let noted = shop.count("audit_entry").await;
+    let mut other = shop.state.db.begin().await.expect("a transaction");
+    store::orders::lock(&mut other, placed.number.0).await.expect("an answer").expect("the order");
+    let (state, number) = (shop.state.clone(), placed.number);
+    let asked = tokio::spawn(async move { staff_payments::capture(&state, &staff, number, payment, "100.00").await });
+    until_somebody_waits(&shop.state.db).await;
+    asked.abort();
+    assert!(asked.await.is_err_and(|error| error.is_cancelled()));
+    other.commit().await.expect("committed");
+    let done = async {
+        while shop.count("audit_entry").await == noted {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), done).await.expect("it is done and noted all the same");
+    assert_eq!(payment_of(&shop, &placed).await.captured_minor, 10_000);
+    shop.run_jobs().await;
+    shop.assert_consistent().await;
 }

@@ -4,6 +4,7 @@ mod assignment;
 mod csrf;
 mod headers;
 mod limits;
+mod proxies;
 mod raw;
 mod secrets;
 mod traversal;

@@ -89,6 +89,7 @@ on_both! {
         for (function, fields) in [
             ("change_staff_role", [("id", id.as_str()), ("position", "owner")]),
             ("disable_staff", [("id", id.as_str()), ("disabled", "true")]),
+            ("send_staff_link", [("id", id.as_str()), ("unused", "")]),
             ("save_staff_role", [("role[name]", "Packing"), ("role[permissions][]", "orders")]),
         ] {
             let refused = owner.post_action(&format!("admin/{function}"), &fields).await.expect(403);

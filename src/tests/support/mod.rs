@@ -14,7 +14,7 @@ mod temp_dir;
 pub use answer::Answer;
 pub use buyer::{ADDRESS, Buyer, Placed, address_with, card};
 pub use client::{Client, form};
-pub use parallel::at_once;
+pub use parallel::{at_once, until_somebody_waits};
 pub use selling::KeptMail;
 pub use temp_dir::TempDir;
 

@@ -2,13 +2,19 @@
 
 mod receiver;
 
-use crate::support::{Buyer, Client, OPENING, On, TestShop};
+use crate::support::{Buyer, Client, OPENING, On, TestShop, at_once};
+use futures::future::FutureExt;
 use receiver::Receiver;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::{
     domain::access::Permission,
-    server::{clock::Clock, jobs::worker, services::check::check, store::db::execute},
+    server::{
+        clock::Clock,
+        jobs::worker,
+        services::check::check,
+        store::db::{execute, select},
+    },
 };
 
 /// A shop that may tell programs on its own machine.
@@ -315,5 +321,32 @@ async fn this_machine_and_its_network_are_out_of_reach() {
             (&attempt["status"], &attempt["excerpt"]),
             (&Value::Null, &json!("The address is not a public one."))
         );
+    }
+}
+
+on_both! {
+    async fn of_those_who_add_the_last_endpoint_at_once_one_does(shop: TestShop) {
+        let staff = staff(&shop).await;
+        let text = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 19)
+                    INSERT INTO webhook_endpoint (url, secret, created_at) SELECT 'https://example.com/', 'x', 0 FROM n";
+        execute(&shop.state.db, text).run().await.expect("endpoints");
+        let presses = (0..6).map(|_| {
+            let (staff, body) = (staff.clone(), json!({"url": "https://example.com/hook", "events": ["order.placed"]}));
+            async move { staff.post_json("/api/v1/webhook-endpoints", &body).await.status }.boxed()
+        });
+        let mut answers = at_once(presses).await;
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 422, 422, 422, 422, 422]);
+        assert_eq!(shop.count("webhook_endpoint").await, 20);
+    }
+
+    async fn a_secret_is_replaced_once_by_a_form_that_is_sent_twice(shop: TestShop) {
+        let staff = staff(&shop).await;
+        let (path, _) = listen(&staff, "https://example.com/hook", &["order.placed"]).await;
+        let form = [("id", path.rsplit('/').next().expect("an id")), ("version", "1")];
+        staff.post_action("admin/rotate_webhook_secret", &form).await.expect(200);
+        staff.post_action("admin/rotate_webhook_secret", &form).await.expect(409);
+        let kept: (i64,) = select(&shop.state.db, "SELECT version FROM webhook_endpoint").one().await.expect("it");
+        assert_eq!(kept, (2,), "the secret that receivers have still signs along");
     }
 }

@@ -23,7 +23,7 @@ pub fn challenge(state: &State, payment: &SandboxPayment) -> Html<String> {
 fn render(state: &State, payment: &SandboxPayment, values: minijinja::Value) -> Html<String> {
     let currency = Currency::from_code(&payment.currency).unwrap_or_default();
     let values = context! {
-        stylesheet => pages::stylesheet(state),
+        stylesheet => state.stylesheet.as_deref(),
         amount => Money::new(payment.amount_minor, currency).to_string(),
         description => &payment.description,
         action => format!("/sandbox/pay/{}", payment.reference),

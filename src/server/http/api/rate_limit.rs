@@ -3,11 +3,11 @@
 //! Headers are those of draft-ietf-httpapi-ratelimit-headers-10. Who was quiet for a minute is forgotten, and no more
 //! than [`SUBJECTS`] are remembered at once, so that memory is bounded whoever asks.
 
-use crate::domain::timestamp::Timestamp;
+use crate::{domain::timestamp::Timestamp, server::http::client::Network};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use moka::future::Cache;
 use std::{
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -21,14 +21,14 @@ const SUBJECTS: u64 = 100_000;
 /// Whose requests are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
-    Network(IpAddr),
+    Network(Network),
     /// By its hash.
     Token(String),
 }
 
 impl Subject {
     pub fn of_address(address: Option<IpAddr>) -> Self {
-        Self::Network(network(address))
+        Self::Network(address.map_or(Network::UNKNOWN, Network::of))
     }
 
     const fn name(&self) -> &'static str {
@@ -110,18 +110,6 @@ const fn seconds(micros: i64) -> i64 {
     (micros + 999_999).div_euclid(1_000_000)
 }
 
-/// Whoever has an IPv6 address has the 2^64 beside it as well.
-fn network(address: Option<IpAddr>) -> IpAddr {
-    match address {
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        Some(address) => address,
-        None => Ipv6Addr::UNSPECIFIED.into(),
-    }
-}
-
 /// Tells the client, on every answer, where it stands.
 pub fn write(decisions: &[Decision], headers: &mut HeaderMap) {
     if decisions.is_empty() {
@@ -176,6 +164,8 @@ mod tests {
             ("203.0.113.1", true),
             ("203.0.113.2", true),
             ("203.0.113.1", false),
+            ("::ffff:203.0.113.1", false),
+            ("::ffff:203.0.113.3", true),
             ("2001:db8::1", true),
             ("2001:db8::ffff", false),
             ("2001:db8:0:1::1", true),

@@ -126,7 +126,9 @@ pub(super) async fn refund_failed(
         return Ok(());
     }
     let unallocated = refund.source.is_unallocated();
-    store::payments::end_refund(tx, payment.id, refund.amount_minor, unallocated, false).await?;
+    if !store::payments::end_refund(tx, payment.id, refund.amount_minor, unallocated, false).await? {
+        return Err(inconsistent(&refund, "was not set apart").into());
+    }
     let message = format!("{}: {reason}", order.money(refund.amount_minor));
     let note = (payment.gateway.as_str(), message.as_str(), now);
     store::orders::add_event(tx, order.id, OrderEventKind::RefundFailed, (None, None), note).await?;

@@ -156,7 +156,11 @@ async fn give_back(
     store::returns::link_credit(&mut *tx, order.id, locked.id).await?;
     refunds::request_all_owed(&mut *tx, order.id, &reason, now).await?;
     let Some(order) = store::orders::lock(&mut *tx, order.id).await? else { return Ok(()) };
-    if order.owed() <= 0 { settle_payments(tx, order.id, now).await } else { ask_for_less(tx, &order, now).await }
+    if order.owed() <= 0 {
+        settle_payments(tx, order.id, &reason, now).await
+    } else {
+        ask_for_less(tx, &order, now).await
+    }
 }
 
 /// What the audit log keeps.

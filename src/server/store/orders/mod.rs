@@ -286,8 +286,12 @@ pub async fn has_expired(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
     Ok(row.is_some_and(|(kind,)| kind == OrderEventKind::Expired))
 }
 
-/// Raises the products' counts of units sold by what the order holds.
+/// Raises the products' counts of units sold by what the order holds. Locks the products, which come after stock and
+/// promotions and before the series of invoices.
 pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    let of_order = "SELECT variant.product_id FROM order_line JOIN variant ON variant.id = order_line.variant_id
+                    WHERE order_line.order_id = $1";
+    lock_products(tx, of_order, &[order.0]).await?;
     execute(
         tx,
         "UPDATE product SET sold = sold + bought.units
@@ -299,6 +303,19 @@ pub async fn count_sold(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
     .bind(order)
     .run()
     .await?;
+    Ok(())
+}
+
+/// Locks the products of a subquery in the order of their ids: whoever sells several of the same would otherwise wait for one
+/// who waits for them.
+pub(super) async fn lock_products(tx: &mut Tx, products: &str, values: &[i64]) -> StoreResult<()> {
+    let lock = Conn::from(&mut *tx).dialect().for_update();
+    if lock.is_empty() {
+        // There is one writer.
+        return Ok(());
+    }
+    let text = format!("SELECT id FROM product WHERE id IN ({products}) ORDER BY id {lock}");
+    let _locked: Vec<(i64,)> = select(tx, text).bind_all(values.iter().copied()).all().await?;
     Ok(())
 }
 

@@ -165,7 +165,7 @@ pub async fn delete(
     params(("endpoint" = i64, Path, minimum = 1)), security(("token" = ["settings:write"]), ("session" = [])),
     responses((status = 200, description = "The endpoint with its new secret", body = WebhookEndpoint)))]
 pub async fn rotate(writer: SettingsWriter, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
-    let secret = webhooks::rotate(&state, &writer.0.email, id.0).await?;
+    let secret = webhooks::rotate(&state, &writer.0.email, id.0, None).await?;
     answer(&state, id.0, Some(secret), StatusCode::OK).await
 }
 
