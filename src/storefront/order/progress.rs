@@ -41,6 +41,7 @@ const fn coming(status: OrderStatus, is_pickup: bool) -> &'static [&'static str]
         OrderStatus::PendingPayment => &["Payment received", "On its way"],
         OrderStatus::Paid => &["On its way"],
         OrderStatus::PartlyFulfilled => &["The rest on its way"],
+        OrderStatus::Fulfilled => &["Delivered"],
         _ => &[],
     }
 }

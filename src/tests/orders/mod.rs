@@ -1,9 +1,12 @@
 //! What happens to orders after they were placed.
 
 mod cancel_lines;
+mod completing;
 mod edit;
 mod export;
 mod notes;
+mod own_cancel;
+mod packing;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};
 use tradewind::{

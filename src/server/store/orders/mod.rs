@@ -32,6 +32,8 @@ pub struct NewOrder {
     pub shipping_address: String,
     pub billing_address: String,
     pub shipping_method: String,
+    /// How long delivery takes, as the checkout said it.
+    pub delivery_estimate: String,
     pub shipping_carrier: Option<ShippingCarrierId>,
     /// Where it is fetched.
     pub pickup: Option<Pickup>,
@@ -105,8 +107,8 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
         "INSERT INTO orders (account_id, email, status, currency, shipping_address, billing_address, shipping_method,
             shipping_carrier_id, item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
             additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at, pickup_center_id,
-            pickup_place)
-         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18)
+            pickup_place, delivery_estimate)
+         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $19)
          RETURNING id",
     )
     .bind(order.account)
@@ -127,6 +129,7 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
     .bind(order.payment_due_at)
     .bind(order.pickup.as_ref().map(|pickup| pickup.center))
     .bind(order.pickup.as_ref().map(|pickup| pickup.place.clone()).unwrap_or_default())
+    .bind(&order.delivery_estimate)
     .one()
     .await?;
     Ok(id)
@@ -266,6 +269,13 @@ pub async fn add_event(
     Ok(())
 }
 
+/// The account that placed an order, which a guest's has none of; `None` without such an order.
+pub async fn account_of(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Option<Option<AccountId>>> {
+    let row: Option<(Option<AccountId>,)> =
+        select(on, "SELECT account_id FROM orders WHERE id = $1").bind(order).optional().await?;
+    Ok(row.map(|(account,)| account))
+}
+
 /// The ISO 4217 code of an order's currency.
 pub async fn currency(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<String> {
     let (code,): (String,) = select(on, "SELECT currency FROM orders WHERE id = $1").bind(order).one().await?;
@@ -281,9 +291,20 @@ pub async fn waits_until(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult
 
 /// Whether a canceled order was canceled because nobody paid it in time.
 pub async fn has_expired(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
+    Ok(last_cancellation(tx, order).await? == Some(OrderEventKind::Expired))
+}
+
+/// As what the timeline has that an order was canceled, the last time.
+async fn last_cancellation(tx: &mut Tx, order: OrderId) -> StoreResult<Option<OrderEventKind>> {
     let text = "SELECT kind FROM order_event WHERE order_id = $1 AND to_status = 'canceled' ORDER BY id DESC LIMIT 1";
     let row: Option<(OrderEventKind,)> = select(tx, text).bind(order).optional().await?;
-    Ok(row.is_some_and(|(kind,)| kind == OrderEventKind::Expired))
+    Ok(row.map(|(kind,)| kind))
+}
+
+/// Whether a canceled order was canceled by its customer.
+pub async fn was_canceled_by_customer(tx: &mut Tx, order: &LockedOrder) -> StoreResult<bool> {
+    let is_canceled = order.status == OrderStatus::Canceled;
+    Ok(is_canceled && last_cancellation(tx, order.id).await? == Some(OrderEventKind::CanceledByCustomer))
 }
 
 /// Raises the products' counts of units sold by what the order holds.

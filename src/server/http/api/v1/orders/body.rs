@@ -70,6 +70,8 @@ pub struct SalesOrder {
     /// What is still to be paid.
     due: Money,
     shipping_method: String,
+    /// How long delivery takes, as the checkout said it: "3–5 working days". Empty where it said nothing.
+    delivery_estimate: String,
     /// Slug of the payment method; empty where nothing was to be paid.
     payment_method: String,
     shipping_address: AddressBody,
@@ -112,6 +114,7 @@ impl From<OrderDetail> for SalesOrder {
             lines: detail.lines.into_iter().map(SalesOrderLine::from).collect(),
             email: detail.email,
             shipping_method: detail.shipping_method,
+            delivery_estimate: detail.delivery_estimate,
             payment_method: detail.gateway,
             shipping_address: detail.shipping_address.into(),
             billing_address: detail.billing_address.into(),
