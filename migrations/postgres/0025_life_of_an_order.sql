@@ -22,3 +22,9 @@ END
 $$;
 CREATE TRIGGER webhook_order_completed_insert AFTER INSERT ON order_event FOR EACH ROW
     WHEN (NEW.to_status = 'completed') EXECUTE FUNCTION webhook_tell_order_completed();
+
+-- The search index has as in stock what can leave now: what may be backordered counts only while there is some.
+DROP TRIGGER search_inventory_item_update ON inventory_item;
+CREATE TRIGGER search_inventory_item_update AFTER UPDATE ON inventory_item FOR EACH ROW
+    WHEN ((OLD.on_hand > OLD.reserved) <> (NEW.on_hand > NEW.reserved))
+    EXECUTE FUNCTION search_note_stock();

@@ -21,3 +21,13 @@ WHEN NEW.to_status = 'completed' BEGIN
     WHERE EXISTS (SELECT 1 FROM webhook_subscription JOIN webhook_endpoint ON webhook_endpoint.id = webhook_endpoint_id
                   WHERE webhook_subscription.event = 'order.completed' AND webhook_endpoint.active);
 END;
+
+-- The search index has as in stock what can leave now: what may be backordered counts only while there is some.
+DROP TRIGGER search_inventory_item_update;
+CREATE TRIGGER search_inventory_item_update AFTER UPDATE ON inventory_item
+WHEN (OLD.on_hand > OLD.reserved) <> (NEW.on_hand > NEW.reserved) BEGIN
+    INSERT INTO search_change (product_id, position)
+    SELECT DISTINCT variant.product_id, (SELECT COALESCE(MAX(position), 0) + 1 FROM search_change)
+    FROM variant WHERE variant.id = NEW.variant_id
+    ON CONFLICT (product_id) DO UPDATE SET position = excluded.position;
+END;

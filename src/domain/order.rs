@@ -256,6 +256,9 @@ pub struct OrderLine {
     /// Units that were canceled before they shipped; in the total all the same.
     #[serde(default)]
     pub canceled: i64,
+    /// Units that were sold out when they were ordered, and were to leave when they are back.
+    #[serde(default)]
+    pub backordered: i64,
     /// Units that are in a return, or came back by one.
     #[serde(default)]
     pub returned: i64,
@@ -270,6 +273,16 @@ impl OrderLine {
     /// Units that are still to ship.
     pub const fn open(&self) -> i64 {
         self.quantity - self.canceled - self.shipped
+    }
+
+    /// What to say of units that have not left because they were sold out; staff may have them back by now, so it is said of
+    /// when they were ordered.
+    pub fn backorder_note(&self) -> Option<String> {
+        match self.backordered.min(self.open()) {
+            ..=0 => None,
+            late if late == self.quantity => Some("Sold out when it was ordered: it leaves when it is back.".into()),
+            late => Some(format!("{late} sold out when it was ordered: they leave when they are back.")),
+        }
     }
 }
 

@@ -56,6 +56,7 @@ fn Line(line: OrderLine) -> impl IntoView {
             <td class="is-num" data-label="Price">{line.unit_price.to_string()}</td>
             <td class="is-num" data-label="Quantity">
                 {line.quantity}
+                {(line.backordered > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} backordered", line.backordered)}</span> })}
                 {(line.canceled > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} canceled", line.canceled)}</span> })}
             </td>
             <td class="is-num" data-label="Shipped">

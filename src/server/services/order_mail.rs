@@ -151,7 +151,7 @@ pub(super) fn compose(
     let lines: Vec<_> = order
         .lines
         .iter()
-        .map(|line| context! { title => &line.title, options => &line.options, quantity => line.quantity, total => line.total.to_string() })
+        .map(|line| context! { title => &line.title, options => &line.options, quantity => line.quantity, total => line.total.to_string(), note => line.backorder_note() })
         .collect();
     let taxes: Vec<_> = order
         .taxes

@@ -1,5 +1,6 @@
 //! What happens to orders after they were placed.
 
+mod backorders;
 mod cancel_lines;
 mod completing;
 mod edit;

@@ -164,6 +164,24 @@ pub async fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[NewOrderLine]) -
         .collect()
 }
 
+/// Notes which units of an order that was just reserved are not there yet: its reservations are the last of their items.
+pub async fn note_backordered(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    execute(
+        tx,
+        "UPDATE order_line SET backordered = (
+            SELECT CAST(COALESCE(SUM(CASE WHEN item.reserved - item.on_hand > held.quantity THEN held.quantity
+                                          WHEN item.reserved > item.on_hand THEN item.reserved - item.on_hand
+                                          ELSE 0 END), 0) AS BIGINT)
+            FROM order_allocation held JOIN inventory_item item ON item.id = held.inventory_item_id
+            WHERE held.order_line_id = order_line.id)
+         WHERE order_id = $1 AND variant_id IN (SELECT id FROM variant WHERE track_stock)",
+    )
+    .bind(order)
+    .run()
+    .await?;
+    Ok(())
+}
+
 /// Writes the adjustments; `lines` are the ids that their line indexes refer to.
 pub async fn insert_adjustments(
     tx: &mut Tx,

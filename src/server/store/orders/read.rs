@@ -58,6 +58,7 @@ struct LineRow {
     total_minor: i64,
     shipped: i64,
     canceled: i64,
+    backordered: i64,
     returned: i64,
 }
 
@@ -107,7 +108,8 @@ pub async fn find_detail(
     let lines: Vec<LineRow> = select(
         on.again(),
         "SELECT order_line.id, product_slug, sku, title, options, picture, image.width AS picture_width,
-                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled, returned
+                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled, backordered,
+                returned
          FROM order_line LEFT JOIN image ON image.hash = order_line.picture
          WHERE order_id = $1 ORDER BY order_line.id",
     )
@@ -239,6 +241,7 @@ impl LineRow {
             total: Money::new(self.total_minor, currency),
             shipped: self.shipped,
             canceled: self.canceled,
+            backordered: self.backordered,
             returned: self.returned,
         }
     }

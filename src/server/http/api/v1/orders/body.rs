@@ -89,6 +89,8 @@ pub struct SalesOrderLine {
     unit_price: Money,
     quantity: i64,
     shipped: i64,
+    /// Of the quantity, how many were sold out when they were ordered, and leave when they are back.
+    backordered: i64,
     total: Money,
 }
 
@@ -125,8 +127,8 @@ impl From<OrderDetail> for SalesOrder {
 
 impl From<OrderLine> for SalesOrderLine {
     fn from(line: OrderLine) -> Self {
-        let OrderLine { id, sku, title, options, unit_price, quantity, total, shipped, .. } = line;
-        Self { id: id.0, sku, title, options, unit_price: unit_price.into(), quantity, shipped, total: total.into() }
+        let OrderLine { id, sku, title, options, unit_price, quantity, total, shipped, backordered, .. } = line;
+        Self { id: id.0, sku, title, options, unit_price: unit_price.into(), quantity, shipped, backordered, total: total.into() }
     }
 }
 

@@ -118,6 +118,8 @@ pub struct OrderLine {
     quantity: i64,
     /// Of the quantity, how many are on their way.
     shipped: i64,
+    /// Of the quantity, how many were sold out when they were ordered, and leave when they are back.
+    backordered: i64,
     total: Money,
 }
 
@@ -165,8 +167,8 @@ impl From<order::OrderDetail> for Order {
 
 impl From<order::OrderLine> for OrderLine {
     fn from(line: order::OrderLine) -> Self {
-        let order::OrderLine { sku, title, options, unit_price, quantity, total, shipped, .. } = line;
-        Self { sku, title, options, unit_price: unit_price.into(), quantity, shipped, total: total.into() }
+        let order::OrderLine { sku, title, options, unit_price, quantity, total, shipped, backordered, .. } = line;
+        Self { sku, title, options, unit_price: unit_price.into(), quantity, shipped, backordered, total: total.into() }
     }
 }
 
