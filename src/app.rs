@@ -11,13 +11,14 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
-    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OrderSettingsPage, OwnOrdersPage,
-    PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage, PickListPage, ProductBulkPage,
-    ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage,
-    ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage,
-    SecurityPage, SecuritySettingsPage, SlipToPackPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage,
-    ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage,
-    StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage, WebhookEditPage, WebhookListPage,
+    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage,
+    OrderSettingsPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage,
+    PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage,
+    ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
+    ShippingRatePage, ShippingZonePage, SlipToPackPage, SpecificationEditPage, SpecificationListPage, StaffListPage,
+    StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    WebhookEditPage, WebhookListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

@@ -19,10 +19,8 @@ pub fn Parcels(
     let action = ServerAction::<MarkDelivered>::new();
     let errors = FormErrors::of(move || action.value().get());
     (!shipments.is_empty()).then(|| {
-        let parcels = shipments
-            .into_iter()
-            .map(|shipment| view! { <Parcel number shipment is_pickup action /> })
-            .collect_view();
+        let parcels =
+            shipments.into_iter().map(|shipment| view! { <Parcel number shipment is_pickup action /> }).collect_view();
         view! {
             <section class="card" aria-labelledby="order-parcels">
                 <h2 id="order-parcels">"Parcels"</h2>

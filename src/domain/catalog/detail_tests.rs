@@ -71,8 +71,11 @@ fn an_address_means_one_variant() {
 fn every_choice_leads_to_something_that_exists() {
     let shirt = shirt();
     let current = shirt.variant_for("color=navy&size=m").unwrap();
-    let colors: Vec<_> =
-        shirt.choices(0, current).into_iter().map(|choice| (choice.href, choice.chosen, choice.can_be_bought)).collect();
+    let colors: Vec<_> = shirt
+        .choices(0, current)
+        .into_iter()
+        .map(|choice| (choice.href, choice.chosen, choice.can_be_bought))
+        .collect();
     assert_eq!(
         colors,
         [("/p/shirt?color=navy&size=m".into(), true, true), ("/p/shirt?color=moss&size=l".to_owned(), false, true)]

@@ -18,9 +18,9 @@ use crate::{
         gateways::sandbox,
         http,
         services::{
-            account_mail, api_tokens, bulk_products, complete_order, expire_order, idempotency, import_catalog, order_edit_mail,
-            order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail, unused_media,
-            webhook_delivery,
+            account_mail, api_tokens, bulk_products, complete_order, expire_order, idempotency, import_catalog,
+            order_edit_mail, order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail,
+            unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},

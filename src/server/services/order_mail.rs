@@ -252,7 +252,8 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
         ),
         OrderMailKind::CanceledByCustomer => (
             format!("Your order {number} is canceled"),
-            "You canceled your order, and nothing will be sent. If you paid already, the money is on its way back.".into(),
+            "You canceled your order, and nothing will be sent. If you paid already, the money is on its way back."
+                .into(),
         ),
         OrderMailKind::PartlyCanceled => (
             format!("A part of your order {number} was canceled"),

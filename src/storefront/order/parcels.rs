@@ -28,8 +28,7 @@ fn Parcel(shipment: Shipment) -> impl IntoView {
     let Shipment { carrier, tracking_number, tracking_url, shipped_at, delivered_at, units, lines, .. } = shipment;
     let contents = lines.into_iter().map(|line| view! { <li><Packed line /></li> }).collect_view();
     let pieces = if units == 1 { "1 piece".to_owned() } else { format!("{units} pieces") };
-    let delivered =
-        delivered_at.map(|at| view! { ", delivered on " <time datetime=at.iso()>{at.date()}</time> });
+    let delivered = delivered_at.map(|at| view! { ", delivered on " <time datetime=at.iso()>{at.date()}</time> });
     let number = if tracking_url.is_empty() {
         view! { <span class="mono">{tracking_number}</span> }.into_any()
     } else {

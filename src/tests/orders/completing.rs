@@ -10,7 +10,7 @@ use tradewind::{
         order::{OrderEventKind, OrderStatus},
         staff::quantity_field,
     },
-    server::jobs::Job,
+    server::{jobs::Job, services::check::check, store::db::execute},
 };
 
 const DAY: i64 = 24 * 60;
@@ -79,6 +79,16 @@ on_both! {
         deliver(&buyer.client, &placed, shipment).await.expect(401);
         deliver(&shop.staff_with(&[Permission::Catalog]).await, &placed, shipment).await.expect(403);
         assert_eq!(status(&shop, &placed).await, OrderStatus::Fulfilled);
+    }
+
+    async fn the_check_finds_an_order_that_is_complete_and_not_shipped(shop: TestShop) {
+        let mug = shop.sell("Mug", 1_900, 9).await;
+        let (_, placed) = buy(&shop, &[(mug, 2)]).await;
+        let text = "UPDATE orders SET status = 'completed' WHERE id = $1";
+        execute(&shop.state.db, text).bind(placed.number.0).run().await.expect("tampered with");
+        let found = check(&shop.state).await.expect("an answer");
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert!(told.iter().any(|told| told.contains("2 units are still to ship")), "{told:?}");
     }
 
     async fn programs_say_that_a_parcel_arrived(shop: TestShop) {

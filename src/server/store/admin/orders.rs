@@ -95,9 +95,8 @@ pub async fn count_by_tab(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TabCount>>
     let (at_the_door,): (i64,) = select(on.again(), text).one().await?;
     let counts: Vec<(OrderStatus, i64)> =
         select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
-    let of_states = |tab: OrderTab| -> i64 {
-        counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum()
-    };
+    let of_states =
+        |tab: OrderTab| -> i64 { counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum() };
     let count = |tab: OrderTab| of_states(tab) + if tab == OrderTab::ToShip { at_the_door } else { 0 };
     Ok(OrderTab::ALL.into_iter().map(|tab| TabCount { tab, count: count(tab) }).collect())
 }

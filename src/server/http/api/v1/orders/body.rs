@@ -128,7 +128,17 @@ impl From<OrderDetail> for SalesOrder {
 impl From<OrderLine> for SalesOrderLine {
     fn from(line: OrderLine) -> Self {
         let OrderLine { id, sku, title, options, unit_price, quantity, total, shipped, backordered, .. } = line;
-        Self { id: id.0, sku, title, options, unit_price: unit_price.into(), quantity, shipped, backordered, total: total.into() }
+        Self {
+            id: id.0,
+            sku,
+            title,
+            options,
+            unit_price: unit_price.into(),
+            quantity,
+            shipped,
+            backordered,
+            total: total.into(),
+        }
     }
 }
 
