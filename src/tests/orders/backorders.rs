@@ -1,7 +1,8 @@
 //! What is sold before it is there, and how long delivery was said to take.
 
 use super::{ship, staff_order};
-use crate::support::{Buyer, Placed, TestShop, card};
+use crate::support::{Buyer, Client, Placed, TestShop, card};
+use reqwest::Method;
 use serde_json::Value;
 use tradewind::{
     domain::{cart::Availability, ids::VariantId, product::StockPolicy},
@@ -38,9 +39,14 @@ async fn buy(shop: &TestShop, variant: VariantId, quantity: &str) -> (Buyer, Pla
     (buyer, placed)
 }
 
+/// What the API answers.
+async fn read(client: &Client, path: &str) -> Value {
+    client.send(client.request(Method::GET, path)).await.expect(200).json()
+}
+
 /// What the API says of the availability of a variant.
 async fn told(shop: &TestShop, variant: VariantId) -> (String, bool, Value) {
-    let answer: Value = shop.visitor().get(&format!("/api/v1/variants/{variant}")).await.expect(200).json();
+    let answer = read(&shop.visitor(), &format!("/api/v1/variants/{variant}")).await;
     let availability = &answer["availability"];
     let status = availability["status"].as_str().expect("a status").to_owned();
     (status, availability["in_stock"] == true, availability["units"].clone())
@@ -49,7 +55,7 @@ async fn told(shop: &TestShop, variant: VariantId) -> (String, bool, Value) {
 /// How many the facet "In stock" counts, and what it finds, which is the same by the index and by the database.
 async fn in_stock(shop: &TestShop) -> i64 {
     shop.catch_up().await;
-    let found: Value = shop.visitor().get("/api/v1/search?q=mug&in_stock=true").await.expect(200).json();
+    let found = read(&shop.visitor(), "/api/v1/search?q=mug&in_stock=true").await;
     i64::try_from(found["items"].as_array().expect("items").len()).expect("a number")
 }
 
@@ -79,7 +85,7 @@ on_both! {
         assert!(mail.body_text.contains(note) && mail.body_html.contains(note), "{}", mail.body_text);
         let staff = shop.staff().await;
         let number = placed.number;
-        let body: Value = staff.get(&format!("/api/v1/orders/{number}")).await.expect(200).json();
+        let body = read(&staff, &format!("/api/v1/orders/{number}")).await;
         assert_eq!(body["lines"][0]["backordered"], 2);
         assert!(staff.get(&format!("/admin/orders/{number}")).await.expect(200).body.contains("2 backordered"));
         shop.assert_consistent().await;
@@ -135,7 +141,7 @@ on_both! {
         assert!(mail.body_text.contains(&format!("Delivery time: {said}")) && mail.body_html.contains(&said), "{}", mail.body_text);
         let staff = shop.staff().await;
         assert!(staff.get(&format!("/admin/orders/{}", placed.number)).await.expect(200).body.contains(&said));
-        let body: Value = staff.get(&format!("/api/v1/orders/{}", placed.number)).await.expect(200).json();
+        let body = read(&staff, &format!("/api/v1/orders/{}", placed.number)).await;
         assert_eq!(body["delivery_estimate"], said.as_str());
         ship(&staff, &placed, &[]).await.expect(200);
         shop.run_jobs().await;
