@@ -25,7 +25,7 @@ async function ship(staff, number, center, tracking) {
   await form.getByLabel("Tracking number").fill(tracking);
   await form.getByRole("button", { name: "Mark as shipped" }).click();
   await page.waitForURL(/done=shipped/);
-  await expect(page.getByRole("region", { name: "Customer" })).toContainText(tracking);
+  await expect(page.getByRole("region", { name: "Parcels" })).toContainText(tracking);
   await staff.look();
 }
 

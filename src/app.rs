@@ -11,13 +11,14 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
-    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage, OwnOrdersPage,
-    PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage, PickListPage, ProductBulkPage,
-    ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage, ReferenceEditPage,
-    ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage, SecondFactorLoginPage,
-    SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage, ShippingRatePage,
-    ShippingZonePage, SpecificationEditPage, SpecificationListPage, StaffListPage, StaffMemberPage, StaffRoleListPage,
-    StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage, WebhookEditPage, WebhookListPage,
+    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage,
+    OrderSettingsPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage,
+    PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage,
+    ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage,
+    SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
+    ShippingRatePage, ShippingZonePage, SlipToPackPage, SpecificationEditPage, SpecificationListPage, StaffListPage,
+    StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
+    WebhookEditPage, WebhookListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -82,6 +83,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("returns") view={Lazy::<ReturnListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("returns/:number") view={Lazy::<ReturnPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("orders/:number/edit") view={Lazy::<OrderEditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("orders/:number/pack/:center") view={Lazy::<SlipToPackPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("fulfillment") view={Lazy::<PickListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
@@ -115,6 +117,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("check") view={Lazy::<CheckPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/legal") view={Lazy::<LegalSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/orders") view={Lazy::<OrderSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/returns") view={Lazy::<ReturnSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/security") view={Lazy::<SecuritySettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("shipping") view={Lazy::<ShippingPage>::new()} ssr=SsrMode::Async />

@@ -81,6 +81,9 @@ pub enum AppError {
     /// Too late, nothing has shipped, or all of it is in returns already.
     #[error("Nothing of this order can be sent back here any more. Please write to us.")]
     NotReturnable,
+    /// It has left, or the shop does not let customers cancel.
+    #[error("This order cannot be canceled here any more. Please write to us.")]
+    NotCancelable,
     /// The order's state does not allow it.
     #[error("This is not possible any more: the order moved on.")]
     OrderMovedOn,
@@ -172,6 +175,7 @@ impl AppError {
             | Self::LastOwner
             | Self::UnverifiedEmail
             | Self::NotReturnable
+            | Self::NotCancelable
             | Self::OrderMovedOn => 409,
             Self::Transport => 400,
             Self::GatewayUnavailable => 502,

@@ -33,3 +33,18 @@ pub async fn retry_payment(
     permissions::lead_plain_form_to(&url);
     Ok(url)
 }
+
+/// Cancels an order of which nothing has shipped, for its customer. Leads back to its page.
+#[server(prefix = "/actions", endpoint = "orders/cancel")]
+pub async fn cancel_own_order(number: String, #[server(default)] token: String) -> Result<(), AppError> {
+    use crate::{
+        domain::order::OrderNumber,
+        server::{permissions, services::orders},
+    };
+    let caller = permissions::anyone()?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let link = Some(token.as_str()).filter(|token| !token.is_empty());
+    orders::cancel_own_order(&caller.state, &caller.identity, number, link).await?;
+    leptos_axum::redirect(&orders::page_after(&caller.state, number, link, "done=canceled"));
+    Ok(())
+}

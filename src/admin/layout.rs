@@ -68,6 +68,7 @@ fn Navigation() -> impl IntoView {
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/shipping" glyph=Glyph::Truck name="Shipping" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/settings/orders" glyph=Glyph::Box name="Order settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/settings/returns" glyph=Glyph::Refund name="Return settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}

@@ -17,6 +17,8 @@ pub const LEGAL_SETTINGS: i64 = 2;
 pub const PRICE_SETTINGS: i64 = 3;
 /// Id of the settings about returns.
 pub const RETURN_SETTINGS: i64 = 20;
+/// Id of the settings about orders.
+pub const ORDER_SETTINGS: i64 = 25;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -278,6 +280,9 @@ impl AuditEntry {
             }
             AuditSubject::Setting if self.subject_id == RETURN_SETTINGS => {
                 return Some("/admin/settings/returns".into());
+            }
+            AuditSubject::Setting if self.subject_id == ORDER_SETTINGS => {
+                return Some("/admin/settings/orders".into());
             }
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };

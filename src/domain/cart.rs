@@ -133,18 +133,33 @@ impl SavedLine {
 /// How much of a variant can be bought now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Availability {
-    /// As much as one likes: stock is not tracked or may be backordered.
+    /// As much as one likes: nobody counts it.
     Unlimited,
     /// So many units; 0 is sold out.
     Units(i64),
+    /// So many units are there, and 0 is sold out for now; what is ordered beyond them leaves when it is back.
+    Backorder(i64),
     /// No longer for sale.
     Withdrawn,
 }
 
+/// What is said of something that can be ordered though it is sold out.
+pub const BACKORDER_NOTE: &str = "Sold out for now: you can order it, it leaves when it is back";
+
 impl Availability {
+    /// From whether an order for more than there is would be taken, whether units are counted, and those that are there.
+    pub const fn of(more_than_there_is: bool, counted: bool, units: i64) -> Self {
+        let units = if units > 0 { units } else { 0 };
+        match (more_than_there_is, counted) {
+            (false, _) => Self::Units(units),
+            (true, true) => Self::Backorder(units),
+            (true, false) => Self::Unlimited,
+        }
+    }
+
     pub const fn covers(self, quantity: i64) -> bool {
         match self {
-            Self::Unlimited => true,
+            Self::Unlimited | Self::Backorder(_) => true,
             Self::Units(units) => units >= quantity,
             Self::Withdrawn => false,
         }
@@ -153,15 +168,41 @@ impl Availability {
     /// As many units of those that are wanted as can be bought.
     pub fn at_most(self, wanted: i64) -> i64 {
         match self {
-            Self::Unlimited => wanted,
+            Self::Unlimited | Self::Backorder(_) => wanted,
             Self::Units(units) => wanted.min(units),
             Self::Withdrawn => 0,
         }
     }
 
-    /// Whether a single unit can be bought.
-    pub const fn in_stock(self) -> bool {
+    /// Whether a single unit can be bought, be it that it leaves later.
+    pub const fn can_be_bought(self) -> bool {
         self.covers(1)
+    }
+
+    /// Whether a single unit can leave now.
+    pub const fn in_stock(self) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Units(units) | Self::Backorder(units) => units > 0,
+            Self::Withdrawn => false,
+        }
+    }
+
+    /// Of so many units, those that leave when they are back.
+    pub const fn backordered(self, quantity: i64) -> i64 {
+        match self {
+            Self::Backorder(units) if units < quantity => quantity - units,
+            _ => 0,
+        }
+    }
+
+    /// What to say where so many units are wanted and some of them leave later.
+    pub fn backorder_note(self, quantity: i64) -> Option<String> {
+        match self.backordered(quantity) {
+            0 => None,
+            late if late == quantity => Some(format!("{BACKORDER_NOTE}.")),
+            late => Some(format!("{} in stock, {late} more when it is back.", quantity - late)),
+        }
     }
 
     /// The number to show as "3 left", when it is low enough to matter.
@@ -236,6 +277,21 @@ mod tests {
         assert_eq!(Availability::Units(3).at_most(2), 2);
         assert_eq!(Availability::Unlimited.at_most(5), 5);
         assert_eq!(Availability::Withdrawn.at_most(5), 0);
+        assert_eq!(Availability::Backorder(3).at_most(5), 5);
+    }
+
+    #[test]
+    fn what_may_be_backordered_can_be_bought_and_is_in_stock_only_while_there_is_some() {
+        assert_eq!(Availability::of(true, true, -3), Availability::Backorder(0));
+        assert_eq!(Availability::of(true, false, 3), Availability::Unlimited);
+        assert_eq!(Availability::of(false, true, -3), Availability::Units(0));
+        let (some, none) = (Availability::Backorder(2), Availability::Backorder(0));
+        assert!(some.in_stock() && some.can_be_bought() && !none.in_stock() && none.can_be_bought());
+        assert_eq!((some.backordered(2), some.backordered(5), none.backordered(1)), (0, 3, 1));
+        assert_eq!(some.backorder_note(2), None);
+        assert_eq!(some.backorder_note(5).as_deref(), Some("2 in stock, 3 more when it is back."));
+        assert!(none.backorder_note(1).is_some_and(|note| note.starts_with("Sold out for now")));
+        assert_eq!(Availability::Units(0).backorder_note(1), None);
     }
 
     #[test]

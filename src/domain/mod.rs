@@ -23,6 +23,7 @@ pub mod login;
 pub mod money;
 pub mod order;
 pub mod order_edit;
+pub mod order_settings;
 pub mod payment;
 pub mod picture;
 pub mod pricing;

@@ -143,6 +143,9 @@ pub struct OrderDetail {
     /// What was taken back of the total: canceled, returned, goodwill.
     pub credited: Money,
     pub shipping_method: String,
+    /// How long delivery takes, as the checkout said it: "2 to 4 working days". Empty where it said nothing.
+    #[serde(default)]
+    pub delivery_estimate: String,
     /// Where the customer fetches it; empty for an order that is sent.
     #[serde(default)]
     pub pickup_place: String,
@@ -161,6 +164,9 @@ pub struct OrderDetail {
     /// What is sent back of it, the newest first; filled in for pages.
     #[serde(default)]
     pub returns: Vec<OrderReturn>,
+    /// Whether whoever looks at it may cancel it as its customer. Filled in for pages.
+    #[serde(default)]
+    pub may_cancel: bool,
     /// Until when its customer may ask for a return; nothing where they may not. Filled in for pages.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,
@@ -223,6 +229,11 @@ impl OrderDetail {
         self.returns.iter_mut().for_each(OrderReturn::keep_for_customer);
     }
 
+    /// Whether its customer could cancel it, if the shop lets them: nothing of it has left, or waits to be fetched.
+    pub fn is_cancelable(&self) -> bool {
+        matches!(self.status, OrderStatus::PendingPayment | OrderStatus::Paid) && self.shipments.is_empty()
+    }
+
     /// Units that are still to ship.
     pub fn open_units(&self) -> i64 {
         self.lines.iter().map(OrderLine::open).sum()
@@ -245,6 +256,9 @@ pub struct OrderLine {
     /// Units that were canceled before they shipped; in the total all the same.
     #[serde(default)]
     pub canceled: i64,
+    /// Units that were sold out when they were ordered, and were to leave when they are back.
+    #[serde(default)]
+    pub backordered: i64,
     /// Units that are in a return, or came back by one.
     #[serde(default)]
     pub returned: i64,
@@ -259,6 +273,16 @@ impl OrderLine {
     /// Units that are still to ship.
     pub const fn open(&self) -> i64 {
         self.quantity - self.canceled - self.shipped
+    }
+
+    /// What to say of units that have not left because they were sold out; staff may have them back by now, so it is said of
+    /// when they were ordered.
+    pub fn backorder_note(&self) -> Option<String> {
+        match self.backordered.min(self.open()) {
+            ..=0 => None,
+            late if late == self.quantity => Some("Sold out when it was ordered: it leaves when it is back.".into()),
+            late => Some(format!("{late} sold out when it was ordered: they leave when they are back.")),
+        }
     }
 }
 
@@ -276,8 +300,18 @@ pub struct Shipment {
     /// When the customer fetched it; of what is sent, never.
     #[serde(default)]
     pub picked_up_at: Option<Timestamp>,
+    /// When it arrived, as staff noted it; of what is fetched, never.
+    #[serde(default)]
+    pub delivered_at: Option<Timestamp>,
     pub units: i64,
     pub lines: Vec<PackedLine>,
+}
+
+impl Shipment {
+    /// When the customer got it, if that is known.
+    pub fn received_at(&self) -> Option<Timestamp> {
+        self.delivered_at.or(self.picked_up_at)
+    }
 }
 
 /// One entry of an order's timeline.
@@ -306,7 +340,12 @@ pub enum OrderEventKind {
     /// It waits where the customer fetches it.
     ReadyForPickup,
     PickedUp,
+    /// A parcel arrived.
+    Delivered,
+    /// Time has passed since its last parcel left.
+    Completed,
     Canceled,
+    CanceledByCustomer,
     /// Some units of some lines.
     PartlyCanceled,
     /// Lines, addresses or the contact, before it shipped.
@@ -345,7 +384,10 @@ impl OrderEventKind {
             Self::Shipped => "Shipped",
             Self::ReadyForPickup => "Ready for pickup",
             Self::PickedUp => "Picked up",
+            Self::Delivered => "Delivered",
+            Self::Completed => "Completed",
             Self::Canceled => "Canceled",
+            Self::CanceledByCustomer => "Canceled by the customer",
             Self::PartlyCanceled => "Canceled in part",
             Self::Edited => "Order changed",
             Self::Expired => "Expired without payment",

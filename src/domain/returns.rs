@@ -119,12 +119,12 @@ impl OrderReturn {
     }
 }
 
-/// Until when a customer may ask to return something of an order: so many days after its last parcel left, or was
-/// fetched. `None` where nothing can be returned, or only staff can see to it.
+/// Until when a customer may ask to return something of an order: so many days after its last parcel arrived or was
+/// fetched, or left where nobody noted that it arrived. `None` where nothing can be returned, or only staff can see to it.
 pub fn returnable_until(order: &OrderDetail, settings: &ReturnSettings) -> Option<Timestamp> {
     let takes_returns = !matches!(order.status, OrderStatus::Canceled | OrderStatus::Refunded);
     let has_units = order.lines.iter().any(|line| line.returnable() > 0);
-    let last = order.shipments.iter().map(|shipment| shipment.picked_up_at.unwrap_or(shipment.shipped_at)).max()?;
+    let last = order.shipments.iter().map(|shipment| shipment.received_at().unwrap_or(shipment.shipped_at)).max()?;
     (takes_returns && has_units && settings.window_days > 0).then(|| last.plus_days(settings.window_days))
 }
 

@@ -9,10 +9,11 @@ pub const URL_LENGTH: u32 = 500;
 pub const DESCRIPTION_LENGTH: u32 = 120;
 
 /// Everything that is told.
-pub const EVENTS: [&str; 22] = [
+pub const EVENTS: [&str; 23] = [
     "order.placed",
     "order.paid",
     "order.shipped",
+    "order.completed",
     "order.canceled",
     "order.refunded",
     "payment.authorized",

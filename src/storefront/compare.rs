@@ -102,6 +102,10 @@ fn Head(product: ComparedProduct, query: CompareQuery) -> impl IntoView {
     let ComparedProduct { card, rating_count, rating_tenths } = product;
     let (href, remove) = (card.href(), query.without(&card.slug).href());
     let stock = match (card.availability.in_stock(), card.availability.few_left()) {
+        (false, _) if card.availability.can_be_bought() => {
+            view! { <p class="stock stock-low"><Icon glyph=Glyph::Alert />"Sold out for now, can be ordered"</p> }
+                .into_any()
+        }
         (false, _) => view! { <p class="stock stock-out"><Icon glyph=Glyph::Close />"Sold out"</p> }.into_any(),
         (true, Some(left)) => {
             view! { <p class="stock stock-low"><Icon glyph=Glyph::Alert />{format!("{left} left")}</p> }.into_any()

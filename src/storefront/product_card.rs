@@ -96,8 +96,11 @@ pub fn Price(price: Money, #[prop(optional)] from: bool, compare_at: Option<Mone
 }
 
 fn flag(card: &ProductCard) -> Option<String> {
-    if !card.availability.in_stock() {
+    if !card.availability.can_be_bought() {
         return Some("Sold out".into());
+    }
+    if !card.availability.in_stock() {
+        return Some("Sold out for now".into());
     }
     card.saving().map(|percent| format!("−{percent} %"))
 }

@@ -18,19 +18,23 @@ pub struct SummaryLine {
     pub options: String,
     pub quantity: i64,
     pub total: Money,
+    /// What leaves later; empty where everything can leave now.
+    pub note: String,
 }
 
 impl From<CartLine> for SummaryLine {
     fn from(line: CartLine) -> Self {
+        let note = line.availability.backorder_note(line.quantity).unwrap_or_default();
         let CartLine { picture, title, options, quantity, total, .. } = line;
-        Self { picture, title, options, quantity, total }
+        Self { picture, title, options, quantity, total, note }
     }
 }
 
 impl From<OrderLine> for SummaryLine {
     fn from(line: OrderLine) -> Self {
+        let note = line.backorder_note().unwrap_or_default();
         let OrderLine { picture, title, options, quantity, total, .. } = line;
-        Self { picture, title, options, quantity, total }
+        Self { picture, title, options, quantity, total, note }
     }
 }
 
@@ -51,6 +55,7 @@ pub fn SummaryLines(lines: Vec<SummaryLine>) -> impl IntoView {
                         <strong>{line.title}</strong>
                         <span class="sr-only">", " {pieces}</span>
                         <span class="block cart-meta">{line.options}</span>
+                        {(!line.note.is_empty()).then(|| view! { <span class="block stock stock-low">{line.note}</span> })}
                     </span>
                     <span class="money">{line.total.to_string()}</span>
                 </li>

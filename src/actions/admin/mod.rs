@@ -9,6 +9,7 @@ pub mod imports;
 pub mod legal;
 pub mod mail;
 pub mod order_edits;
+pub mod order_settings;
 pub mod orders;
 pub mod payments;
 pub mod products;

@@ -78,6 +78,24 @@ pub async fn mark_picked_up(number: String) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Notes that a parcel of an order arrived. Leads back to the order's page.
+#[server(prefix = "/actions", endpoint = "admin/mark_delivered")]
+pub async fn mark_delivered(number: String, shipment: String) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, order::OrderNumber},
+        server::{
+            permissions,
+            services::{complete_order, staff_payments::page_after},
+        },
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let shipment = shipment.parse().map_err(|_| AppError::NotFound)?;
+    complete_order::mark_delivered(&caller.state, &account.email, number, shipment).await?;
+    leptos_axum::redirect(&page_after(&caller.state, number, "delivered"));
+    Ok(())
+}
+
 /// Cancels an order of which nothing has shipped. Leads back to the order's page.
 #[server(prefix = "/actions", endpoint = "admin/cancel_order")]
 pub async fn cancel_order(number: String, #[server(default)] edits: String) -> Result<(), AppError> {

@@ -139,6 +139,18 @@ pub async fn get_pick_lists() -> Result<Fulfillment, AppError> {
     fulfillment::pick_lists(&caller.state).await
 }
 
+/// What is to be packed of an order at a center.
+#[server(prefix = "/actions", endpoint = "admin/get_slip_to_pack", input = GetUrl)]
+pub async fn get_slip_to_pack(number: String, center: String) -> Result<PackingSlip, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::fulfillment},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    fulfillment::slip_to_pack(&caller.state, number, center.parse().map_err(|_| AppError::NotFound)?).await
+}
+
 /// What lies in a parcel.
 #[server(prefix = "/actions", endpoint = "admin/get_packing_slip", input = GetUrl)]
 pub async fn get_packing_slip(id: String) -> Result<PackingSlip, AppError> {

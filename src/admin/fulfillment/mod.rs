@@ -4,4 +4,4 @@ mod pick_lists;
 mod slip;
 
 pub use pick_lists::PickListPage;
-pub use slip::PackingSlipPage;
+pub use slip::{PackingSlipPage, SlipToPackPage};

@@ -3,7 +3,11 @@
 use crate::{
     actions::{admin::stock::get_pick_lists, page_data::page_data},
     admin::parts::{LoadError, PageHead, TableSkeleton},
-    domain::staff::{Bin, Fulfillment, PickList},
+    domain::{
+        ids::FulfillmentCenterId,
+        order::OrderNumber,
+        staff::{Bin, Fulfillment, PickList},
+    },
     ui::{Badge, EmptyState, Glyph, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
@@ -32,7 +36,7 @@ pub fn PickListPage() -> impl IntoView {
 #[component]
 fn Found(lists: Fulfillment) -> impl IntoView {
     if lists.centers.is_empty() {
-        return view! { <EmptyState glyph=Glyph::Check title="Nothing to pick" text="Every paid order is on its way." /> }
+        return view! { <EmptyState glyph=Glyph::Check title="Nothing to pick" text="Everything that may ship is on its way." /> }
             .into_any();
     }
     let centers = lists.centers.into_iter().map(|list| view! { <Center list /> }).collect_view();
@@ -50,7 +54,9 @@ fn Center(list: PickList) -> impl IntoView {
     let id = format!("pick-{}", list.center);
     let (heading, group) = (id.clone(), id.clone());
     let orders = if list.orders == 1 { "1 order".to_owned() } else { format!("{} orders", list.orders) };
-    let rows = list.bins.into_iter().map(|bin| view! { <Row bin /> }).collect_view();
+    let center = list.center;
+    let rows = list.bins.into_iter().map(|bin| view! { <Row bin center /> }).collect_view();
+    let slips = list.to_pack.into_iter().map(|(number, units)| view! { <ToPack number units center /> }).collect_view();
     view! {
         <section class="card" aria-labelledby=id>
             <h2 id=heading>{list.name}</h2>
@@ -68,12 +74,30 @@ fn Center(list: PickList) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <h3 class="field-label font-sans">"Packing slips"</h3>
+            <ul class="flex flex-wrap gap-x-5 gap-y-2">{slips}</ul>
         </section>
     }
 }
 
+/// The slip of what is to be packed of an order.
 #[component]
-fn Row(bin: Bin) -> impl IntoView {
+fn ToPack(number: OrderNumber, units: i64, center: FulfillmentCenterId) -> impl IntoView {
+    let page = format!("/admin/orders/{number}/pack/{center}");
+    let file = format!("{page}/slip.pdf");
+    let pieces = if units == 1 { "1 unit".to_owned() } else { format!("{units} units") };
+    view! {
+        <li class="small whitespace-nowrap">
+            <a class="link num" href=page>{number.to_string()} <span class="sr-only">": packing slip"</span></a>
+            <span class="muted">{format!(", {pieces}")}</span>
+            " · "
+            <a class="link" href=file rel="external" target="_blank">"PDF" <span class="sr-only">{format!(" of {number}")}</span></a>
+        </li>
+    }
+}
+
+#[component]
+fn Row(bin: Bin, center: FulfillmentCenterId) -> impl IntoView {
     let missing = (bin.on_hand < bin.quantity)
         .then(|| view! { " " <Badge tone=Tone::Warn text=format!("{} on hand", bin.on_hand) /> });
     let options =
@@ -84,7 +108,7 @@ fn Row(bin: Bin) -> impl IntoView {
         .map(|(number, quantity)| {
             view! {
                 <span class="whitespace-nowrap">
-                    <a class="link num" href=format!("/admin/orders/{number}")>{number.to_string()}</a>
+                    <a class="link num" href=format!("/admin/orders/{number}/pack/{center}")>{number.to_string()}</a>
                     {format!(" × {quantity} ")}
                 </span>
                 " "

@@ -1,7 +1,10 @@
-//! The packing slip of a parcel: a page made to be printed.
+//! The packing slip of a parcel, or of what is to be packed: a page made to be printed.
 
 use crate::{
-    actions::{admin::stock::get_packing_slip, page_data::page_data},
+    actions::{
+        admin::stock::{get_packing_slip, get_slip_to_pack},
+        page_data::page_data,
+    },
     admin::parts::{CardSkeleton, LoadError, PageHead},
     domain::staff::{PackedLine, PackingSlip},
     ui::{Breadcrumbs, Notice, Tone},
@@ -29,6 +32,35 @@ pub fn PackingSlipPage() -> impl IntoView {
     }
 }
 
+/// The slip of what is to be packed of an order at a center.
+#[component]
+pub fn SlipToPackPage() -> impl IntoView {
+    let params = use_params_map();
+    let value = move |name| Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()));
+    let (number, center) = (value("number"), value("center"));
+    let source = move || (number.get(), center.get());
+    let slip = page_data(source, |(number, center)| get_slip_to_pack(number, center));
+    view! {
+        <div class="admin-page admin-page-narrow">
+            <Transition fallback=|| view! { <CardSkeleton /> }>
+                {move || Suspend::new(async move {
+                    match slip.await {
+                        Ok(slip) => {
+                            let file = format!("/admin/orders/{}/pack/{}/slip.pdf", number.get_untracked(), center.get_untracked());
+                            view! {
+                                <Found slip />
+                                <p class="no-print"><a class="link" href=file rel="external" target="_blank">"As PDF"</a></p>
+                            }
+                            .into_any()
+                        }
+                        Err(error) => view! { <LoadError error what="order" back="/admin/fulfillment" /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
 #[component]
 fn Found(slip: PackingSlip) -> impl IntoView {
     let number = slip.number.to_string();
@@ -36,6 +68,13 @@ fn Found(slip: PackingSlip) -> impl IntoView {
     let lines = slip.lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
     let address = slip.address.lines().into_iter().map(|line| view! { {line}<br /> }).collect_view();
     let rest = if slip.to_follow == 1 { "1 more unit".to_owned() } else { format!("{} more units", slip.to_follow) };
+    let sent = slip.sent.as_ref().map(|sent| {
+        let at = sent.shipped_at;
+        view! { "Sent " <time datetime=at.iso()>{at.date()}</time> <br /> }
+    });
+    let carrier = slip.sent.map(|sent| {
+        view! { {format!(", {} ", sent.carrier)} <span class="mono">{sent.tracking_number}</span> }
+    });
     view! {
         <div class="no-print">
             <Breadcrumbs trail=vec![("/admin/orders".into(), "Orders".into()), (order, number.clone())] current="Packing slip" />
@@ -48,9 +87,9 @@ fn Found(slip: PackingSlip) -> impl IntoView {
                     <h2 id="slip-order">{format!("Order {number}")}</h2>
                     <p class="small">
                         "Ordered " <time datetime=slip.placed_at.iso()>{slip.placed_at.date()}</time> <br />
-                        "Sent " <time datetime=slip.shipped_at.iso()>{slip.shipped_at.date()}</time>
-                        {(!slip.center.is_empty()).then(|| format!(" from {}", slip.center))} <br />
-                        {format!("{}, {} ", slip.shipping_method, slip.carrier)} <span class="mono">{slip.tracking_number}</span>
+                        {sent}
+                        {(!slip.center.is_empty()).then(|| format!("From {}", slip.center))} <br />
+                        {slip.shipping_method}{carrier}
                     </p>
                 </div>
                 <div>

@@ -56,6 +56,7 @@ fn Line(line: OrderLine) -> impl IntoView {
             <td class="is-num" data-label="Price">{line.unit_price.to_string()}</td>
             <td class="is-num" data-label="Quantity">
                 {line.quantity}
+                {(line.backordered > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} backordered", line.backordered)}</span> })}
                 {(line.canceled > 0).then(|| view! { <br /><span class="muted tiny">{format!("{} canceled", line.canceled)}</span> })}
             </td>
             <td class="is-num" data-label="Shipped">
@@ -72,7 +73,11 @@ fn Totals(order: OrderDetail) -> impl IntoView {
     let totals = order.totals;
     let mut rows = vec![("Items".to_owned(), order.money(totals.item_total))];
     rows.extend(order.discounts.iter().map(|discount| (discount.label.clone(), order.money(-discount.amount_minor))));
-    rows.push((format!("Shipping: {}", order.shipping_method), order.money(totals.shipping_total)));
+    let shipping = match order.delivery_estimate.as_str() {
+        "" => format!("Shipping: {}", order.shipping_method),
+        estimate => format!("Shipping: {} ({estimate})", order.shipping_method),
+    };
+    rows.push((shipping, order.money(totals.shipping_total)));
     for tax in &order.taxes {
         let label = if tax.included { format!("{} (included)", tax.label) } else { tax.label.clone() };
         rows.push((label, order.money(tax.amount_minor)));
@@ -112,35 +117,10 @@ fn Totals(order: OrderDetail) -> impl IntoView {
     }
 }
 
-/// Customer, addresses and parcels.
+/// Customer and addresses.
 #[component]
 pub fn Addresses(order: OrderDetail) -> impl IntoView {
     let same = order.billing_address == order.shipping_address;
-    let parcels = order.shipments.into_iter().map(|shipment| {
-        let slip = format!("/admin/shipments/{}/slip", shipment.id);
-        let file = format!("{slip}.pdf");
-        let from = if shipment.center.is_empty() { String::new() } else { format!(" from {}", shipment.center) };
-        let contents = shipment.lines.iter().map(|line| format!("{} × {}", line.quantity, line.sku)).collect::<Vec<_>>();
-        let tracking = if shipment.tracking_url.is_empty() {
-            view! { <span class="mono">{shipment.tracking_number}</span> }.into_any()
-        } else {
-            view! { <a class="link mono" href=shipment.tracking_url rel="external noopener">{shipment.tracking_number}</a> }.into_any()
-        };
-        view! {
-            <li>
-                {shipment.carrier} " " {tracking} <br />
-                <span class="muted tiny">
-                    {format!("{} units{from}, ", shipment.units)}
-                    <time datetime=shipment.shipped_at.iso()>{shipment.shipped_at.to_string()}</time> <br />
-                    <span class="mono">{contents.join(", ")}</span>
-                </span>
-                <br />
-                <a class="link small" href=slip>"Packing slip"</a>
-                <span class="small">" · "</span>
-                <a class="link small" href=file rel="external" target="_blank">"As PDF"</a>
-            </li>
-        }
-    }).collect::<Vec<_>>();
     view! {
         <section class="card" aria-labelledby="order-customer">
             <h2 id="order-customer">"Customer"</h2>
@@ -154,9 +134,6 @@ pub fn Addresses(order: OrderDetail) -> impl IntoView {
                     view! { <AddressLines address=order.billing_address /> }.into_any()
                 }}
             </div>
-            {(!parcels.is_empty()).then(|| view! {
-                <div><h3 class="field-label font-sans">"Parcels"</h3><ul class="grid gap-2">{parcels}</ul></div>
-            })}
         </section>
     }
 }

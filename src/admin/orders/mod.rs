@@ -9,12 +9,15 @@ mod list;
 mod mails;
 mod note;
 mod page;
+mod parcels;
 mod payment_forms;
 mod payments;
+mod settings;
 mod ship;
 mod table;
 
 pub use edit::OrderEditPage;
 pub use list::OrderListPage;
 pub use page::OrderPage;
+pub use settings::OrderSettingsPage;
 pub use table::OrderTable;

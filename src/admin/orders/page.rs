@@ -7,6 +7,7 @@ use super::{
     invoices::Invoices,
     mails::Mails,
     note::NoteForm,
+    parcels::Parcels,
     payments::Payments,
     ship::{CancelStep, PickUpForm, ShipForm},
 };
@@ -143,6 +144,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
                 {ship}
                 <Invoices number invoices=order.detail.invoices.clone() />
                 {waits.then(|| view! { <PickUpForm number /> })}
+                <Parcels number shipments=order.detail.shipments.clone() is_pickup />
                 <Addresses order=order.detail />
                 <ReturnsOfOrder returns />
                 {to_cancel}
@@ -161,6 +163,8 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
         ("shipped", OrderStatus::PartlyFulfilled) => Some("A parcel is shipped. The customer is told by mail."),
         ("shipped", OrderStatus::Fulfilled | OrderStatus::Completed) => Some("Shipped. The customer is told by mail."),
         ("picked-up", _) => Some("Noted. The customer has it."),
+        ("delivered", OrderStatus::Completed) => Some("Noted. Everything has arrived: the order is complete."),
+        ("delivered", _) => Some("Noted. The parcel has arrived."),
         ("canceled", OrderStatus::Canceled) => {
             Some("Canceled. The stock is for sale again, and the customer is told by mail.")
         }

@@ -33,6 +33,7 @@ pub fn ShipForm(
 ) -> impl IntoView {
     // Several centers have a form each, and what is refused is shown at the one that was sent.
     let center = open.center.to_string();
+    let slip = format!("/admin/orders/{number}/pack/{center}");
     let own = center.clone();
     let is_own = move || {
         let sent = action.input().with(|input| input.as_ref().map(|input| input.center.clone()));
@@ -50,6 +51,10 @@ pub fn ShipForm(
     view! {
         <section class="card" aria-labelledby=title>
             <h2 id=heading>{heading_text}</h2>
+            <p class="small">
+                <a class="link" href=slip.clone()>"Packing slip"</a> " · "
+                <a class="link" href=format!("{slip}/slip.pdf") rel="external" target="_blank">"As PDF"</a>
+            </p>
             <FormProblems errors labels=LABELS />
             <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                 <input type="hidden" name="number" value=number.to_string() />

@@ -102,7 +102,7 @@ pub struct OptionChoice {
     pub value: OptionValue,
     pub href: String,
     pub chosen: bool,
-    pub in_stock: bool,
+    pub can_be_bought: bool,
 }
 
 impl ProductDetail {
@@ -145,7 +145,7 @@ impl ProductDetail {
                 value: value.clone(),
                 href: self.variant_href(target),
                 chosen: current.value_of(option) == Some(index),
-                in_stock: target.availability.in_stock(),
+                can_be_bought: target.availability.can_be_bought(),
             })
         };
         shown.values.iter().enumerate().filter_map(choice).collect()
@@ -183,14 +183,15 @@ impl ProductDetail {
     }
 }
 
-/// The variant with most of the wanted values; of several, one in stock, and of those the first.
+/// The variant with most of the wanted values; of several, one in stock, else one that can be ordered, and of those the
+/// first.
 fn best<'a>(
     variants: impl Iterator<Item = &'a ProductVariant>,
     wanted: &[Option<usize>],
 ) -> Option<&'a ProductVariant> {
     let score = |variant: &ProductVariant| {
         let same = wanted.iter().zip(&variant.values).filter(|(wanted, has)| wanted.is_some() && wanted == has).count();
-        (same, variant.availability.in_stock())
+        (same, variant.availability.in_stock(), variant.availability.can_be_bought())
     };
     variants.fold(None, |best, variant| match best {
         Some(best) if score(best) >= score(variant) => Some(best),

@@ -71,14 +71,17 @@ fn an_address_means_one_variant() {
 fn every_choice_leads_to_something_that_exists() {
     let shirt = shirt();
     let current = shirt.variant_for("color=navy&size=m").unwrap();
-    let colors: Vec<_> =
-        shirt.choices(0, current).into_iter().map(|choice| (choice.href, choice.chosen, choice.in_stock)).collect();
+    let colors: Vec<_> = shirt
+        .choices(0, current)
+        .into_iter()
+        .map(|choice| (choice.href, choice.chosen, choice.can_be_bought))
+        .collect();
     assert_eq!(
         colors,
         [("/p/shirt?color=navy&size=m".into(), true, true), ("/p/shirt?color=moss&size=l".to_owned(), false, true)]
     );
     let sizes: Vec<_> =
-        shirt.choices(1, current).into_iter().map(|choice| (choice.value.key, choice.in_stock)).collect();
+        shirt.choices(1, current).into_iter().map(|choice| (choice.value.key, choice.can_be_bought)).collect();
     assert_eq!(sizes, [("s".into(), false), ("m".into(), true), ("l".to_owned(), true)]);
     assert!(shirt.choices(9, current).is_empty());
 }

@@ -83,22 +83,29 @@ pub struct PackedLine {
     pub quantity: i64,
 }
 
-/// What lies in a parcel, for whoever packs and unpacks it.
+/// What lies in a parcel, or is to be packed into one, for whoever packs and unpacks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackingSlip {
-    pub shipment: ShipmentId,
     pub number: OrderNumber,
     pub placed_at: Timestamp,
-    pub shipped_at: Timestamp,
+    /// The parcel that left; `None`: it is still to be packed.
+    pub sent: Option<SentParcel>,
     pub address: Address,
     pub shipping_method: String,
-    pub carrier: String,
-    pub tracking_number: String,
     /// Empty if it is not known.
     pub center: String,
     pub lines: Vec<PackedLine>,
     /// Units of the order that are not in this parcel or in one before it.
     pub to_follow: i64,
+}
+
+/// How a parcel left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentParcel {
+    pub shipment: ShipmentId,
+    pub shipped_at: Timestamp,
+    pub carrier: String,
+    pub tracking_number: String,
 }
 
 /// What is to be picked in each center.
@@ -117,6 +124,8 @@ pub struct PickList {
     pub units: i64,
     /// By SKU, as one walks along the shelves.
     pub bins: Vec<Bin>,
+    /// The orders that are packed here, the oldest first, each with its units.
+    pub to_pack: Vec<(OrderNumber, i64)>,
 }
 
 /// One SKU to be picked.

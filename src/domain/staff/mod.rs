@@ -26,7 +26,7 @@ pub use centers::{CENTER_NAME_LENGTH, CenterInput, CheckedCenter, FulfillmentCen
 pub use customers::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, KeptAddress, Purchases};
 pub use dashboard::{Dashboard, LowStock, Revenue, change};
 pub use fulfillment::{
-    Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, Parcel, PickList, quantity_field,
+    Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, Parcel, PickList, SentParcel, quantity_field,
 };
 pub use imports::{
     ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,

@@ -27,7 +27,8 @@ impl OrderTab {
     pub const ALL: [Self; 6] =
         [Self::All, Self::ToShip, Self::PendingPayment, Self::Shipped, Self::Canceled, Self::Refunded];
 
-    /// The states it shows; none means all of them.
+    /// The states it shows; none means all of them. What is to be shipped shows orders as well that are paid at the door,
+    /// whatever they are still to bring.
     pub const fn statuses(self) -> &'static [OrderStatus] {
         match self {
             Self::All => &[],

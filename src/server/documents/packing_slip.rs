@@ -7,27 +7,35 @@ use super::{
     typeface::Typefaces,
     write::{About, write},
 };
-use crate::domain::{invoice::LegalSettings, staff::PackingSlip};
+use crate::domain::{invoice::LegalSettings, staff::PackingSlip, timestamp::Timestamp};
 
 const SKU_ROOM: f32 = 120.0;
 const TITLE: f32 = LEFT + 130.0;
 const TITLE_ROOM: f32 = 260.0;
 const LINE: f32 = 13.0;
 
-/// The PDF that lies in a parcel.
-pub fn render_packing_slip(slip: &PackingSlip, seller: &LegalSettings) -> Result<Vec<u8>, DocumentError> {
+/// The PDF that lies in a parcel. `made_at` is when it left, or the slip of one that is still to be packed was asked for.
+pub fn render_packing_slip(
+    slip: &PackingSlip,
+    seller: &LegalSettings,
+    made_at: Timestamp,
+) -> Result<Vec<u8>, DocumentError> {
     let faces = Typefaces::load()?;
     let title = format!("Packing slip, order {}", slip.number);
     let mut sheet = Sheet::new(&faces);
     let mut facts = vec![
         ("Order", format!("{}, {}", slip.number, slip.placed_at.date())),
-        ("Parcel", slip.shipment.to_string()),
-        ("Sent", slip.shipped_at.date()),
         ("From", slip.center.clone()),
         ("Shipping", slip.shipping_method.clone()),
-        ("Carrier", slip.carrier.clone()),
-        ("Tracking", slip.tracking_number.clone()),
     ];
+    if let Some(sent) = &slip.sent {
+        facts.extend([
+            ("Parcel", sent.shipment.to_string()),
+            ("Sent", sent.shipped_at.date()),
+            ("Carrier", sent.carrier.clone()),
+            ("Tracking", sent.tracking_number.clone()),
+        ]);
+    }
     facts.push(("Phone", slip.address.phone.clone()));
     sheet.head(&Head { seller, title: "Packing slip".into(), address: &slip.address.lines(), facts });
     lines(&mut sheet, slip);
@@ -45,7 +53,7 @@ pub fn render_packing_slip(slip: &PackingSlip, seller: &LegalSettings) -> Result
     sheet.y += 8.0;
     sheet.paragraph(BODY, "Something is missing or broken? Please tell us within 14 days.");
     sheet.feet(seller, &title);
-    write(&faces, &sheet.pages, &About { title, author: seller.name.clone(), made_at: slip.shipped_at })
+    write(&faces, &sheet.pages, &About { title, author: seller.name.clone(), made_at })
 }
 
 fn table_head(sheet: &mut Sheet<'_>) {

@@ -27,6 +27,7 @@ pub fn router() -> Router<State> {
         .route("/orders/{number}/invoices/{file}", get(invoice))
         .route("/admin/orders/{number}/invoices/{file}", get(invoice_for_staff))
         .route("/admin/shipments/{id}/slip.pdf", get(packing_slip))
+        .route("/admin/orders/{number}/pack/{center}/slip.pdf", get(slip_to_pack))
 }
 
 #[derive(Deserialize)]
@@ -94,7 +95,26 @@ async fn packing_slip(
         let slip = fulfillment::packing_slip(&state, shipment).await?;
         let seller = legal_settings::load(&state.db).await?;
         let name = format!("packing-slip-{}-{shipment}", slip.number);
-        Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller)).await? })
+        let made_at = slip.sent.as_ref().map_or_else(|| state.clock.now(), |sent| sent.shipped_at);
+        Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, made_at)).await? })
+    };
+    answer(&state, found.await)
+}
+
+/// `GET /admin/orders/{number}/pack/{center}/slip.pdf`.
+async fn slip_to_pack(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Path((number, center)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
+        let number = number.parse().map_err(|_| AppError::NotFound)?;
+        let center = center.parse().map_err(|_| AppError::NotFound)?;
+        let slip = fulfillment::slip_to_pack(&state, number, center).await?;
+        let seller = legal_settings::load(&state.db).await?;
+        let (name, now) = (format!("packing-slip-{number}-to-pack-{center}"), state.clock.now());
+        Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, now)).await? })
     };
     answer(&state, found.await)
 }

@@ -19,9 +19,9 @@ use crate::{
         gateways::sandbox,
         http,
         services::{
-            account_mail, api_tokens, bulk_products, expire_order, idempotency, import_catalog, order_edit_mail,
-            order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail, unused_media,
-            webhook_delivery,
+            account_mail, api_tokens, bulk_products, complete_order, expire_order, idempotency, import_catalog,
+            order_edit_mail, order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail,
+            unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -62,6 +62,8 @@ pub enum Job {
     ReturnMail { number: ReturnId, mail: ReturnMailKind },
     /// Give everything back that the order of a payment does not owe; only older versions queue it.
     RefundPayment { payment: PaymentId },
+    /// Complete orders whose parcels arrived, or left long ago; runs every few minutes.
+    CompleteOrders,
     /// Ask the gateways about every payment that is open; runs every few minutes.
     LookUpPayments,
     /// The sandbox gateway decides about a payment that took its time.
@@ -102,6 +104,8 @@ pub enum OrderMailKind {
     PaymentFailed,
     Shipped,
     Canceled,
+    /// The customer did it.
+    CanceledByCustomer,
     PartlyCanceled,
     /// Only older versions queue it: see [`Job::RefundMail`].
     Refunded,
@@ -222,6 +226,7 @@ impl Job {
             Self::RefundMail { .. } => "refund_mail",
             Self::ReturnMail { .. } => "return_mail",
             Self::RefundPayment { .. } => "refund_payment",
+            Self::CompleteOrders => "complete_orders",
             Self::LookUpPayments => "look_up_payments",
             Self::SandboxSettle { .. } => "sandbox_settle",
             Self::SandboxWebhook { .. } => "sandbox_webhook",
@@ -243,6 +248,7 @@ impl Job {
     const fn dedupe_key(&self) -> Option<&'static str> {
         match self {
             Self::Sweep => Some("sweep"),
+            Self::CompleteOrders => Some("complete_orders"),
             Self::LookUpPayments => Some("look_up_payments"),
             _ => None,
         }
@@ -268,6 +274,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,
         Job::ReturnMail { number, mail } => return_mail::send(state, claimed.id, number, mail).await?,
         Job::RefundPayment { payment } => refunds::give_back(state, payment).await?,
+        Job::CompleteOrders => complete_order::complete_due(state).await?,
         Job::LookUpPayments => payments::look_up_open(state).await?,
         Job::SandboxSettle { reference } => sandbox::settle(state, &reference).await?,
         Job::SandboxWebhook { event } => {

@@ -190,6 +190,7 @@ async fn enqueue_by_time(state: &State) -> StoreResult<()> {
     let mut tx = state.db.begin().await?;
     Job::Sweep.enqueue_at(&mut tx, now, now.plus_seconds(SWEEP_SECONDS.into())).await?;
     Job::LookUpPayments.enqueue_at(&mut tx, now, now.plus_seconds(LOOK_UP_SECONDS.into())).await?;
+    Job::CompleteOrders.enqueue_at(&mut tx, now, now.plus_seconds(LOOK_UP_SECONDS.into())).await?;
     tx.commit().await
 }
 

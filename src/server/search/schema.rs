@@ -7,7 +7,7 @@ use super::analyzer::{self, Language, PLAIN};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 /// Raised whenever documents would be written differently: an index of another version is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]

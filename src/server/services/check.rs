@@ -47,6 +47,7 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     let mut found = store::unbalanced_entries(&state.db).await?;
     found.extend(store::accounts_that_disagree(&state.db).await?);
     found.extend(store::orders_that_disagree(&state.db).await?);
+    found.extend(store::completed_orders_that_disagree(&state.db).await?);
     found.extend(store::edits_that_disagree(&state.db).await?);
     found.extend(store::parts_that_disagree(&state.db).await?);
     found.extend(store::series_with_gaps(&state.db).await?);

@@ -2,12 +2,13 @@
 
 use crate::{
     domain::{
-        ids::{FulfillmentCenterId, ShipmentId},
+        ids::{FulfillmentCenterId, OrderId, ShipmentId},
         order::OrderNumber,
-        staff::{Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, PickList},
+        staff::{Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, PickList, SentParcel},
     },
     error::AppError,
     server::{
+        services::orders,
         state::State,
         store::{
             self, StoreError, StoreResult,
@@ -15,7 +16,7 @@ use crate::{
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is to be picked, by center and SKU, over all orders that are ready to ship.
 pub async fn pick_lists(state: &State) -> Result<Fulfillment, AppError> {
@@ -28,9 +29,9 @@ pub async fn pick_lists(state: &State) -> Result<Fulfillment, AppError> {
 
 fn pick_list(center: FulfillmentCenterId, name: String, rows: &[ToPick]) -> PickList {
     let mut bins: BTreeMap<&str, Bin> = BTreeMap::new();
-    let mut orders = BTreeSet::new();
+    let mut orders: BTreeMap<OrderId, i64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.center == center) {
-        orders.insert(row.order);
+        *orders.entry(row.order).or_default() += row.quantity;
         let bin = bins.entry(&row.sku).or_insert_with(|| Bin {
             sku: row.sku.clone(),
             title: row.title.clone(),
@@ -49,6 +50,7 @@ fn pick_list(center: FulfillmentCenterId, name: String, rows: &[ToPick]) -> Pick
         orders: i64::try_from(orders.len()).unwrap_or(i64::MAX),
         units: bins.iter().map(|bin| bin.quantity).sum(),
         bins,
+        to_pack: orders.into_iter().map(|(order, units)| (OrderNumber(order), units)).collect(),
     }
 }
 
@@ -67,17 +69,50 @@ pub async fn packing_slip(state: &State, shipment: ShipmentId) -> Result<Packing
         quantity: line.quantity,
     });
     Ok(PackingSlip {
-        shipment,
         number: OrderNumber(slip.order),
         placed_at: slip.placed_at,
-        shipped_at: slip.shipped_at,
+        sent: Some(SentParcel {
+            shipment,
+            shipped_at: slip.shipped_at,
+            carrier: slip.carrier,
+            tracking_number: slip.tracking_number,
+        }),
         address,
         shipping_method: slip.shipping_method,
-        carrier: slip.carrier,
-        tracking_number: slip.tracking_number,
         center: slip.center,
         lines: lines.collect(),
         to_follow: ordered - sent_by_then,
+    })
+}
+
+/// What an order that is ready to ship waits for at a center, as the slip of the parcel that is to be packed there.
+pub async fn slip_to_pack(
+    state: &State,
+    number: OrderNumber,
+    center: FulfillmentCenterId,
+) -> Result<PackingSlip, AppError> {
+    if !shipments::is_ready(&state.db, number.0).await? {
+        return Err(AppError::NotFound);
+    }
+    let order = orders::get_for_staff(state, number).await?;
+    let open = open_at_centers(state, &order).await?;
+    let to_pack = open.into_iter().find(|open| open.center == center).ok_or(AppError::NotFound)?;
+    let here: i64 = to_pack.lines.iter().map(|line| line.quantity).sum();
+    let lines = to_pack.lines.into_iter().map(|line| PackedLine {
+        sku: line.sku,
+        title: line.title,
+        options: line.options,
+        quantity: line.quantity,
+    });
+    Ok(PackingSlip {
+        lines: lines.collect(),
+        to_follow: order.open_units() - here,
+        number,
+        placed_at: order.placed_at,
+        sent: None,
+        address: order.shipping_address,
+        shipping_method: order.shipping_method,
+        center: to_pack.name,
     })
 }
 

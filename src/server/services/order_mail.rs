@@ -151,7 +151,7 @@ pub(super) fn compose(
     let lines: Vec<_> = order
         .lines
         .iter()
-        .map(|line| context! { title => &line.title, options => &line.options, quantity => line.quantity, total => line.total.to_string() })
+        .map(|line| context! { title => &line.title, options => &line.options, quantity => line.quantity, total => line.total.to_string(), note => line.backorder_note() })
         .collect();
     let taxes: Vec<_> = order
         .taxes
@@ -180,6 +180,10 @@ pub(super) fn compose(
         items => money(order.totals.item_total),
         shipping => money(order.totals.shipping_total),
         shipping_method => &order.shipping_method,
+        delivery_estimate => match kind {
+            OrderMailKind::HowToPay | OrderMailKind::Confirmation => order.delivery_estimate.as_str(),
+            _ => "",
+        },
         total => money(order.totals.total),
         pickup_place => order.pickup_place.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>(),
         address => order.shipping_address.lines(),
@@ -245,6 +249,11 @@ fn wording(order: &OrderDetail, kind: OrderMailKind) -> (String, String) {
         OrderMailKind::Canceled => (
             format!("Your order {number} was canceled"),
             "The order was canceled. If you paid already, the money is on its way back.".into(),
+        ),
+        OrderMailKind::CanceledByCustomer => (
+            format!("Your order {number} is canceled"),
+            "You canceled your order, and nothing will be sent. If you paid already, the money is on its way back."
+                .into(),
         ),
         OrderMailKind::PartlyCanceled => (
             format!("A part of your order {number} was canceled"),

@@ -15,6 +15,7 @@ use crate::{
         order::{OrderEventKind, OrderNumber, OrderStatus},
         payment::{CaptureTime, GatewayKind},
         promotion::{Outcome, Promotion},
+        shipping::ShippingOffer,
         timestamp::Timestamp,
     },
     error::AppError,
@@ -130,6 +131,9 @@ async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key
     store::orders::insert_adjustments(&mut tx, order, &priced.priced.adjustments, &line_ids).await?;
     let destination = &entered.shipping_address.country;
     reserve(&mut tx, (&priced, &line_ids), destination, (order, &identity.actor(), now)).await?;
+    if priced.lines.iter().any(|priced| matches!(priced.line.availability, Availability::Backorder(_))) {
+        store::orders::note_backordered(&mut tx, order).await?;
+    }
     let payment = (entered.gateway.as_str(), priced.priced.totals.total, settings.capture == CaptureTime::AtShipment);
     record(&mut tx, identity, order, (payment, entered.saved_method), (due_at, now)).await?;
     store::orders::empty_cart(&mut tx, cart).await?;
@@ -199,6 +203,7 @@ fn new_order(
         shipping_address: json(&shipping_address)?,
         billing_address: json(&billing_address)?,
         shipping_method: priced.shipping.as_ref().map(|offer| offer.name.clone()).unwrap_or_default(),
+        delivery_estimate: priced.shipping.as_ref().map(ShippingOffer::estimate).unwrap_or_default(),
         shipping_carrier: priced.shipping_carrier,
         pickup: priced.pickup.clone(),
         totals: priced.priced.totals,

@@ -228,7 +228,7 @@ fn priced_line(row: PriceableLine) -> PricedLine {
             total: money(row.price_minor.saturating_mul(row.quantity)),
             shown_unit_price: money(row.price_minor),
             shown_total: money(row.price_minor.saturating_mul(row.quantity)),
-            availability: availability(row.for_sale, row.unlimited, row.available),
+            availability: availability(row.for_sale, (row.backorder, row.tracked), row.available),
         },
     }
 }
@@ -249,17 +249,13 @@ fn saved_line(row: WaitingLine) -> (SavedLine, TaxCategoryId) {
         seen_price: money(row.seen_price_minor),
         shown_seen_price: money(row.seen_price_minor),
         quantity: row.quantity,
-        availability: availability(row.for_sale, row.unlimited, row.available),
+        availability: availability(row.for_sale, (row.backorder, row.tracked), row.available),
     };
     (line, row.tax_category_id)
 }
 
-fn availability(for_sale: bool, unlimited: bool, available: i64) -> Availability {
-    match (for_sale, unlimited) {
-        (false, _) => Availability::Withdrawn,
-        (true, true) => Availability::Unlimited,
-        (true, false) => Availability::Units(available.max(0)),
-    }
+fn availability(for_sale: bool, (backorder, tracked): (bool, bool), available: i64) -> Availability {
+    if for_sale { Availability::of(backorder, tracked, available) } else { Availability::Withdrawn }
 }
 
 /// A method that takes the cart, with its price.

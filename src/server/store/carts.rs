@@ -23,7 +23,8 @@ pub struct Sellable {
 struct SellableRow {
     sku: String,
     price_minor: i64,
-    unlimited: bool,
+    backorder: bool,
+    track_stock: bool,
     units: i64,
 }
 
@@ -119,20 +120,20 @@ pub async fn raise_version(
 pub async fn find_sellable(on: impl Into<Conn<'_>>, variant: VariantId) -> StoreResult<Option<Sellable>> {
     let row: Option<SellableRow> = select(
         on,
-        "SELECT variant.sku, variant.price_minor,
-            EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS unlimited,
+        "SELECT variant.sku, variant.price_minor, variant.track_stock,
+            EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS backorder,
             (SELECT CAST(COALESCE(SUM(item.on_hand - item.reserved), 0) AS BIGINT) FROM inventory_item item
-             WHERE item.variant_id = variant.id) AS units
+             WHERE item.variant_id = variant.id AND item.on_hand > item.reserved) AS units
          FROM variant JOIN product ON product.id = variant.product_id
          WHERE variant.id = $1 AND product.status = 'active'",
     )
     .bind(variant)
     .optional()
     .await?;
-    Ok(row.map(|SellableRow { sku, price_minor, unlimited, units }| Sellable {
+    Ok(row.map(|SellableRow { sku, price_minor, backorder, track_stock, units }| Sellable {
         sku,
         price_minor,
-        availability: if unlimited { Availability::Unlimited } else { Availability::Units(units.max(0)) },
+        availability: Availability::of(backorder, track_stock, units),
     }))
 }
 

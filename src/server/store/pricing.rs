@@ -32,8 +32,11 @@ pub struct PriceableLine {
     pub tax_category_id: TaxCategoryId,
     /// The product is active.
     pub for_sale: bool,
-    pub unlimited: bool,
-    /// On hand less reserved, over all fulfillment centers.
+    /// More than there is may be ordered.
+    pub backorder: bool,
+    /// Its units are counted.
+    pub tracked: bool,
+    /// On hand less reserved, over all fulfillment centers; what one of them owes takes nothing from the others.
     pub available: i64,
     pub options: String,
     pub picture: Option<Picture>,
@@ -59,6 +62,7 @@ struct LineRow {
     for_sale: bool,
     available: i64,
     backorder: bool,
+    tracked: bool,
     picture_key: Option<String>,
     picture_width: Option<i64>,
     picture_height: Option<i64>,
@@ -75,8 +79,9 @@ const LINES: &str = "
            COALESCE(product.title, line.title) AS title, COALESCE(product.tax_category_id, 0) AS tax_category_id,
            COALESCE(product.status = 'active', FALSE) AS for_sale,
            CAST(COALESCE((SELECT SUM(item.on_hand - item.reserved) FROM inventory_item item
-                          WHERE item.variant_id = variant.id), 0) AS BIGINT) AS available,
+                          WHERE item.variant_id = variant.id AND item.on_hand > item.reserved), 0) AS BIGINT) AS available,
            EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS backorder,
+           COALESCE(variant.track_stock, TRUE) AS tracked,
            image.hash AS picture_key, image.width AS picture_width, image.height AS picture_height,
            product_image.alt AS picture_alt
     FROM (SELECT id, FALSE AS saved, variant_id, quantity, seen_price_minor, '' AS title
@@ -155,7 +160,8 @@ impl LineRow {
             title: self.title,
             tax_category_id: self.tax_category_id,
             for_sale: self.for_sale,
-            unlimited: self.backorder,
+            backorder: self.backorder,
+            tracked: self.tracked,
             available: self.available,
         }
     }
@@ -180,7 +186,8 @@ impl LineRow {
             title: self.title,
             tax_category_id: self.tax_category_id,
             for_sale: self.for_sale,
-            unlimited: self.backorder,
+            backorder: self.backorder,
+            tracked: self.tracked,
             available: self.available,
         })
     }

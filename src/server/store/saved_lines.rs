@@ -28,7 +28,10 @@ pub struct WaitingLine {
     pub title: String,
     /// The product is active.
     pub for_sale: bool,
-    pub unlimited: bool,
+    /// More than there is may be ordered.
+    pub backorder: bool,
+    /// Its units are counted.
+    pub tracked: bool,
     /// On hand less reserved, over all fulfillment centers.
     pub available: i64,
     /// That of nothing without a variant.

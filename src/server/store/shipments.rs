@@ -49,6 +49,52 @@ pub async fn pick_up(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult
     execute(tx, text).bind(order).bind(now).run().await
 }
 
+/// Notes that a parcel of an order arrived; tells whether that was not noted yet.
+pub async fn deliver(tx: &mut Tx, order: OrderId, shipment: ShipmentId, now: Timestamp) -> StoreResult<bool> {
+    let text = "UPDATE shipment SET delivered_at = $3
+                WHERE id = $1 AND order_id = $2 AND delivered_at IS NULL AND picked_up_at IS NULL";
+    Ok(execute(tx, text).bind(shipment).bind(order).bind(now).run().await? == 1)
+}
+
+/// The order of a parcel.
+pub async fn order_of(on: impl Into<Conn<'_>>, shipment: ShipmentId) -> StoreResult<Option<OrderId>> {
+    let row: Option<(OrderId,)> =
+        select(on, "SELECT order_id FROM shipment WHERE id = $1").bind(shipment).optional().await?;
+    Ok(row.map(|(order,)| order))
+}
+
+/// Parcels of an order that have not arrived and were not fetched, as far as anybody noted.
+pub async fn count_under_way(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
+    let text = "SELECT CAST(COUNT(*) AS BIGINT) FROM shipment
+                WHERE order_id = $1 AND delivered_at IS NULL AND picked_up_at IS NULL";
+    let (count,): (i64,) = select(on, text).bind(order).one().await?;
+    Ok(count)
+}
+
+/// Some orders that can be completed by themselves, the oldest first: paid, and each parcel either arrived or, where it is
+/// sent, left before an instant.
+pub async fn to_complete(
+    on: impl Into<Conn<'_>>,
+    left_before: Option<Timestamp>,
+    most: i64,
+) -> StoreResult<Vec<OrderId>> {
+    let rows: Vec<(OrderId,)> = select(
+        on,
+        "SELECT id FROM orders
+         WHERE status = 'fulfilled' AND captured_minor - refunded_minor >= total_minor - credited_minor
+           AND EXISTS (SELECT 1 FROM shipment WHERE shipment.order_id = orders.id)
+           AND NOT EXISTS (SELECT 1 FROM shipment
+                           WHERE shipment.order_id = orders.id AND delivered_at IS NULL AND picked_up_at IS NULL
+                             AND (orders.pickup_center_id IS NOT NULL OR shipment.created_at >= $1))
+         ORDER BY id LIMIT $2",
+    )
+    .bind(left_before.unwrap_or(Timestamp(i64::MIN)))
+    .bind(most)
+    .all()
+    .await?;
+    Ok(rows.into_iter().map(|(order,)| order).collect())
+}
+
 /// Parcels of an order so far.
 pub async fn count(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<i64> {
     let (count,): (i64,) =
@@ -140,10 +186,26 @@ pub struct ToPick {
 /// Most rows of the pick lists: more than a day's work.
 pub const MOST_TO_PICK: i64 = 2_000;
 
+/// Whether an order is paid at the door, which ships before its money comes.
+pub const AT_THE_DOOR: &str = "orders.status = 'pending_payment' AND 'cash-on-delivery' = (
+    SELECT gateway FROM payment WHERE payment.order_id = orders.id ORDER BY payment.id DESC LIMIT 1)";
+
+/// Whether an order may be packed: its money is safe, or is paid at the door. What is authorized may still be let go of:
+/// whether it leaves is decided when it does.
+fn ready() -> String {
+    format!("(orders.status IN ('paid', 'partly_fulfilled', 'partly_refunded') OR {AT_THE_DOOR})")
+}
+
+/// The same of one order.
+pub async fn is_ready(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<bool> {
+    let text = format!("SELECT id FROM orders WHERE id = $1 AND {}", ready());
+    let row: Option<(OrderId,)> = select(on, text).bind(order).optional().await?;
+    Ok(row.is_some())
+}
+
 /// What orders that are ready to ship wait for: of the oldest orders, as many rows as one reads at once.
 pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
-    select(
-        on,
+    let text = format!(
         "SELECT inventory_item.fulfillment_center_id AS center, order_line.sku, order_line.title, order_line.options,
                 orders.id AS \"order\", order_allocation.quantity - order_allocation.shipped AS quantity,
                 inventory_item.on_hand
@@ -151,13 +213,11 @@ pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
          JOIN order_line ON order_line.order_id = orders.id
          JOIN order_allocation ON order_allocation.order_line_id = order_line.id
          JOIN inventory_item ON inventory_item.id = order_allocation.inventory_item_id
-         WHERE orders.status IN ('paid', 'partly_fulfilled', 'partly_refunded')
-           AND order_allocation.shipped < order_allocation.quantity
+         WHERE {} AND order_allocation.shipped < order_allocation.quantity
          ORDER BY orders.id, order_line.id, inventory_item.id LIMIT $1",
-    )
-    .bind(MOST_TO_PICK)
-    .all()
-    .await
+        ready()
+    );
+    select(on, text).bind(MOST_TO_PICK).all().await
 }
 
 /// Units that were ordered and not canceled.

@@ -140,6 +140,9 @@ fn stock_note(line: &CartLine) -> Option<(&'static str, String)> {
         Availability::Units(left) if left < line.quantity => {
             Some(("stock stock-low", format!("Only {left} left: please take fewer.")))
         }
-        availability => availability.few_left().map(|left| ("stock stock-low", format!("{left} left"))),
+        availability => availability
+            .backorder_note(line.quantity)
+            .or_else(|| availability.few_left().map(|left| format!("{left} left")))
+            .map(|note| ("stock stock-low", note)),
     }
 }

@@ -94,7 +94,9 @@ fn stock_note(line: &SavedLine) -> Option<String> {
         Availability::Units(left) if left > 0 && left < line.quantity => {
             Some(format!("Only {left} left: that many move to the cart."))
         }
-        availability => availability.few_left().map(|left| format!("{left} left")),
+        availability => availability
+            .backorder_note(line.quantity)
+            .or_else(|| availability.few_left().map(|left| format!("{left} left"))),
     }
 }
 
@@ -121,7 +123,7 @@ fn WayBack(line: SavedLine, actions: CartActions) -> impl IntoView {
     };
     match availability {
         Availability::Withdrawn => view! { <p class="stock stock-out">"No longer for sale"</p> }.into_any(),
-        availability if !availability.in_stock() => view! { <p class="stock stock-out">"Sold out"</p> }.into_any(),
+        availability if !availability.can_be_bought() => view! { <p class="stock stock-out">"Sold out"</p> }.into_any(),
         _ => view! {
             <ActionForm action=actions.move_saved>
                 <input type="hidden" name="saved_line_id" value=id.0 />

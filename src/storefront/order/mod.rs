@@ -1,5 +1,6 @@
 //! An order, for whoever placed it.
 
+mod cancel;
 mod canceled;
 mod invoices;
 mod parcels;
@@ -8,7 +9,7 @@ mod progress;
 mod returns;
 
 use crate::{
-    actions::orders::load_order,
+    actions::orders::{CancelOwnOrder, load_order},
     actions::page_data::page_data,
     domain::{
         order::{OrderDetail, OrderStatus},
@@ -16,12 +17,14 @@ use crate::{
     },
     storefront::{
         failure::FailurePage,
+        form_errors::{FormErrors, FormProblems},
         summary::{SummaryLines, TotalsList},
     },
     ui::{Badge, SkeletonLines, Tone},
 };
 pub use returns::WantedUnits;
 
+use cancel::{CancelLink, CancelQuestion};
 use canceled::CanceledUnits;
 use invoices::Invoices;
 use leptos::prelude::*;
@@ -42,7 +45,10 @@ pub fn OrderPage() -> impl IntoView {
     let placed = Memo::new(move |_| query.read().get("placed").is_some());
     // Another instant after every step of a return, so that the page is loaded anew.
     let at = Memo::new(move |_| query.read().get("at").unwrap_or_default());
-    let order = page_data(move || (address.get(), at.get()), |((number, token), _)| load_order(number, token));
+    let confirm = Memo::new(move |_| query.read().get("confirm").unwrap_or_default());
+    let source = move || (address.get(), at.get(), confirm.get());
+    let order = page_data(source, |((number, token), ..)| load_order(number, token));
+    let cancel = ServerAction::new();
     let done = Memo::new(move |_| query.read().get("return").unwrap_or_default());
     let steps = ReturnSteps { request: ServerAction::new(), cancel: ServerAction::new(), done };
     view! {
@@ -52,7 +58,10 @@ pub fn OrderPage() -> impl IntoView {
                 match order.await {
                     Ok(order) => {
                         let token = address.get_untracked().1;
-                        view! { <OrderView order token placed=placed.get_untracked() steps /> }.into_any()
+                        if order.may_cancel && confirm.with_untracked(|confirm| confirm == "cancel") {
+                            return view! { <CancelQuestion order token action=cancel /> }.into_any();
+                        }
+                        view! { <OrderView order token placed=placed.get_untracked() steps cancel /> }.into_any()
                     }
                     // An order that is not the visitor's does not exist for them.
                     Err(error) => view! { <FailurePage error /> }.into_any(),
@@ -63,7 +72,15 @@ pub fn OrderPage() -> impl IntoView {
 }
 
 #[component]
-fn OrderView(order: OrderDetail, token: String, placed: bool, steps: ReturnSteps) -> impl IntoView {
+fn OrderView(
+    order: OrderDetail,
+    token: String,
+    placed: bool,
+    steps: ReturnSteps,
+    cancel: ServerAction<CancelOwnOrder>,
+) -> impl IntoView {
+    // Whoever came too late to cancel reads so here: the question is not asked any more.
+    let too_late = FormErrors::of(move || cancel.value().get());
     let number = order.number.to_string();
     let shipping = Some(order.shipping_method.clone());
     let money = order.clone();
@@ -74,6 +91,7 @@ fn OrderView(order: OrderDetail, token: String, placed: bool, steps: ReturnSteps
                 <h1>{headline(&order, placed)}</h1>
                 <p>{introduction(&order)}</p>
             </header>
+            <FormProblems errors=too_late labels=&[] />
             <MissingPayment order=order.clone() token=token.clone() />
             <div class="cart-layout">
                 <div class="grid gap-10">
@@ -87,11 +105,12 @@ fn OrderView(order: OrderDetail, token: String, placed: bool, steps: ReturnSteps
                     <CanceledUnits lines=order.lines.clone() status=order.status />
                     <Parcels shipments=order.shipments.clone() />
                     <Returns order=order.clone() token=token.clone() steps />
-                    <Invoices number=order.number invoices=order.invoices.clone() token />
+                    <Invoices number=order.number invoices=order.invoices.clone() token=token.clone() />
                     <section aria-labelledby="details-title">
                         <div class="section-head"><h2 id="details-title">"To and how"</h2></div>
                         <Facts order=order.clone() />
                     </section>
+                    <CancelLink order=order.clone() token />
                 </div>
                 <aside class="summary cart-side" aria-label="What you ordered">
                     <h2 class="panel-title">"What you ordered"</h2>
@@ -119,6 +138,9 @@ fn Facts(order: OrderDetail) -> impl IntoView {
             <div><dt>{if order.is_pickup() { "Address" } else { "Ship to" }}</dt><dd>{lines(order.shipping_address.lines())}</dd></div>
             <div><dt>"Invoice to"</dt><dd>{lines(invoice)}</dd></div>
             <div><dt>"Shipping"</dt><dd>{order.shipping_method}</dd></div>
+            {(!order.delivery_estimate.is_empty()).then(|| view! {
+                <div><dt>"Delivery time"</dt><dd>{order.delivery_estimate}</dd></div>
+            })}
             <div><dt>"Contact"</dt><dd>{order.email}</dd></div>
         </dl>
     }

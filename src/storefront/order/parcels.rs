@@ -25,9 +25,10 @@ fn Parcel(shipment: Shipment) -> impl IntoView {
     if tracking_number_is_missing(&shipment) {
         return view! { <Waiting shipment /> }.into_any();
     }
-    let Shipment { carrier, tracking_number, tracking_url, shipped_at, units, lines, .. } = shipment;
+    let Shipment { carrier, tracking_number, tracking_url, shipped_at, delivered_at, units, lines, .. } = shipment;
     let contents = lines.into_iter().map(|line| view! { <li><Packed line /></li> }).collect_view();
     let pieces = if units == 1 { "1 piece".to_owned() } else { format!("{units} pieces") };
+    let delivered = delivered_at.map(|at| view! { ", delivered on " <time datetime=at.iso()>{at.date()}</time> });
     let number = if tracking_url.is_empty() {
         view! { <span class="mono">{tracking_number}</span> }.into_any()
     } else {
@@ -43,7 +44,7 @@ fn Parcel(shipment: Shipment) -> impl IntoView {
             <Icon glyph=Glyph::Truck />
             <div>
                 <p><strong>{carrier}</strong> ", " {number}</p>
-                <p class="small muted">{pieces} ", sent on " <time datetime=shipped_at.iso()>{shipped_at.date()}</time></p>
+                <p class="small muted">{pieces} ", sent on " <time datetime=shipped_at.iso()>{shipped_at.date()}</time>{delivered}</p>
                 <ul class="small mt-2">{contents}</ul>
             </div>
         </li>

@@ -1,7 +1,7 @@
 //! What happened to an order, and what comes next.
 
 use crate::{
-    domain::order::{OrderDetail, OrderEvent, OrderStatus},
+    domain::order::{OrderDetail, OrderEvent, OrderEventKind, OrderStatus},
     ui::{Step, StepState, Timeline},
 };
 use leptos::prelude::*;
@@ -24,8 +24,12 @@ fn steps(order: OrderDetail) -> Vec<Step> {
 }
 
 fn past_step(event: OrderEvent, last: bool) -> Step {
+    let title = match event.kind {
+        OrderEventKind::CanceledByCustomer => "Canceled by you",
+        kind => kind.label(),
+    };
     Step {
-        title: event.kind.label().to_owned(),
+        title: title.to_owned(),
         time: format!("{} UTC", event.at),
         detail: if event.kind.tells_customer() { event.message } else { String::new() },
         state: if last { StepState::Current } else { StepState::Done },
@@ -41,6 +45,7 @@ const fn coming(status: OrderStatus, is_pickup: bool) -> &'static [&'static str]
         OrderStatus::PendingPayment => &["Payment received", "On its way"],
         OrderStatus::Paid => &["On its way"],
         OrderStatus::PartlyFulfilled => &["The rest on its way"],
+        OrderStatus::Fulfilled => &["Delivered"],
         _ => &[],
     }
 }

@@ -4,7 +4,7 @@ use super::{Shown, tell_when_back::TellWhenBack};
 use crate::{
     actions::cart::AddCartLine,
     domain::{
-        cart::{Availability, MAX_QUANTITY},
+        cart::{Availability, BACKORDER_NOTE, MAX_QUANTITY},
         catalog::ProductVariant,
     },
     storefront::{cart::CartDrawer, layout::CartBadge},
@@ -30,7 +30,7 @@ pub fn BuyForm(shown: Shown) -> impl IntoView {
     };
     let id = move || shown.variant.with(|variant| variant.as_ref().map(|variant| variant.id.0).unwrap_or_default());
     let buyable = Signal::derive(move || {
-        shown.variant.with(|variant| variant.as_ref().is_some_and(|variant| variant.availability.in_stock()))
+        shown.variant.with(|variant| variant.as_ref().is_some_and(|variant| variant.availability.can_be_bought()))
     });
     view! {
         <div class="grid gap-3">
@@ -59,6 +59,7 @@ fn StockNote(variant: ProductVariant, has_others: bool) -> impl IntoView {
             Glyph::Close,
             if has_others { "Sold out in this choice" } else { "Sold out" }.to_owned(),
         ),
+        (Availability::Backorder(0), _) => ("stock stock-low", Glyph::Alert, BACKORDER_NOTE.to_owned()),
         _ => ("stock", Glyph::Check, "In stock, leaves within two working days".to_owned()),
     };
     view! {

@@ -40,9 +40,9 @@ fn OptionPicker(shown: Shown, index: usize) -> impl IntoView {
 
 #[component]
 fn Value(choice: OptionChoice, kind: OptionKind) -> impl IntoView {
-    let OptionChoice { value, href, chosen, in_stock } = choice;
-    let sold_out = (!in_stock).then(|| view! { <span class="sr-only">", sold out"</span> });
-    let class = |base: &str| if in_stock { base.to_owned() } else { format!("{base} is-sold-out") };
+    let OptionChoice { value, href, chosen, can_be_bought } = choice;
+    let sold_out = (!can_be_bought).then(|| view! { <span class="sr-only">", sold out"</span> });
+    let class = |base: &str| if can_be_bought { base.to_owned() } else { format!("{base} is-sold-out") };
     let current = chosen.then_some("true");
     let name = value.name;
     match (kind, value.hex) {

@@ -48,6 +48,7 @@ const OPEN: [&str; 18] = [
     "/api/v1/carts/1/order",
     "/api/v1/carts/1/saved/1/move-to-cart",
     "/api/v1/orders/1/links/1/payment",
+    "/api/v1/orders/1/links/1/cancel",
     "/api/v1/token/login",
     "/api/v1/users",
     "/api/v1/users/activation",

@@ -1,10 +1,14 @@
 //! What happens to orders after they were placed.
 
+mod backorders;
 mod cancel_lines;
+mod completing;
 mod edit;
 mod export;
 mod lock_order;
 mod notes;
+mod own_cancel;
+mod packing;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};
 use tradewind::{

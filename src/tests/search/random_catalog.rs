@@ -180,6 +180,8 @@ pub async fn change(shop: &TestShop, dice: &mut Dice) {
          WHERE variant_id IN (SELECT id FROM variant WHERE product_id = $1)",
         "UPDATE inventory_item SET on_hand = on_hand + 5
          WHERE variant_id IN (SELECT id FROM variant WHERE product_id = $1)",
+        "UPDATE inventory_item SET reserved = on_hand + 3
+         WHERE backorder AND variant_id IN (SELECT id FROM variant WHERE product_id = $1)",
         "UPDATE option_value SET color_id = (SELECT MIN(id) FROM color)
          WHERE product_option_id IN (SELECT id FROM product_option WHERE product_id = $1 AND kind = 'color')",
         "DELETE FROM variant_option_value WHERE variant_id IN (SELECT MIN(id) FROM variant WHERE product_id = $1)",

@@ -8,7 +8,7 @@ use receiver::Receiver;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::{
-    domain::access::Permission,
+    domain::{access::Permission, staff::StaffOrder},
     server::{
         clock::Clock,
         jobs::worker,
@@ -76,6 +76,32 @@ async fn every_change_is_told_once_and_signed(on: On) {
     let ids: std::collections::BTreeSet<&str> = told.iter().map(|message| message.id.as_str()).collect();
     assert_eq!(ids.len(), told.len(), "an event came twice");
     shop.assert_consistent().await;
+}
+
+async fn an_order_that_is_complete_is_told_once(on: On) {
+    let shop = shop_on(on).await;
+    let staff = shop.staff_with(&[Permission::Settings, Permission::Orders]).await;
+    let receiver = Receiver::start().await;
+    listen(&staff, &receiver.url, &["order.completed"]).await;
+    let mug = shop.sell("Mug", 1_900, 9).await;
+    let number = Buyer::guest(&shop).buy(&shop, mug, "1").await.number.to_string();
+    let order: StaffOrder = staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
+    let carrier = order.carriers[0].0;
+    let shipments = format!("/api/v1/orders/{number}/shipments");
+    let parcel = json!({"carrier_id": carrier, "tracking_number": "PARCEL"});
+    let sent: Value = staff.post_json(&shipments, &parcel).await.expect(201).json();
+    work(&shop).await;
+    assert!(receiver.told().is_empty(), "it is under way");
+    for _ in 0..2 {
+        let delivered = format!("{shipments}/{}/delivered", sent["items"][0]["id"]);
+        staff.post_json(&delivered, &json!({})).await.expect(200);
+    }
+    work(&shop).await;
+    let told = receiver.told();
+    assert_eq!(told.len(), 1);
+    let body = &told[0].body;
+    assert_eq!((&body["type"], &body["data"]["number"]), (&json!("order.completed"), &json!(number)));
+    assert_eq!(body["data"]["status"], "completed");
 }
 
 async fn nothing_is_written_where_nobody_listens(on: On) {
@@ -291,6 +317,7 @@ macro_rules! on_both_with_hooks {
 
 on_both_with_hooks! {
     every_change_is_told_once_and_signed
+    an_order_that_is_complete_is_told_once
     nothing_is_written_where_nobody_listens
     what_does_not_arrive_is_tried_until_it_does
     an_endpoint_that_fails_for_long_is_switched_off

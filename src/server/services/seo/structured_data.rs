@@ -1,6 +1,7 @@
 //! Pages in the words of schema.org, as JSON-LD.
 
 use crate::domain::{
+    cart::Availability,
     catalog::{CategoryLink, ProductDetail, ProductVariant, rating_tenths},
     money::Money,
 };
@@ -65,13 +66,14 @@ fn offers(product: &ProductDetail) -> Option<Value> {
     let price = |variant: &ProductVariant| variant.price.minor;
     let least = product.variants.iter().min_by_key(|variant| price(variant))?;
     let most = product.variants.iter().max_by_key(|variant| price(variant))?;
-    let in_stock = product.variants.iter().any(|variant| variant.availability.in_stock());
+    let any = |is: fn(Availability) -> bool| product.variants.iter().any(|variant| is(variant.availability));
+    let together = availability(any(Availability::in_stock), any(Availability::can_be_bought));
     Some(json!({
         "@type": "AggregateOffer",
         "lowPrice": least.price.decimal(),
         "highPrice": most.price.decimal(),
         "priceCurrency": code(least.price),
-        "availability": availability(in_stock),
+        "availability": together,
         "offerCount": product.variants.len(),
         "offers": product.variants.iter().map(offer).collect::<Vec<_>>(),
     }))
@@ -90,7 +92,7 @@ fn offer(product: &ProductDetail, variant: &ProductVariant) -> Value {
             "priceCurrency": code(variant.price),
             "valueAddedTaxIncluded": product.with_tax,
         },
-        "availability": availability(variant.availability.in_stock()),
+        "availability": availability(variant.availability.in_stock(), variant.availability.can_be_bought()),
         "itemCondition": format!("{CONTEXT}/NewCondition"),
     })
 }
@@ -99,8 +101,13 @@ fn code(price: Money) -> &'static str {
     price.currency.code()
 }
 
-fn availability(in_stock: bool) -> String {
-    format!("{CONTEXT}/{}", if in_stock { "InStock" } else { "OutOfStock" })
+fn availability(in_stock: bool, can_be_bought: bool) -> String {
+    let is = match (in_stock, can_be_bought) {
+        (true, _) => "InStock",
+        (false, true) => "BackOrder",
+        (false, false) => "OutOfStock",
+    };
+    format!("{CONTEXT}/{is}")
 }
 
 /// The way from the front page to a page, as its breadcrumbs show it.

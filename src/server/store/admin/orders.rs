@@ -10,7 +10,7 @@ use crate::{
         staff::{OrderRow, OrderTab, PageLinks, PageRequest, TabCount},
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select},
+    server::store::{Conn, StoreError, StoreResult, db::select, shipments::AT_THE_DOOR},
 };
 
 #[derive(sqlx::FromRow)]
@@ -43,8 +43,7 @@ pub async fn list(
     page: PageRequest,
 ) -> StoreResult<(Vec<OrderRow>, PageLinks)> {
     let on = on.into();
-    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
-    let in_tab = if statuses.is_empty() { String::new() } else { format!("AND status IN ({})", statuses.join(", ")) };
+    let in_tab = in_tab(tab);
     let text = format!(
         "SELECT {COLUMNS} FROM orders
          WHERE id > $1 AND id < $2 {in_tab}
@@ -78,11 +77,27 @@ pub(super) fn currency(code: &str) -> StoreResult<Currency> {
     Currency::from_code(code).ok_or_else(|| StoreError::Inconsistent(format!("currency {code}")))
 }
 
+/// The condition that a tab puts on `orders`, with its AND; empty where it shows all of them.
+pub(super) fn in_tab(tab: OrderTab) -> String {
+    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
+    let of_state = format!("orders.status IN ({})", statuses.join(", "));
+    match tab {
+        OrderTab::All => String::new(),
+        OrderTab::ToShip => format!("AND ({of_state} OR {AT_THE_DOOR})"),
+        _ => format!("AND {of_state}"),
+    }
+}
+
 /// How many orders each tab shows.
 pub async fn count_by_tab(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TabCount>> {
+    let mut on = on.into();
+    let text = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE {AT_THE_DOOR}");
+    let (at_the_door,): (i64,) = select(on.again(), text).one().await?;
     let counts: Vec<(OrderStatus, i64)> =
         select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
-    let count = |tab: OrderTab| counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum();
+    let of_states =
+        |tab: OrderTab| -> i64 { counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum() };
+    let count = |tab: OrderTab| of_states(tab) + if tab == OrderTab::ToShip { at_the_door } else { 0 };
     Ok(OrderTab::ALL.into_iter().map(|tab| TabCount { tab, count: count(tab) }).collect())
 }
 

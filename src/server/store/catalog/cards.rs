@@ -75,7 +75,8 @@ fn card(product: CardBase, parts: &Parts, query: &ListingQuery) -> Option<Produc
     // Prices may have moved between two statements: then nothing fits, and all stand for the product.
     let fitting = if fitting.is_empty() { variants.iter().collect() } else { fitting };
     let cheapest = fitting.iter().min_by_key(|variant| variant.price_minor)?;
-    let shown = fitting.iter().find(|variant| variant.availability().in_stock()).unwrap_or(cheapest);
+    let first = |is: fn(Availability) -> bool| fitting.iter().find(|variant| is(variant.availability()));
+    let shown = first(Availability::in_stock).or_else(|| first(Availability::can_be_bought)).unwrap_or(cheapest);
     let (picture, second_picture) = parts.pictures_of(product.id, shown.id);
     let color = if query.colors.is_empty() { None } else { parts.color_of(shown.id).map(|color| color.slug) };
     let money = |minor| Money::new(minor, Currency::default());
@@ -99,6 +100,10 @@ fn card(product: CardBase, parts: &Parts, query: &ListingQuery) -> Option<Produc
 fn together(variants: &[&VariantRow]) -> Availability {
     variants.iter().fold(Availability::Units(0), |sum, variant| match (sum, variant.availability()) {
         (Availability::Units(sum), Availability::Units(units)) => Availability::Units(sum.saturating_add(units)),
+        (
+            Availability::Units(sum) | Availability::Backorder(sum),
+            Availability::Units(units) | Availability::Backorder(units),
+        ) => Availability::Backorder(sum.saturating_add(units)),
         _ => Availability::Unlimited,
     })
 }

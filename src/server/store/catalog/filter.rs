@@ -223,10 +223,10 @@ fn specification_fits(wanted: &Wanted, binds: &mut Binds) -> String {
 pub const VALUE: &str = "COALESCE(given.choice_id, CASE WHEN given.boolean_value IS NULL THEN NULL WHEN given.boolean_value THEN 1 ELSE 0 END)";
 const _: () = assert!(YES == 1 && NO == 0, "the statement has the numbers in it");
 
-/// Whether a row of `variant` can be bought now, as `variants::VARIANTS` reads it.
-pub const IN_STOCK: &str = "(NOT variant.track_stock OR variant.stock_policy = 'backorder'
+/// Whether a unit of a row of `variant` can leave now, as `variants::VARIANTS` reads it.
+pub const IN_STOCK: &str = "(NOT variant.track_stock
     OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id
-               AND (inventory_item.backorder OR inventory_item.on_hand > inventory_item.reserved)))";
+               AND inventory_item.on_hand > inventory_item.reserved))";
 
 /// Whether a row of `variant` has a chosen color, a chosen size, a price within the bounds, and stock if it must.
 pub fn variant_fits(query: &ListingQuery, without: Without, binds: &mut Binds) -> String {

@@ -224,8 +224,8 @@ pub struct VariantRecord {
     pub height_mm: i64,
     pub stock_policy: StockPolicy,
     pub track_stock: bool,
-    /// Never sells out.
-    pub unlimited: bool,
+    /// More than there is may be ordered.
+    pub backorder: bool,
     /// Most units that one order can have.
     pub available: i64,
     /// Over all fulfillment centers; for staff alone.
@@ -241,9 +241,10 @@ const VARIANTS: &str = "
            variant.stock_policy, variant.track_stock,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
-           ) AS unlimited,
+           ) AS backorder,
            CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
-                          WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS available,
+                          WHERE inventory_item.variant_id = variant.id
+                            AND inventory_item.on_hand > inventory_item.reserved), 0) AS BIGINT) AS available,
            CAST(COALESCE((SELECT SUM(inventory_item.on_hand) FROM inventory_item
                           WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS on_hand,
            CAST(COALESCE((SELECT SUM(inventory_item.reserved) FROM inventory_item

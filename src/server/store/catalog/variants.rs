@@ -20,25 +20,29 @@ pub struct VariantRow {
     pub compare_at_minor: Option<i64>,
     /// Of the product.
     pub tax_category_id: TaxCategoryId,
-    unlimited: bool,
+    /// More than there is may be ordered.
+    backorder: bool,
+    track_stock: bool,
     available: i64,
 }
 
 impl VariantRow {
     pub fn availability(&self) -> Availability {
-        if self.unlimited { Availability::Unlimited } else { Availability::Units(self.available.max(0)) }
+        Availability::of(self.backorder, self.track_stock, self.available)
     }
 }
 
-// A line of an order may be split over fulfillment centers, so their units are added up.
+// A line of an order may be split over fulfillment centers, so their units are added up; what one of them owes takes
+// nothing from the others.
 const VARIANTS: &str = "
     SELECT variant.id, variant.product_id, variant.sku, variant.price_minor, variant.compare_at_minor,
            product.tax_category_id,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
-           ) AS unlimited,
+           ) AS backorder, variant.track_stock,
            CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
-                          WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS available
+                          WHERE inventory_item.variant_id = variant.id
+                            AND inventory_item.on_hand > inventory_item.reserved), 0) AS BIGINT) AS available
     FROM variant JOIN product ON product.id = variant.product_id WHERE variant.product_id IN";
 
 /// The variants of products, in the order of each product's list.

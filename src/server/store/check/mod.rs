@@ -15,7 +15,7 @@ mod stock;
 pub use books::{accounts_that_disagree, unbalanced_entries};
 pub use edits::{edits_that_disagree, parts_that_disagree};
 pub use invoices::{invoices_that_disagree, series_with_gaps};
-pub use orders::{credits_that_disagree, orders_that_disagree};
+pub use orders::{completed_orders_that_disagree, credits_that_disagree, orders_that_disagree};
 pub use payments::{overdue_refunds, payments_that_disagree};
 pub use programs::{deliveries_that_disagree, events_without_words, unanswered_requests};
 pub use promotions::{claims_that_disagree, counts_that_disagree};

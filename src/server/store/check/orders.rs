@@ -82,3 +82,29 @@ pub async fn credits_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<D
     };
     Ok(rows.into_iter().map(told).collect())
 }
+
+/// Orders that are complete though units of them are still to ship, or parcels still wait to be fetched.
+pub async fn completed_orders_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<(OrderId, i64, i64)> = select(
+        on,
+        "SELECT id, open, waiting FROM (
+            SELECT orders.id,
+                   CAST(COALESCE((SELECT SUM(quantity - canceled - shipped) FROM order_line
+                                  WHERE order_line.order_id = orders.id), 0) AS BIGINT) AS open,
+                   CAST((SELECT COUNT(*) FROM shipment
+                         WHERE shipment.order_id = orders.id AND picked_up_at IS NULL
+                           AND orders.pickup_center_id IS NOT NULL) AS BIGINT) AS waiting
+            FROM orders WHERE status = 'completed'
+         ) AS completed
+         WHERE open > 0 OR waiting > 0 ORDER BY id LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await?;
+    let told = |(order, open, waiting): (OrderId, i64, i64)| Disagreement {
+        area: CheckedArea::Stock,
+        subject: format!("order {}", OrderNumber(order)),
+        problem: format!("it is complete, and {open} units are still to ship, {waiting} parcels to be fetched"),
+    };
+    Ok(rows.into_iter().map(told).collect())
+}

@@ -32,6 +32,8 @@ pub struct NewOrder {
     pub shipping_address: String,
     pub billing_address: String,
     pub shipping_method: String,
+    /// How long delivery takes, as the checkout said it.
+    pub delivery_estimate: String,
     pub shipping_carrier: Option<ShippingCarrierId>,
     /// Where it is fetched.
     pub pickup: Option<Pickup>,
@@ -105,8 +107,8 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
         "INSERT INTO orders (account_id, email, status, currency, shipping_address, billing_address, shipping_method,
             shipping_carrier_id, item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
             additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at, pickup_center_id,
-            pickup_place)
-         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18)
+            pickup_place, delivery_estimate)
+         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $19)
          RETURNING id",
     )
     .bind(order.account)
@@ -127,6 +129,7 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
     .bind(order.payment_due_at)
     .bind(order.pickup.as_ref().map(|pickup| pickup.center))
     .bind(order.pickup.as_ref().map(|pickup| pickup.place.clone()).unwrap_or_default())
+    .bind(&order.delivery_estimate)
     .one()
     .await?;
     Ok(id)
@@ -159,6 +162,24 @@ pub async fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[NewOrderLine]) -
         .iter()
         .map(|line| id_of(line).ok_or_else(|| StoreError::Inconsistent("an order line was not written".into())))
         .collect()
+}
+
+/// Notes which units of an order that was just reserved are not there yet: its reservations are the last of their items.
+pub async fn note_backordered(tx: &mut Tx, order: OrderId) -> StoreResult<()> {
+    execute(
+        tx,
+        "UPDATE order_line SET backordered = (
+            SELECT CAST(COALESCE(SUM(CASE WHEN item.reserved - item.on_hand > held.quantity THEN held.quantity
+                                          WHEN item.reserved > item.on_hand THEN item.reserved - item.on_hand
+                                          ELSE 0 END), 0) AS BIGINT)
+            FROM order_allocation held JOIN inventory_item item ON item.id = held.inventory_item_id
+            WHERE held.order_line_id = order_line.id)
+         WHERE order_id = $1 AND variant_id IN (SELECT id FROM variant WHERE track_stock)",
+    )
+    .bind(order)
+    .run()
+    .await?;
+    Ok(())
 }
 
 /// Writes the adjustments; `lines` are the ids that their line indexes refer to.
@@ -266,6 +287,13 @@ pub async fn add_event(
     Ok(())
 }
 
+/// The account that placed an order, which a guest's has none of; `None` without such an order.
+pub async fn account_of(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Option<Option<AccountId>>> {
+    let row: Option<(Option<AccountId>,)> =
+        select(on, "SELECT account_id FROM orders WHERE id = $1").bind(order).optional().await?;
+    Ok(row.map(|(account,)| account))
+}
+
 /// The ISO 4217 code of an order's currency.
 pub async fn currency(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<String> {
     let (code,): (String,) = select(on, "SELECT currency FROM orders WHERE id = $1").bind(order).one().await?;
@@ -281,9 +309,20 @@ pub async fn waits_until(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult
 
 /// Whether a canceled order was canceled because nobody paid it in time.
 pub async fn has_expired(tx: &mut Tx, order: OrderId) -> StoreResult<bool> {
+    Ok(last_cancellation(tx, order).await? == Some(OrderEventKind::Expired))
+}
+
+/// As what the timeline has that an order was canceled, the last time.
+async fn last_cancellation(tx: &mut Tx, order: OrderId) -> StoreResult<Option<OrderEventKind>> {
     let text = "SELECT kind FROM order_event WHERE order_id = $1 AND to_status = 'canceled' ORDER BY id DESC LIMIT 1";
     let row: Option<(OrderEventKind,)> = select(tx, text).bind(order).optional().await?;
-    Ok(row.is_some_and(|(kind,)| kind == OrderEventKind::Expired))
+    Ok(row.map(|(kind,)| kind))
+}
+
+/// Whether a canceled order was canceled by its customer.
+pub async fn was_canceled_by_customer(tx: &mut Tx, order: &LockedOrder) -> StoreResult<bool> {
+    let is_canceled = order.status == OrderStatus::Canceled;
+    Ok(is_canceled && last_cancellation(tx, order.id).await? == Some(OrderEventKind::CanceledByCustomer))
 }
 
 /// Raises the products' counts of units sold by what the order holds. Locks the products, which come after stock and

@@ -24,6 +24,7 @@ struct OrderRow {
     shipping_address: String,
     billing_address: String,
     shipping_method: String,
+    delivery_estimate: String,
     pickup_place: String,
     item_total_minor: i64,
     shipping_total_minor: i64,
@@ -57,6 +58,7 @@ struct LineRow {
     total_minor: i64,
     shipped: i64,
     canceled: i64,
+    backordered: i64,
     returned: i64,
 }
 
@@ -78,6 +80,7 @@ struct ShipmentRow {
     tracking_number: String,
     created_at: Timestamp,
     picked_up_at: Option<Timestamp>,
+    delivered_at: Option<Timestamp>,
     units: i64,
 }
 
@@ -89,7 +92,7 @@ pub async fn find_detail(
     let mut on = on.into();
     let found: Option<OrderRow> = select(
         on.again(),
-        "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, pickup_place, item_total_minor,
+        "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, delivery_estimate, pickup_place, item_total_minor,
                 shipping_total_minor, discount_total_minor, included_tax_total_minor, additional_tax_total_minor, total_minor,
                 captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at, version, edits,
                 CAST(COALESCE((SELECT SUM(authorized_minor - captured_minor - voided_minor) FROM payment
@@ -105,7 +108,8 @@ pub async fn find_detail(
     let lines: Vec<LineRow> = select(
         on.again(),
         "SELECT order_line.id, product_slug, sku, title, options, picture, image.width AS picture_width,
-                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled, returned
+                image.height AS picture_height, unit_price_minor, quantity, total_minor, shipped, canceled, backordered,
+                returned
          FROM order_line LEFT JOIN image ON image.hash = order_line.picture
          WHERE order_id = $1 ORDER BY order_line.id",
     )
@@ -128,7 +132,7 @@ pub async fn find_detail(
     .await?;
     let shipments: Vec<ShipmentRow> = select(
         on.again(),
-        "SELECT shipment.id, COALESCE(fulfillment_center.name, '') AS center, shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at, shipment.picked_up_at,
+        "SELECT shipment.id, COALESCE(fulfillment_center.name, '') AS center, shipping_carrier.name AS carrier, shipping_carrier.tracking_url, shipment.tracking_number, shipment.created_at, shipment.picked_up_at, shipment.delivered_at,
                 CAST(COALESCE((SELECT SUM(quantity) FROM shipment_line WHERE shipment_id = shipment.id), 0) AS BIGINT) AS units
          FROM shipment JOIN shipping_carrier ON shipping_carrier.id = shipment.shipping_carrier_id
          LEFT JOIN fulfillment_center ON fulfillment_center.id = shipment.fulfillment_center_id
@@ -200,6 +204,7 @@ impl OrderRow {
             refunded: Money::new(self.refunded_minor, currency),
             credited: Money::new(self.credited_minor, currency),
             shipping_method: self.shipping_method,
+            delivery_estimate: self.delivery_estimate,
             pickup_place: self.pickup_place,
             shipments,
             invoices: Vec::new(),
@@ -208,6 +213,7 @@ impl OrderRow {
             gateway: self.gateway,
             how_to_pay: None,
             returns: Vec::new(),
+            may_cancel: false,
             returnable_until: None,
             authorized: Money::new(self.authorized_minor, currency),
             version: self.version,
@@ -235,6 +241,7 @@ impl LineRow {
             total: Money::new(self.total_minor, currency),
             shipped: self.shipped,
             canceled: self.canceled,
+            backordered: self.backordered,
             returned: self.returned,
         }
     }
@@ -263,6 +270,7 @@ impl ShipmentRow {
             tracking_number: self.tracking_number,
             shipped_at: self.created_at,
             picked_up_at: self.picked_up_at,
+            delivered_at: self.delivered_at,
             units: self.units,
         }
     }

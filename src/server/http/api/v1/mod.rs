@@ -97,6 +97,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(users::payment_methods::set_default))
         .routes(routes!(users::orders::list))
         .routes(routes!(users::orders::get))
+        .routes(routes!(users::orders::cancel))
         .routes(routes!(token::login))
         .routes(routes!(token::logout))
         .routes(routes!(order_links::pay_own))
@@ -119,6 +120,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(carts::checkout::order))
         .routes(routes!(order_links::get))
         .routes(routes!(order_links::pay))
+        .routes(routes!(order_links::cancel))
         // Orders, for staff
         .routes(routes!(orders::list))
         .routes(routes!(orders::get, orders::edits::patch))
@@ -131,6 +133,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(orders::payments::refund))
         .routes(routes!(orders::payments::void))
         .routes(routes!(orders::shipments::list, orders::shipments::create))
+        .routes(routes!(orders::shipments::delivered))
         // Returns
         .routes(routes!(returns::of_order, returns::write::create))
         .routes(routes!(returns::own::list, returns::own::request))

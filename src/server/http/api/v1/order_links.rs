@@ -107,6 +107,18 @@ pub async fn pay(AxumState(state): AxumState<State>, path: Parts, _key: Keyed) -
     Ok(page(&state, url))
 }
 
+/// Cancels an order, as long as nothing of it has shipped and the shop lets customers: what was paid goes back. Once more
+/// changes nothing.
+#[utoipa::path(post, path = "/orders/{number}/links/{link}/cancel", tag = "carts", operation_id = "cancel_order_by_link", security(()),
+    params(("number" = String, Path, description = "T100042", pattern = "^[Tt][0-9]{1,19}$"), ("link" = String, Path, pattern = "^[0-9a-f]{64}$")),
+    responses((status = 200, description = "The order as it is now", body = OrderLink),
+        (status = 409, description = "It has shipped, or the shop does not let customers cancel")))]
+pub async fn cancel(AxumState(state): AxumState<State>, path: Parts) -> ApiResult<Json<OrderLink>> {
+    let (number, link) = parts(path)?;
+    orders::cancel_own_order(&state, &Identity::default(), number, Some(&link)).await?;
+    Ok(Json(OrderLink::load(&state, number, &link, None).await?))
+}
+
 /// Begins a payment of an order of the account that asks, or finds the one that was begun.
 #[utoipa::path(post, path = "/users/me/orders/{number}/payment", tag = "account", operation_id = "pay_order",
     params(("number" = String, Path, description = "As in a list: T100042", pattern = "^[Tt][0-9]{1,19}$")),

@@ -2,7 +2,10 @@
 
 mod specification;
 
-use super::types::{Money, Picture, TaxedPrice};
+use super::{
+    types::{Money, Picture, TaxedPrice},
+    variants::StockStatus,
+};
 use crate::{
     domain::catalog::{self, Cursor, FacetKind, Listing, ListingQuery, ProductCard, Sort},
     domain::forms::{Problem as Reason, number, required_line},
@@ -131,6 +134,7 @@ pub struct FoundProduct {
     #[schema(required = true)]
     pub compare_at: Option<Money>,
     pub in_stock: bool,
+    pub availability: StockStatus,
     #[schema(required = true)]
     pub picture: Option<Picture>,
 }
@@ -205,6 +209,7 @@ fn found(card: ProductCard, prices: &ShownPrices) -> FoundProduct {
     FoundProduct {
         taxed_price: TaxedPrice::of(prices, card.tax_category, card.price),
         in_stock: card.availability.in_stock(),
+        availability: card.availability.into(),
         slug: card.slug,
         title: card.title,
         summary: card.summary,

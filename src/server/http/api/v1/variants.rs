@@ -5,7 +5,7 @@ use super::{
     types::{Money, TaxedPrice},
 };
 use crate::{
-    domain::{forms::number, ids::ProductId, product::StockPolicy, tax::ShownPrices},
+    domain::{cart, forms::number, ids::ProductId, product::StockPolicy, tax::ShownPrices},
     server::{
         http::api::{
             auth::{Editor, Viewer},
@@ -67,10 +67,43 @@ pub struct Variant {
 /// Whether it can be bought now.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Availability {
+    pub status: StockStatus,
+    /// Whether a unit can leave now.
     pub in_stock: bool,
     /// Most units that one order can have; `null` where there is no limit.
     #[schema(required = true)]
     pub units: Option<i64>,
+}
+
+/// How things stand with something for sale.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StockStatus {
+    InStock,
+    /// Sold out for now: it can be ordered, and leaves when it is back.
+    Backorder,
+    OutOfStock,
+}
+
+impl From<cart::Availability> for StockStatus {
+    fn from(availability: cart::Availability) -> Self {
+        match (availability.in_stock(), availability.can_be_bought()) {
+            (true, _) => Self::InStock,
+            (false, true) => Self::Backorder,
+            (false, false) => Self::OutOfStock,
+        }
+    }
+}
+
+impl From<cart::Availability> for Availability {
+    fn from(availability: cart::Availability) -> Self {
+        let units = match availability {
+            cart::Availability::Unlimited | cart::Availability::Backorder(_) => None,
+            cart::Availability::Units(units) => Some(units),
+            cart::Availability::Withdrawn => Some(0),
+        };
+        Self { status: availability.into(), in_stock: availability.in_stock(), units }
+    }
 }
 
 /// What happens when it is sold out.
@@ -105,7 +138,6 @@ pub struct Inventory {
 
 /// A variant from its row, and from those of the values that are its own.
 pub(super) fn variant(row: VariantRecord, values: &[ValueRow], prices: &ShownPrices) -> Variant {
-    let units = row.available.max(0);
     Variant {
         options: options_of(values.iter().filter(|value| value.variant_id == row.id)),
         id: row.id.0,
@@ -115,7 +147,7 @@ pub(super) fn variant(row: VariantRecord, values: &[ValueRow], prices: &ShownPri
         price: price(row.price_minor),
         taxed_price: TaxedPrice::of(prices, Some(row.tax_category_id), amount(row.price_minor)),
         compare_at: row.compare_at_minor.map(price),
-        availability: Availability { in_stock: row.unlimited || units > 0, units: (!row.unlimited).then_some(units) },
+        availability: cart::Availability::of(row.backorder, row.track_stock, row.available).into(),
         stock_policy: row.stock_policy.into(),
         track_stock: row.track_stock,
         weight_grams: row.weight_grams,

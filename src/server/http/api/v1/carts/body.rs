@@ -229,7 +229,7 @@ impl From<cart::CartLine> for CartLine {
             quantity: line.quantity,
             total: line.total.into(),
             withdrawn: line.availability == Availability::Withdrawn,
-            availability: available(line.availability),
+            availability: line.availability.into(),
         }
     }
 }
@@ -249,18 +249,9 @@ impl From<cart::SavedLine> for SavedLine {
             compare_at: line.compare_at.map(Money::from),
             quantity: line.quantity,
             withdrawn: line.availability == Availability::Withdrawn,
-            availability: available(line.availability),
+            availability: line.availability.into(),
         }
     }
-}
-
-fn available(availability: Availability) -> Available {
-    let units = match availability {
-        Availability::Unlimited => None,
-        Availability::Units(units) => Some(units),
-        Availability::Withdrawn => Some(0),
-    };
-    Available { in_stock: availability.in_stock(), units }
 }
 
 impl From<CartNotice> for Notice {

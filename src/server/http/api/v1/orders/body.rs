@@ -70,6 +70,8 @@ pub struct SalesOrder {
     /// What is still to be paid.
     due: Money,
     shipping_method: String,
+    /// How long delivery takes, as the checkout said it: "3–5 working days". Empty where it said nothing.
+    delivery_estimate: String,
     /// Slug of the payment method; empty where nothing was to be paid.
     payment_method: String,
     shipping_address: AddressBody,
@@ -87,6 +89,8 @@ pub struct SalesOrderLine {
     unit_price: Money,
     quantity: i64,
     shipped: i64,
+    /// Of the quantity, how many were sold out when they were ordered, and leave when they are back.
+    backordered: i64,
     total: Money,
 }
 
@@ -112,6 +116,7 @@ impl From<OrderDetail> for SalesOrder {
             lines: detail.lines.into_iter().map(SalesOrderLine::from).collect(),
             email: detail.email,
             shipping_method: detail.shipping_method,
+            delivery_estimate: detail.delivery_estimate,
             payment_method: detail.gateway,
             shipping_address: detail.shipping_address.into(),
             billing_address: detail.billing_address.into(),
@@ -122,8 +127,18 @@ impl From<OrderDetail> for SalesOrder {
 
 impl From<OrderLine> for SalesOrderLine {
     fn from(line: OrderLine) -> Self {
-        let OrderLine { id, sku, title, options, unit_price, quantity, total, shipped, .. } = line;
-        Self { id: id.0, sku, title, options, unit_price: unit_price.into(), quantity, shipped, total: total.into() }
+        let OrderLine { id, sku, title, options, unit_price, quantity, total, shipped, backordered, .. } = line;
+        Self {
+            id: id.0,
+            sku,
+            title,
+            options,
+            unit_price: unit_price.into(),
+            quantity,
+            shipped,
+            backordered,
+            total: total.into(),
+        }
     }
 }
 

@@ -15,13 +15,17 @@ use crate::{
             auth::{SalesReader, SalesWriter},
             extract::JsonBody,
             page::Page,
-            problem::ApiResult,
+            problem::{ApiResult, Problem},
         },
-        services::orders as service,
+        services::{complete_order, orders as service},
         state::State,
     },
 };
-use axum::{Json, extract::State as AxumState, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Path, State as AxumState, rejection::PathRejection},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +41,9 @@ pub struct OrderShipment {
     tracking_url: String,
     #[schema(format = "date-time")]
     shipped_at: String,
+    /// When it arrived or was fetched, as far as the shop knows.
+    #[schema(required = true, format = "date-time")]
+    received_at: Option<String>,
     units: i64,
     lines: Vec<PackedLine>,
 }
@@ -51,6 +58,7 @@ pub struct PackedLine {
 
 impl From<Shipment> for OrderShipment {
     fn from(shipment: Shipment) -> Self {
+        let received_at = shipment.received_at().map(instant);
         let lines = shipment.lines.into_iter().map(|line| PackedLine {
             sku: line.sku,
             title: line.title,
@@ -63,6 +71,7 @@ impl From<Shipment> for OrderShipment {
             carrier: shipment.carrier,
             tracking_number: shipment.tracking_number,
             tracking_url: shipment.tracking_url,
+            received_at,
             shipped_at: instant(shipment.shipped_at),
             units: shipment.units,
             lines: lines.collect(),
@@ -157,4 +166,25 @@ pub async fn create(
     })?;
     let items = load(&state, number.0).await?;
     Ok((StatusCode::CREATED, Json(Page { items, next: None, previous: None })))
+}
+
+/// Notes that a parcel arrived; the order is complete once all of them did. Once more changes nothing.
+#[utoipa::path(post, path = "/orders/{number}/shipments/{shipment}/delivered", tag = "orders",
+    operation_id = "mark_shipment_delivered",
+    params(("number" = String, Path, description = "T100042", pattern = "^[Tt][0-9]{1,19}$"),
+        ("shipment" = i64, Path, minimum = 1)),
+    security(("token" = ["sales:write"]), ("session" = [])),
+    responses((status = 200, description = "All parcels of the order", body = Page<OrderShipment>),
+        (status = 409, description = "It is fetched, and nobody brings it")))]
+pub async fn delivered(
+    writer: SalesWriter,
+    AxumState(state): AxumState<State>,
+    number: Number,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> ApiResult<Page<OrderShipment>> {
+    let Path((_, shipment)) = path.map_err(|_| Problem::malformed("The address is broken."))?;
+    let shipment = shipment.parse().map_err(|_| Problem::not_found())?;
+    complete_order::mark_delivered(&state, &writer.0.email, number.0, shipment).await?;
+    let items = load(&state, number.0).await?;
+    Ok(Page { items, next: None, previous: None })
 }

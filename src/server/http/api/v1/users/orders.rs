@@ -8,13 +8,14 @@ use crate::{
     },
     server::{
         http::api::{
-            auth::OrderReader,
+            auth::{OrderReader, OrderWriter},
             extract::Parameters,
             page::{Order as ListOrder, Page, slice},
             problem::{ApiResult, Problem},
             v1::types::{Money, instant},
         },
-        services::own_orders,
+        services::{orders, own_orders},
+        sessions::Identity,
         state::State,
     },
 };
@@ -99,6 +100,8 @@ pub struct Order {
     /// What was taken back of the total: canceled, returned, goodwill.
     credited: Money,
     shipping_method: String,
+    /// How long delivery takes, as the checkout said it: "3–5 working days". Empty where it said nothing.
+    delivery_estimate: String,
     shipping_address: AddressBody,
     billing_address: AddressBody,
     shipments: Vec<Shipment>,
@@ -115,6 +118,8 @@ pub struct OrderLine {
     quantity: i64,
     /// Of the quantity, how many are on their way.
     shipped: i64,
+    /// Of the quantity, how many were sold out when they were ordered, and leave when they are back.
+    backordered: i64,
     total: Money,
 }
 
@@ -127,6 +132,9 @@ pub struct Shipment {
     tracking_url: String,
     #[schema(format = "date-time")]
     shipped_at: String,
+    /// When it arrived or was fetched, as far as the shop knows.
+    #[schema(required = true, format = "date-time")]
+    received_at: Option<String>,
     units: i64,
 }
 
@@ -149,6 +157,7 @@ impl From<order::OrderDetail> for Order {
             refunded: detail.refunded.into(),
             credited: detail.credited.into(),
             shipping_method: detail.shipping_method,
+            delivery_estimate: detail.delivery_estimate,
             shipping_address: detail.shipping_address.into(),
             billing_address: detail.billing_address.into(),
             shipments: detail.shipments.into_iter().map(Shipment::from).collect(),
@@ -158,15 +167,16 @@ impl From<order::OrderDetail> for Order {
 
 impl From<order::OrderLine> for OrderLine {
     fn from(line: order::OrderLine) -> Self {
-        let order::OrderLine { sku, title, options, unit_price, quantity, total, shipped, .. } = line;
-        Self { sku, title, options, unit_price: unit_price.into(), quantity, shipped, total: total.into() }
+        let order::OrderLine { sku, title, options, unit_price, quantity, total, shipped, backordered, .. } = line;
+        Self { sku, title, options, unit_price: unit_price.into(), quantity, shipped, backordered, total: total.into() }
     }
 }
 
 impl From<order::Shipment> for Shipment {
     fn from(shipment: order::Shipment) -> Self {
+        let received_at = shipment.received_at().map(instant);
         let order::Shipment { carrier, tracking_number, tracking_url, shipped_at, units, .. } = shipment;
-        Self { carrier, tracking_number, tracking_url, shipped_at: instant(shipped_at), units }
+        Self { carrier, tracking_number, tracking_url, shipped_at: instant(shipped_at), received_at, units }
     }
 }
 
@@ -211,4 +221,24 @@ pub async fn get(
     let Path(number) = number.map_err(|_| Problem::malformed("The address is broken."))?;
     let number: OrderNumber = number.parse().map_err(|_| Problem::not_found())?;
     Ok(Json(own_orders::find(&state, reader.0.id, number).await?.into()))
+}
+
+/// Cancels an order of the account that asks, as long as nothing of it has shipped and the shop lets customers: what was
+/// paid goes back. Once more changes nothing.
+#[utoipa::path(post, path = "/users/me/orders/{number}/cancel", tag = "account", operation_id = "cancel_order",
+    params(("number" = String, Path, description = "As in a list: T100042", pattern = "^[Tt][0-9]{1,19}$")),
+    security(("token" = ["orders:write"]), ("session" = [])),
+    responses((status = 200, description = "The order as it is now", body = Order),
+        (status = 409, description = "It has shipped, or the shop does not let customers cancel")))]
+pub async fn cancel(
+    writer: OrderWriter,
+    AxumState(state): AxumState<State>,
+    number: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> ApiResult<Json<Order>> {
+    let Path(number) = number.map_err(|_| Problem::malformed("The address is broken."))?;
+    let number: OrderNumber = number.parse().map_err(|_| Problem::not_found())?;
+    own_orders::find(&state, writer.0.id, number).await?;
+    let link = orders::order_token(&state, number.0);
+    orders::cancel_own_order(&state, &Identity::default(), number, Some(&link)).await?;
+    Ok(Json(own_orders::find(&state, writer.0.id, number).await?.into()))
 }
