@@ -37,6 +37,7 @@ const PAGES: &[&str] = &[
     "/admin/products/1",
     "/admin/products/bulk",
     "/admin/products/new",
+    "/admin/jobs",
     "/admin/mail",
     "/admin/mail/1",
     "/admin/audit",
@@ -96,6 +97,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("position", "customer"),
     ("role[name]", ""),
     ("invitation[name]", ""),
+    ("alert", "1"),
     ("payment", "1"),
     ("refund", "1"),
     ("seen", "0"),
@@ -174,7 +176,7 @@ on_both! {
         let lists = lists.map(|list| format!("/admin/{list}"));
         let new = lists.iter().map(|list| format!("{list}/new"));
         let others = [
-            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/mail", "/admin/audit",
+            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/jobs", "/admin/mail", "/admin/audit",
         ].map(str::to_owned);
         for page in lists.iter().cloned().chain(new).chain(others) {
             let page = page.as_str();

@@ -11,6 +11,9 @@ use tradewind::{
     server::jobs::worker,
 };
 
+/// How often a payment and an expiry are let loose on each other.
+const ROUNDS: usize = 24;
+
 /// Two of three mugs, ordered and not paid.
 async fn order_two_mugs(shop: &TestShop) -> (Buyer, Placed, VariantId) {
     let mug = shop.sell("Mug", 1_900, 3).await;
@@ -104,6 +107,54 @@ on_both! {
         assert_eq!(quick.load(&served).await.status, OrderStatus::PendingPayment);
         assert_eq!(shop.subjects().await.last(), Some(&format!("Refund for your order {}", placed.number)));
         shop.assert_consistent().await;
+    }
+
+    async fn a_payment_that_lands_while_its_order_expires_is_kept_or_never_made(shop: TestShop) {
+        let (mut paid, mut expired) = (0, 0);
+        for round in 0..ROUNDS {
+            let mug = shop.sell(&format!("Mug {round}"), 1_900, 1).await;
+            let buyer = Buyer::guest(&shop);
+            let placed = buyer.order(&shop, mug, "1").await;
+            shop.clock.advance_minutes(60);
+            // Now the one and now the other has a start, so that each is first sometimes.
+            let (head_start, delay) = (round % 6, 5 - round % 6);
+            let (state, visitor) = (shop.state.clone(), shop.visitor());
+            let expires = async move {
+                for _ in 0..head_start {
+                    visitor.get("/healthz").await;
+                }
+                while worker::run_due(&state).await.expect("the queue answers") > 0 {}
+            }
+            .boxed();
+            let pays = {
+                let (buyer, placed) = (buyer.clone(), placed.clone());
+                async move {
+                    for _ in 0..delay {
+                        buyer.client.get("/healthz").await;
+                    }
+                    buyer.pay(&placed, card::SUCCESS).await;
+                    buyer.client.get(&placed.back).await.expect(303);
+                }
+                .boxed()
+            };
+            at_once([expires, pays]).await;
+            shop.assert_consistent().await;
+            shop.run_jobs().await;
+            let order = buyer.load(&placed).await;
+            match order.status {
+                OrderStatus::Paid => {
+                    assert_eq!((order.captured.minor, shop.stock(mug).await), (order.totals.total, (1, 1)));
+                    paid += 1;
+                }
+                OrderStatus::Canceled => {
+                    assert_eq!((order.captured.minor, shop.stock(mug).await), (0, (1, 0)));
+                    expired += 1;
+                }
+                status => panic!("{status:?}: {:?}", order.events),
+            }
+            shop.assert_consistent().await;
+        }
+        assert!(paid > 0 && expired > 0, "{paid} were paid and {expired} expired: one side always wins");
     }
 
     async fn a_payment_at_the_last_moment_is_kept(shop: TestShop) {

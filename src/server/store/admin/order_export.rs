@@ -47,8 +47,7 @@ pub async fn orders_below(
     most: i64,
 ) -> StoreResult<Vec<ExportedOrder>> {
     let on = on.into();
-    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
-    let in_tab = if statuses.is_empty() { String::new() } else { format!("AND status IN ({})", statuses.join(", ")) };
+    let in_tab = super::orders::in_tab(tab);
     let (name, country) = {
         let text = |key| on.dialect().json_text("shipping_address", key);
         (text("name"), text("country"))

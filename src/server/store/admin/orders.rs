@@ -10,7 +10,7 @@ use crate::{
         staff::{OrderRow, OrderTab, PageLinks, PageRequest, TabCount},
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select},
+    server::store::{Conn, Db, StoreError, StoreResult, db::select, order_alerts},
 };
 
 #[derive(sqlx::FromRow)]
@@ -23,10 +23,22 @@ pub(super) struct Row {
     currency: String,
     total_minor: i64,
     units: i64,
+    needs_attention: bool,
 }
 
 pub(super) const COLUMNS: &str = "id, placed_at, shipping_address, email, status, currency, total_minor,
-    CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units";
+    CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units,
+    EXISTS (SELECT 1 FROM order_alert WHERE order_alert.order_id = orders.id AND done_at IS NULL) AS needs_attention";
+
+/// The orders of a tab, as a condition behind others.
+pub(super) fn in_tab(tab: OrderTab) -> String {
+    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
+    match tab {
+        OrderTab::NeedsAttention => format!("AND {}", order_alerts::OPEN),
+        _ if statuses.is_empty() => String::new(),
+        _ => format!("AND status IN ({})", statuses.join(", ")),
+    }
+}
 
 /// The newest orders of an account.
 pub async fn newest_of(on: impl Into<Conn<'_>>, account: AccountId, most: i64) -> StoreResult<Vec<OrderRow>> {
@@ -43,8 +55,7 @@ pub async fn list(
     page: PageRequest,
 ) -> StoreResult<(Vec<OrderRow>, PageLinks)> {
     let on = on.into();
-    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
-    let in_tab = if statuses.is_empty() { String::new() } else { format!("AND status IN ({})", statuses.join(", ")) };
+    let in_tab = in_tab(tab);
     let text = format!(
         "SELECT {COLUMNS} FROM orders
          WHERE id > $1 AND id < $2 {in_tab}
@@ -70,6 +81,7 @@ pub(super) fn order_row(row: Row) -> StoreResult<OrderRow> {
         email: row.email,
         status: row.status,
         units: row.units,
+        needs_attention: row.needs_attention,
         total: Money::new(row.total_minor, currency(&row.currency)?),
     })
 }
@@ -79,10 +91,14 @@ pub(super) fn currency(code: &str) -> StoreResult<Currency> {
 }
 
 /// How many orders each tab shows.
-pub async fn count_by_tab(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TabCount>> {
+pub async fn count_by_tab(db: &Db) -> StoreResult<Vec<TabCount>> {
+    let attention = order_alerts::count_orders(db).await?;
     let counts: Vec<(OrderStatus, i64)> =
-        select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
-    let count = |tab: OrderTab| counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum();
+        select(db, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
+    let count = |tab: OrderTab| match tab {
+        OrderTab::NeedsAttention => attention,
+        tab => counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum(),
+    };
     Ok(OrderTab::ALL.into_iter().map(|tab| TabCount { tab, count: count(tab) }).collect())
 }
 
