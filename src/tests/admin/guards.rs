@@ -176,7 +176,7 @@ on_both! {
         let lists = lists.map(|list| format!("/admin/{list}"));
         let new = lists.iter().map(|list| format!("{list}/new"));
         let others = [
-            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/jobs", "/admin/mail", "/admin/audit",
+            "/admin", "/admin/orders", "/admin/products", "/admin/products/bulk", "/admin/products/new", "/admin/mail", "/admin/audit",
         ].map(str::to_owned);
         for page in lists.iter().cloned().chain(new).chain(others) {
             let page = page.as_str();

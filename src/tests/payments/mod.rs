@@ -3,6 +3,7 @@
 mod captures;
 mod check;
 mod events;
+mod fees;
 mod gateway_refunds;
 mod invoices;
 mod legal;

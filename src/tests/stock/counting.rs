@@ -1,7 +1,7 @@
 //! Stocktaking while goods come and go.
 
 use super::{buy, buyer_with, ship};
-use crate::support::{Client, TestShop, at_once};
+use crate::support::{Client, at_once};
 use futures::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use tradewind::{

@@ -297,6 +297,22 @@ mod tests {
     }
 
     #[test]
+    fn the_fee_is_known_once_it_is_told_in_the_currency_of_the_charge() {
+        let charge = |balance: &str| {
+            format!(
+                r#"{{"id":"ch_1","amount":10000,"amount_captured":10000,"captured":true,"status":"succeeded","created":5,
+                    "currency":"eur","balance_transaction":{balance}}}"#
+            )
+        };
+        let told = |balance: &str| outcomes(read("succeeded", &charge(balance), "[]"));
+        let fee = Outcome::Fee { capture: "ch_1:captured".into(), amount_minor: 320 };
+        assert_eq!(told(r#"{"id":"txn_1","fee":320,"currency":"eur"}"#)[2], ("ch_1:fee".to_owned(), fee));
+        for unknown in ["null", "\"txn_1\"", r#"{"id":"txn_1","fee":320,"currency":"usd"}"#] {
+            assert_eq!(told(unknown).len(), 2, "{unknown}");
+        }
+    }
+
+    #[test]
     fn a_refused_refund_says_why() {
         let refunds = r#"[{"id":"re_1","amount":700,"status":"failed","failure_reason":"lost_or_stolen_card",
             "payment_intent":"pi_1","metadata":{"tradewind_key":"k"},"created":8}]"#;
