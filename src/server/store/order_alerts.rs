@@ -43,17 +43,17 @@ pub async fn list(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<Or
     select(on, format!("SELECT {COLUMNS} FROM order_alert WHERE order_id = $1 ORDER BY id")).bind(order).all().await
 }
 
+#[derive(sqlx::FromRow)]
+struct Found {
+    order_id: OrderId,
+    #[sqlx(flatten)]
+    alert: OrderAlert,
+}
+
 /// An alert with its order.
 pub async fn find(on: impl Into<Conn<'_>>, id: i64) -> StoreResult<Option<(OrderId, OrderAlert)>> {
-    let on = on.into();
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        order_id: OrderId,
-        #[sqlx(flatten)]
-        alert: OrderAlert,
-    }
-    let row: Option<Row> =
-        select(on, format!("SELECT order_id, {COLUMNS} FROM order_alert WHERE id = $1")).bind(id).optional().await?;
+    let text = format!("SELECT order_id, {COLUMNS} FROM order_alert WHERE id = $1");
+    let row: Option<Found> = select(on, text).bind(id).optional().await?;
     Ok(row.map(|row| (row.order_id, row.alert)))
 }
 
