@@ -11,7 +11,7 @@ use lazy::routes::{
     AdminOrderPage, AuditPage, CartPage, CategoryEditPage, CategoryNewPage, CategoryPage, CategoryTreePage,
     CenterListPage, CenterPage, CheckPage, CheckoutPage, ComparePage, ConfirmPage, CustomerListPage, CustomerPage,
     DashboardPage, DevicesPage, GoodbyePage, ImportListPage, ImportPage, InventoryItemPage, InventoryListPage,
-    LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage,
+    JobListPage, LegalSettingsPage, LoginPage, MailListPage, MailPage, NotificationsPage, OrderEditPage, OrderPage,
     OrderSettingsPage, OwnOrdersPage, PackingSlipPage, PasswordResetPage, PaymentMethodsPage, PaymentSettingsPage,
     PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage,
     ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage,
@@ -104,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("imports") view={Lazy::<ImportListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("imports/:id") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("jobs") view={Lazy::<JobListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail/:id") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("promotions") view={Lazy::<PromotionListPage>::new()} ssr=SsrMode::Async />

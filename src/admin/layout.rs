@@ -73,6 +73,7 @@ fn Navigation() -> impl IntoView {
                         {settings.then(|| view! { <NavLink href="/admin/tax-rates" glyph=Glyph::Percent name="Tax rates" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/centers" glyph=Glyph::Globe name="Centers" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/webhooks" glyph=Glyph::Bell name="Webhooks" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/jobs" glyph=Glyph::List name="Jobs" /> })}
                         {is_owner.then(|| view! {
                             <NavLink href="/admin/staff" glyph=Glyph::User name="Staff" />
                             <NavLink href="/admin/roles" glyph=Glyph::Lock name="Roles" />

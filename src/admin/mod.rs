@@ -12,6 +12,7 @@ pub mod dashboard;
 mod edit_frame;
 pub mod fulfillment;
 pub mod imports;
+pub mod jobs;
 mod layout;
 pub mod legal_settings;
 mod list_query;

@@ -79,7 +79,16 @@ fn SettingsForm(
                 <Checkbox label="Offer the sandbox gateway, which moves no money" name="sandbox" checked=sandbox />
             </div>
             <BankFields settings=settings.clone() errors />
-            <CashFields settings errors />
+            <CashFields settings=settings.clone() errors />
+            <div class="card grid gap-5">
+                <h2 class="text-base">"Mail to the staff"</h2>
+                <Checkbox
+                    label="Tell everyone who works on orders of each new order"
+                    name="tell_new_orders"
+                    checked=settings.tell_new_orders
+                />
+                <p class="small muted">"Of payments that fail they hear in any case."</p>
+            </div>
             <div><Button kind=ButtonKind::Primary busy=action.pending()>"Save"</Button></div>
         </ActionForm>
     }

@@ -75,12 +75,14 @@ pub enum AuditSubject {
     ShippingMethod,
     /// An endpoint that is told what happens.
     Webhook,
+    /// Work of the shop that failed; with the id 0, all of a kind.
+    Job,
     /// Of the shop as a whole; its id is 0, or that of a page of settings.
     Setting,
 }
 
 impl AuditSubject {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Product,
         Self::Category,
         Self::Brand,
@@ -104,6 +106,7 @@ impl AuditSubject {
         Self::ShippingZone,
         Self::ShippingMethod,
         Self::Webhook,
+        Self::Job,
         Self::Setting,
     ];
 
@@ -133,6 +136,7 @@ impl AuditSubject {
             Self::ShippingZone => "shipping_zone",
             Self::ShippingMethod => "shipping_method",
             Self::Webhook => "webhook",
+            Self::Job => "job",
             Self::Setting => "setting",
         }
     }
@@ -166,6 +170,7 @@ impl AuditSubject {
             Self::ShippingZone => "Shipping zone",
             Self::ShippingMethod => "Shipping method",
             Self::Webhook => "Webhook",
+            Self::Job => "Job",
             Self::Setting => "Setting",
         }
     }
@@ -176,9 +181,12 @@ impl AuditSubject {
             Self::Order => Some(Permission::Orders),
             Self::Account => Some(Permission::Customers),
             Self::Promotion => Some(Permission::Marketing),
-            Self::TaxRate | Self::Webhook | Self::ShippingCarrier | Self::ShippingZone | Self::ShippingMethod => {
-                Some(Permission::Settings)
-            }
+            Self::TaxRate
+            | Self::Webhook
+            | Self::Job
+            | Self::ShippingCarrier
+            | Self::ShippingZone
+            | Self::ShippingMethod => Some(Permission::Settings),
             Self::InventoryItem => Some(Permission::Orders),
             Self::FulfillmentCenter => Some(Permission::Settings),
             Self::StaffMember | Self::StaffRole | Self::Setting => None,
@@ -271,6 +279,7 @@ impl AuditEntry {
             AuditSubject::ShippingZone => "shipping/zones",
             AuditSubject::ShippingMethod => "shipping/methods",
             AuditSubject::Webhook => "webhooks",
+            AuditSubject::Job => return Some("/admin/jobs".into()),
             AuditSubject::Setting if self.subject_id == PAYMENT_SETTINGS => {
                 return Some("/admin/settings/payments".into());
             }

@@ -20,6 +20,8 @@ pub enum CheckedArea {
     Returns,
     /// Promotion claims against orders.
     Promotions,
+    /// Work on money and stock that nobody does any more.
+    Jobs,
     /// What is told to other programs, and what they asked for under keys.
     Programs,
     /// What a gateway's own records say.
@@ -35,6 +37,7 @@ impl CheckedArea {
             Self::Invoices => "Invoices",
             Self::Returns => "Returns",
             Self::Promotions => "Promotions",
+            Self::Jobs => "Jobs",
             Self::Programs => "Programs",
             Self::Gateways => "Gateways",
         }

@@ -84,6 +84,8 @@ pub enum Problem {
     NotAWebhookUrl,
     /// More units than are in stock: so many more can be had.
     NotInStock(i64),
+    /// What the books said when somebody counted is not what they say by now.
+    LevelChanged(i64),
     /// Of an order that is changed: nothing would be left to send.
     NothingLeft,
     /// Of an order that is changed: it would be worth less than was credited already.
@@ -139,6 +141,11 @@ impl Problem {
             Self::UnknownSku(entry) => format!("Entry {entry}, by the alphabet, is no SKU."),
             Self::BelowUsed(used) => format!("It was used {used} times already; it cannot be less."),
             Self::NotAWebhookUrl => "An address that begins with https://.".into(),
+            Self::LevelChanged(on_hand) => {
+                format!(
+                    "The books say {on_hand} by now: something came or left meanwhile. Load the page anew and count again."
+                )
+            }
             Self::NotInStock(available) if available <= 0 => "Sold out: no more are in stock.".into(),
             Self::NotInStock(1) => "Only 1 more is in stock.".into(),
             Self::NotInStock(available) => format!("Only {available} more are in stock."),

@@ -22,6 +22,7 @@ pub mod invoice;
 pub mod login;
 pub mod money;
 pub mod order;
+pub mod order_alert;
 pub mod order_edit;
 pub mod order_settings;
 pub mod payment;

@@ -83,6 +83,8 @@ pub struct PaymentSettings {
     pub cash_on_delivery: bool,
     /// Days that an order to be paid on delivery waits for its shipment.
     pub cash_days: i64,
+    /// Whether everyone of the staff who works on orders gets a mail about each new one.
+    pub tell_new_orders: bool,
 }
 
 impl Default for PaymentSettings {
@@ -97,6 +99,7 @@ impl Default for PaymentSettings {
             bank_days: 7,
             cash_on_delivery: false,
             cash_days: 14,
+            tell_new_orders: false,
         }
     }
 }
@@ -138,6 +141,7 @@ pub struct PaymentSettingsInput {
     pub bank_days: String,
     pub cash_on_delivery: String,
     pub cash_days: String,
+    pub tell_new_orders: String,
 }
 
 impl PaymentSettingsInput {
@@ -167,6 +171,7 @@ impl PaymentSettingsInput {
             bank_days,
             cash_on_delivery: !self.cash_on_delivery.is_empty(),
             cash_days,
+            tell_new_orders: !self.tell_new_orders.is_empty(),
         })
     }
 }

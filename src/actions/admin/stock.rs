@@ -75,11 +75,12 @@ pub async fn adjust_stock(
     Ok(())
 }
 
-/// Sets a level to what was counted.
+/// Sets a level to what was counted. `count_seen` is what the books said when the form was shown.
 #[server(prefix = "/actions", endpoint = "admin/count_stock")]
 pub async fn count_stock(
     id: String,
     #[server(default)] counted: String,
+    #[server(default)] count_seen: String,
     #[server(default)] count_reason: String,
 ) -> Result<(), AppError> {
     use crate::{
@@ -88,7 +89,7 @@ pub async fn count_stock(
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let id: InventoryItemId = id.parse().map_err(|_| AppError::NotFound)?;
-    let change = StockChange::count(&counted, &count_reason)?;
+    let change = StockChange::count(&counted, &count_seen, &count_reason)?;
     let movement = stock::change(&caller.state, &account.email, id, &change).await?;
     leptos_axum::redirect(&format!("/admin/stock/{id}?done=counted&at={movement}"));
     Ok(())

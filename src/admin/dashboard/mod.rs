@@ -14,7 +14,7 @@ use crate::{
         access::{Permission, Visit},
         staff::{Dashboard, LowStock, change},
     },
-    ui::{EmptyState, Glyph, Icon},
+    ui::{EmptyState, Glyph, Icon, Notice, Tone},
 };
 use chart::RevenueChart;
 use leptos::prelude::*;
@@ -53,6 +53,7 @@ fn Found(numbers: Dashboard) -> impl IntoView {
     let (orders, orders_before) = numbers.orders;
     let to_ship = if numbers.to_ship == 0 { "All packed" } else { "Paid and waiting" };
     view! {
+        {(numbers.needs_attention > 0).then(|| view! { <Attention orders=numbers.needs_attention /> })}
         <dl class="tiles">
             <Tile label="To ship" value=numbers.to_ship.to_string() note=to_ship href="/admin/orders?tab=to-ship" />
             <Tile
@@ -81,6 +82,18 @@ fn Found(numbers: Dashboard) -> impl IntoView {
                 view! { <OrderTable orders=numbers.newest /> }.into_any()
             }}
         </section>
+    }
+}
+
+/// Money that did not go as it should, until somebody has seen to it.
+#[component]
+fn Attention(orders: i64) -> impl IntoView {
+    let title =
+        if orders == 1 { "1 order needs attention".to_owned() } else { format!("{orders} orders need attention") };
+    view! {
+        <Notice tone=Tone::Warn title=title>
+            <p><a class="link" href="/admin/orders?tab=needs-attention">"See what happened to their money"</a></p>
+        </Notice>
     }
 }
 

@@ -102,6 +102,10 @@ fn Nothing(query: ListQuery) -> impl IntoView {
     }
     let (title, text) = match OrderTab::from_slug(&query.tab) {
         OrderTab::All => ("No orders yet", "The first one will stand here as soon as a shopper places it."),
+        OrderTab::NeedsAttention => (
+            "Nothing needs you",
+            "Orders whose payment, capture or refund goes wrong gather here until somebody has seen to them.",
+        ),
         OrderTab::ToShip => ("Nothing to ship", "Every paid order is on its way."),
         OrderTab::PendingPayment => {
             ("No order waits for payment", "What is not paid in time is canceled, and its stock is for sale again.")

@@ -1,5 +1,6 @@
 //! Orders, for staff.
 
+mod alerts;
 mod cancel_lines;
 mod detail;
 mod edit;

@@ -1,6 +1,7 @@
 //! One order.
 
 use super::{
+    alerts::Alerts,
     cancel_lines::CancelLinesForm,
     detail::{Addresses, Events, Lines},
     history::Changes,
@@ -132,6 +133,7 @@ fn Found(order: StaffOrder, step: Step) -> impl IntoView {
         </PageHead>
         <Done done=step.done status />
         {missing}
+        <Alerts number alerts=order.alerts />
         <div class="edit-layout">
             <div>
                 <Lines order=order.detail.clone() />
@@ -170,6 +172,7 @@ fn Done(done: Memo<String>, status: OrderStatus) -> impl IntoView {
         }
         ("partly-canceled", _) => Some("Canceled. The stock is for sale again, and the customer is told by mail."),
         ("edited", _) => Some("Changed. The customer is told by mail."),
+        ("seen-to", _) => Some("Noted. It stands on the timeline who saw to it."),
         ("noted", _) => Some("Noted. It stands on the timeline."),
         ("resent", _) => Some("The mail is on its way once more."),
         ("captured", _) => Some("Captured. The money is on its way to the shop."),

@@ -64,8 +64,10 @@ fn Head(payment: PaymentRow) -> impl IntoView {
 #[component]
 fn Amounts(payment: PaymentRow) -> impl IntoView {
     let rows = [("To be captured", payment.capturable), ("Captured", payment.captured), ("Refunded", payment.refunded)];
+    let fee = payment.fee.map(|fee| ("Fee of the gateway", fee));
     let rows = rows
         .into_iter()
+        .chain(fee)
         .filter(|(_, amount)| !amount.is_zero())
         .map(|(label, amount)| view! { <div class="leader"><dt>{label}</dt><dd class="money">{amount.to_string()}</dd></div> })
         .collect_view();

@@ -6,6 +6,7 @@ use crate::{
         access::{Permission, Visit},
         staff::OrderRow,
     },
+    ui::{Badge, Tone},
 };
 use leptos::prelude::*;
 
@@ -49,7 +50,10 @@ fn Row(order: OrderRow) -> impl IntoView {
             <th scope="row">{number}</th>
             <td>{order.name}<br /><span class="muted tiny">{order.email}</span></td>
             <td class="num muted"><time datetime=order.placed_at.iso()>{order.placed_at.to_string()}</time></td>
-            <td><OrderBadge status=order.status /></td>
+            <td>
+                <OrderBadge status=order.status />
+                {order.needs_attention.then(|| view! { " " <Badge tone=Tone::Error text="Needs attention" /> })}
+            </td>
             <td class="is-num">{order.units}</td>
             <td class="is-num">{order.total.to_string()}</td>
         </tr>

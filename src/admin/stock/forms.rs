@@ -53,6 +53,7 @@ fn Count(id: String, on_hand: i64) -> impl IntoView {
             <FormProblems errors labels=&[("counted", "Counted"), ("count_reason", "Note")] />
             <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                 <input type="hidden" name="id" value=id />
+                <input type="hidden" name="count_seen" value=on_hand.to_string() />
                 <Field label="Counted" name="counted" inputmode="numeric" hint=format!("The books say {on_hand}") error=errors.field("counted") autocomplete="off" required=true />
                 <Field label="Note" name="count_reason" error=errors.field("count_reason") autocomplete="off" maxlength=REASON_LENGTH />
                 <Button busy=action.pending()>"Set to what was counted"</Button>

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 /// What the first page of the admin shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
+    /// Orders whose money did not go as it should.
+    pub needs_attention: i64,
     pub to_ship: i64,
     pub pending_payment: i64,
     pub revenue: Revenue,

@@ -6,6 +6,7 @@ mod customers;
 mod dashboard;
 mod fulfillment;
 mod imports;
+mod jobs;
 mod mail;
 mod members;
 mod orders;
@@ -31,6 +32,7 @@ pub use fulfillment::{
 pub use imports::{
     ImportCounts, ImportDetail, ImportFormat, ImportLine, ImportList, ImportStatus, ImportSummary, Severity,
 };
+pub use jobs::{JobList, JobRow, JobTab, job_name, without_addresses};
 pub use mail::{MailDetail, MailList, MailRow};
 pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
 pub use orders::{

@@ -5,6 +5,7 @@ use crate::domain::{
     ids::{OutboxMailId, PaymentId, RefundId, ShippingCarrierId},
     money::Money,
     order::{OrderDetail, OrderNumber, OrderStatus},
+    order_alert::OrderAlert,
     order_edit::AppliedEdit,
     payment::GatewayKind,
     timestamp::Timestamp,
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum OrderTab {
     #[default]
     All,
+    /// Whose money did not go as it should, in whatever state.
+    NeedsAttention,
     ToShip,
     PendingPayment,
     Shipped,
@@ -24,14 +27,21 @@ pub enum OrderTab {
 }
 
 impl OrderTab {
-    pub const ALL: [Self; 6] =
-        [Self::All, Self::ToShip, Self::PendingPayment, Self::Shipped, Self::Canceled, Self::Refunded];
+    pub const ALL: [Self; 7] = [
+        Self::All,
+        Self::NeedsAttention,
+        Self::ToShip,
+        Self::PendingPayment,
+        Self::Shipped,
+        Self::Canceled,
+        Self::Refunded,
+    ];
 
-    /// The states it shows; none means all of them. What is to be shipped shows orders as well that are paid at the door,
-    /// whatever they are still to bring.
+    /// The states it shows; none means that it does not go by states. What is to be shipped shows orders as well that are
+    /// paid at the door, whatever they are still to bring.
     pub const fn statuses(self) -> &'static [OrderStatus] {
         match self {
-            Self::All => &[],
+            Self::All | Self::NeedsAttention => &[],
             Self::ToShip => &[OrderStatus::Paid, OrderStatus::PartlyFulfilled],
             Self::PendingPayment => &[OrderStatus::PendingPayment],
             Self::Shipped => &[OrderStatus::Fulfilled, OrderStatus::Completed],
@@ -48,6 +58,7 @@ impl OrderTab {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::All => "",
+            Self::NeedsAttention => "needs-attention",
             Self::ToShip => "to-ship",
             Self::PendingPayment => "pending-payment",
             Self::Shipped => "shipped",
@@ -64,6 +75,7 @@ impl OrderTab {
     pub const fn label(self) -> &'static str {
         match self {
             Self::All => "All",
+            Self::NeedsAttention => "Needs attention",
             Self::ToShip => "To ship",
             Self::PendingPayment => "Pending payment",
             Self::Shipped => "Shipped",
@@ -98,6 +110,8 @@ pub struct OrderRow {
     pub status: OrderStatus,
     pub units: i64,
     pub total: Money,
+    /// Whether its money did not go as it should, and nobody has seen to it.
+    pub needs_attention: bool,
 }
 
 /// An order with what staff need to work on it.
@@ -115,6 +129,8 @@ pub struct StaffOrder {
     pub mails: Vec<OrderMailRow>,
     /// How it was changed, oldest first.
     pub edits: Vec<AppliedEdit>,
+    /// What it needs attention for, and what somebody has seen to; oldest first.
+    pub alerts: Vec<OrderAlert>,
 }
 
 /// A mail about an order.
@@ -171,6 +187,8 @@ pub struct PaymentRow {
     pub captured: Money,
     pub refunded: Money,
     /// What can still be captured, refunded, and marked as paid.
+    /// What the gateway kept of the captures for itself, as far as it told; `None` where it told nothing.
+    pub fee: Option<Money>,
     pub capturable: Money,
     pub refundable: Money,
     pub outstanding: Money,
@@ -218,6 +236,8 @@ pub struct TransactionRow {
     pub kind: String,
     pub status: String,
     pub amount: Money,
+    /// What the gateway kept of it for itself, where it told.
+    pub fee: Option<Money>,
     pub message: String,
     pub at: Timestamp,
 }
@@ -227,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_state_is_under_exactly_one_tab_besides_all() {
+    fn every_state_is_under_exactly_one_tab_of_states() {
         for status in OrderStatus::ALL {
             let tabs = OrderTab::ALL.into_iter().filter(|tab| *tab != OrderTab::All && tab.shows(status)).count();
             assert_eq!(tabs, 1, "{status:?}");

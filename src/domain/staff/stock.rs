@@ -139,8 +139,9 @@ pub enum StockChange {
     Receive { quantity: i64, reason: String },
     /// More or fewer than the books say, for a reason.
     Adjust { change: i64, reason: String },
-    /// Stocktaking: this many are there.
-    Count { counted: i64, reason: String },
+    /// Stocktaking: this many are there. `seen` is what the books said to whoever counted: with another level by now,
+    /// nothing happens.
+    Count { counted: i64, seen: Option<i64>, reason: String },
     /// Units go to another center.
     Transfer { to: FulfillmentCenterId, quantity: i64, reason: String },
 }
@@ -164,12 +165,15 @@ impl StockChange {
         Ok(Self::Adjust { change, reason })
     }
 
-    pub fn count(counted: &str, reason: &str) -> Result<Self, FieldErrors> {
+    /// `seen` may be empty, for programs that take the blame.
+    pub fn count(counted: &str, seen: &str, reason: &str) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let counted = errors.take("counted", number(counted, 0, MOST_UNITS)).unwrap_or_default();
+        let seen = if seen.is_empty() { Ok(None) } else { number(seen, i64::MIN, i64::MAX).map(Some) };
+        let seen = errors.take("counted", seen).unwrap_or_default();
         let reason = errors.take("count_reason", optional_line(reason, REASON_LENGTH)).unwrap_or_default();
         errors.into_result()?;
-        Ok(Self::Count { counted, reason })
+        Ok(Self::Count { counted, seen, reason })
     }
 
     pub fn transfer(to: &str, quantity: &str, reason: &str) -> Result<Self, FieldErrors> {
@@ -209,7 +213,7 @@ mod tests {
         assert_eq!(StockChange::adjust("-3", "Lost"), Ok(StockChange::Adjust { change: -3, reason: "Lost".into() }));
         let errors = StockChange::adjust("0", " ").unwrap_err();
         assert!(errors.message("adjust_change").is_some() && errors.message("adjust_reason").is_some());
-        assert!(StockChange::count("-1", "").is_err() && StockChange::receive("0", "").is_err());
+        assert!(StockChange::count("-1", "", "").is_err() && StockChange::receive("0", "").is_err());
         assert!(StockChange::transfer("", "1", "").unwrap_err().message("transfer_to").is_some());
         assert_eq!((reorder_level(" "), reorder_level("5")), (Ok(None), Ok(Some(5))));
     }

@@ -53,6 +53,11 @@ pub trait PaymentGateway: std::fmt::Debug + Send + Sync {
         ready(Err(GatewayError::UnknownPayment)).boxed()
     }
 
+    /// What it keeps of a capture for itself, where that follows from the amount; others tell by [`Outcome::Fee`].
+    fn fee_of(&self, _: Money) -> Option<Money> {
+        None
+    }
+
     /// Whether it keeps records of its own that [`PaymentGateway::look_up`] reads.
     fn keeps_records(&self) -> bool {
         true
@@ -207,6 +212,15 @@ pub enum Outcome {
     RefundFailed {
         key: String,
         reason: String,
+    },
+    /// The payer wants their money back from their bank or the gateway, which decides. The event's id is the dispute's.
+    Disputed {
+        reason: String,
+    },
+    /// The gateway kept so much of a capture, by the id of the capture's event, for itself.
+    Fee {
+        capture: String,
+        amount_minor: i64,
     },
     /// Something happened; the gateway has to be asked what.
     Changed,

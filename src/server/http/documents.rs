@@ -96,7 +96,10 @@ async fn packing_slip(
         let seller = legal_settings::load(&state.db).await?;
         let name = format!("packing-slip-{}-{shipment}", slip.number);
         let made_at = slip.sent.as_ref().map_or_else(|| state.clock.now(), |sent| sent.shipped_at);
-        Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, made_at)).await? })
+        Ok(Document {
+            name,
+            pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, made_at)).await?,
+        })
     };
     answer(&state, found.await)
 }

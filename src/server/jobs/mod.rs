@@ -4,8 +4,11 @@
 //! change does. [`worker`] claims due jobs under a lease, retries them with growing pauses, and
 //! leaves what it gives up for staff to see.
 
+mod about;
 pub mod heartbeat;
 pub mod worker;
+
+pub use about::About;
 
 use crate::{
     domain::{
@@ -20,8 +23,8 @@ use crate::{
         http,
         services::{
             account_mail, api_tokens, bulk_products, complete_order, expire_order, idempotency, import_catalog,
-            order_edit_mail, order_mail, payments, refunds, return_mail, saved_payment_methods, stock_mail,
-            unused_media, webhook_delivery,
+            order_alerts, order_edit_mail, order_mail, payments, refunds, return_mail, saved_payment_methods,
+            stock_mail, unused_media, webhook_delivery,
         },
         state::State,
         store::{self, StoreError, StoreResult, Tx, jobs::ClaimedJob},
@@ -56,6 +59,14 @@ pub enum Job {
     SendRefund { refund: RefundId },
     /// Send a mail about an order once more.
     ResendMail { mail: OutboxMailId },
+    /// Find out whom of the staff to tell that an order needs attention.
+    OrderAlert { alert: i64 },
+    /// Tell one of them.
+    OrderAlertMail { account: AccountId, alert: i64 },
+    /// Find out whom of the staff to tell of a new order.
+    NewOrder { order: OrderId },
+    /// Tell one of them.
+    NewOrderMail { account: AccountId, order: OrderId },
     /// Write, and if a server is configured send, the mail about a refund.
     RefundMail { refund: RefundId },
     /// Write, and if a server is configured send, a mail about a return.
@@ -223,6 +234,10 @@ impl Job {
             Self::ForgetAtGateway { .. } => "forget_at_gateway",
             Self::SendRefund { .. } => "send_refund",
             Self::ResendMail { .. } => "resend_mail",
+            Self::OrderAlert { .. } => "order_alert",
+            Self::OrderAlertMail { .. } => "order_alert_mail",
+            Self::NewOrder { .. } => "new_order",
+            Self::NewOrderMail { .. } => "new_order_mail",
             Self::RefundMail { .. } => "refund_mail",
             Self::ReturnMail { .. } => "return_mail",
             Self::RefundPayment { .. } => "refund_payment",
@@ -271,6 +286,12 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         Job::ForgetAtGateway { erasure } => saved_payment_methods::forget(state, erasure).await?,
         Job::SendRefund { refund } => refunds::send(state, refund).await?,
         Job::ResendMail { mail } => order_mail::resend(state, claimed.id, mail).await?,
+        Job::OrderAlert { alert } => order_alerts::tell(state, alert).await?,
+        Job::OrderAlertMail { account, alert } => order_alerts::send(state, claimed.id, account, alert).await?,
+        Job::NewOrder { order } => order_alerts::tell_new_order(state, order).await?,
+        Job::NewOrderMail { account, order } => {
+            order_alerts::send_new_order(state, claimed.id, account, order).await?;
+        }
         Job::RefundMail { refund } => order_mail::send_refund_mail(state, claimed.id, refund).await?,
         Job::ReturnMail { number, mail } => return_mail::send(state, claimed.id, number, mail).await?,
         Job::RefundPayment { payment } => refunds::give_back(state, payment).await?,
@@ -296,6 +317,16 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
             stock_mail::send_webhook_off(state, claimed.id, account, endpoint).await?;
         }
         Job::Sweep => sweep(state).await?,
+    }
+    Ok(())
+}
+
+/// Tells staff of a job that is given up, where money of an order hangs on it.
+async fn given_up(state: &State, claimed: &ClaimedJob, why: &str) -> Result<(), JobError> {
+    match serde_json::from_str(&claimed.payload)? {
+        Job::CapturePayment { payment } => payments::tell_uncaptured(state, payment, why).await?,
+        Job::SendRefund { refund } => refunds::tell_unsent(state, refund, why).await?,
+        _ => {}
     }
     Ok(())
 }

@@ -153,6 +153,9 @@ async fn settle(state: &State, job: &ClaimedJob, result: Result<(), JobError>) -
         Err(error) if job.attempts >= MAX_ATTEMPTS => {
             // By its id only: what it is about may name a person.
             tracing::error!(job = %job.id, %error, "a job is given up");
+            if let Err(error) = super::given_up(state, job, &error.to_string()).await {
+                tracing::error!(job = %job.id, %error, "staff could not be told of it");
+            }
             store::jobs::bury(&state.db, job, now, &error.to_string()).await?
         }
         Err(error) => {

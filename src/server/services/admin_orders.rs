@@ -14,7 +14,7 @@ use crate::{
                 orders, payments,
                 slices::{self, OrderFilter},
             },
-            outbox,
+            order_alerts, outbox,
             slice::{Slice, Sliced},
         },
     },
@@ -41,6 +41,7 @@ pub async fn open_order(state: &State, number: OrderNumber) -> Result<StaffOrder
         open: fulfillment::open_at_centers(state, &detail).await?,
         carrier: orders::carrier_of(&state.db, number.0).await?,
         edits: order_edit_drafts::history(state, number.0).await?,
+        alerts: order_alerts::list(&state.db, number.0).await?,
         mails: outbox::list_of_order(&state.db, number.0).await?,
         detail,
     })

@@ -6,6 +6,7 @@ use crate::{
     domain::check::{CheckReport, Disagreement},
     error::AppError,
     server::{
+        jobs::Job,
         state::State,
         store::{StoreResult, check as store},
     },
@@ -46,6 +47,7 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     let now = state.clock.now();
     let mut found = store::unbalanced_entries(&state.db).await?;
     found.extend(store::accounts_that_disagree(&state.db).await?);
+    found.extend(store::fees_that_disagree(&state.db).await?);
     found.extend(store::orders_that_disagree(&state.db).await?);
     found.extend(store::completed_orders_that_disagree(&state.db).await?);
     found.extend(store::edits_that_disagree(&state.db).await?);
@@ -57,6 +59,7 @@ async fn find(state: &State, gateway_payments: i64) -> StoreResult<Vec<Disagreem
     found.extend(store::overdue_refunds(&state.db, now.plus_days(-REFUND_DAYS)).await?);
     found.extend(store::charges_that_disagree(&state.db).await?);
     found.extend(store::overdue_erasures(&state.db, now.plus_days(-ERASURE_DAYS)).await?);
+    found.extend(store::given_up(&state.db, &Job::GRAVE).await?);
     found.extend(store::levels_that_disagree(&state.db).await?);
     found.extend(store::claims_that_disagree(&state.db).await?);
     found.extend(store::counts_that_disagree(&state.db).await?);

@@ -22,6 +22,7 @@ pub async fn load_dashboard(state: &State) -> Result<Dashboard, AppError> {
     let (mut newest, _) = orders::list(&state.db, OrderTab::All, "", PageRequest::Newest).await?;
     newest.truncate(ROWS as usize);
     Ok(Dashboard {
+        needs_attention: count(OrderTab::NeedsAttention),
         to_ship: count(OrderTab::ToShip),
         pending_payment: count(OrderTab::PendingPayment),
         revenue: Revenue::from_days_ago(Currency::default(), &dashboard::revenue_by_day(&state.db, now).await?),

@@ -1,7 +1,7 @@
 //! Asking gateways: for payment pages, for what they know, for captures, and to close what is no longer wanted.
 
 use super::{
-    orders, payment_settings,
+    order_alerts, orders, payment_settings,
     record_payment::{self, record_events},
     saved_charges, saved_payment_methods,
     staff_payments::ByStaff,
@@ -11,6 +11,7 @@ use crate::{
         ids::{OrderId, PaymentId, RefundId, SavedPaymentMethodId},
         money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
+        order_alert::AlertReason,
         payment::{CaptureTime, GatewayKind},
         timestamp::Timestamp,
     },
@@ -169,6 +170,11 @@ fn still_to_pay(order: &LockedOrder, payments: &[Payment]) -> i64 {
     if may_be_paid { order.owed() - promised } else { 0 }
 }
 
+/// What a locked order that was changed owes and nobody has promised yet.
+pub(super) async fn unpromised(tx: &mut Tx, order: &LockedOrder) -> StoreResult<i64> {
+    Ok(still_to_pay(order, &store::payments::list(tx, order.id).await?))
+}
+
 /// Asks the gateways about an order's open payments, as when the shopper's browser returns or the order is about to
 /// expire. Tells whether a gateway is still at work.
 pub async fn look_up(state: &State, order: OrderId) -> Result<bool, PaymentError> {
@@ -277,10 +283,32 @@ pub async fn capture_due(state: &State, payment: PaymentId) -> Result<(), Paymen
     let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
     drop(tx);
     let amount = order.owed().min(payment.capturable());
-    if amount > 0 {
-        capture(state, &payment, amount).await?;
+    if amount > 0
+        && let Err(error) = capture(state, &payment, amount).await
+    {
+        if let PaymentError::Gateway { error: GatewayError::NotPossible | GatewayError::UnknownPayment, .. } = &error {
+            tell_uncaptured(state, payment.id, &error.to_string()).await?;
+        }
+        return Err(error);
     }
     let_go_of_rest(state, payment.id).await
+}
+
+/// Tells staff that what was promised could not be taken, as long as the order owes it.
+pub async fn tell_uncaptured(state: &State, payment: PaymentId, why: &str) -> Result<(), PaymentError> {
+    let now = state.clock.now();
+    let payment = get(state, payment).await?;
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    let amount = order.owed().min(payment.capturable());
+    if amount > 0 && order.status != OrderStatus::Canceled {
+        let detail = format!("{} could not be captured: {why}.", order.money(amount));
+        let told = (payment.gateway.as_str(), detail.as_str());
+        order_alerts::raise_with_note(&mut tx, order.id, AlertReason::CaptureFailed, told, now).await?;
+        tx.commit().await?;
+        state.wake.notify_waiters();
+    }
+    Ok(())
 }
 
 /// Of an order that owes nothing any more, lets go of what is still authorized: a part of it was canceled.

@@ -1,7 +1,7 @@
 //! Turning a cart into an order: one transaction, then the gateway.
 
 use super::{
-    carts, orders, payment_settings, payments,
+    carts, order_alerts, orders, payment_settings, payments,
     pricing::{CURRENCY, PricedCart, PricedLine},
     saved_charges, saved_payment_methods,
 };
@@ -260,6 +260,7 @@ async fn settle(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<(), AppEr
         .await?;
     store::orders::count_sold(tx, order).await?;
     Job::OrderMail { order, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await?;
+    order_alerts::queue_new_order(tx, order, now).await?;
     Ok(())
 }
 
@@ -320,6 +321,7 @@ async fn record(
     }
     if GatewayKind::of(gateway).is_manual() {
         Job::OrderMail { order, mail: OrderMailKind::HowToPay }.enqueue(tx, now).await?;
+        order_alerts::queue_new_order(tx, order, now).await?;
     }
     Job::ExpireOrder { order }.enqueue_at(tx, now, due_at).await?;
     Ok(())

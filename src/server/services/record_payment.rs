@@ -7,7 +7,7 @@ mod money_back;
 mod money_in;
 
 use super::{
-    invoices,
+    fees, invoices,
     payments::{self, PaymentError, failed, gateway},
     saved_payment_methods,
     staff_payments::ByStaff,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{ids::PaymentId, payment::GatewayKind, timestamp::Timestamp},
     server::{
-        gateways::payment::{GatewayError, GatewayEvent, NewPayment, Outcome, Resolved},
+        gateways::payment::{GatewayError, GatewayEvent, NewPayment, Outcome, PaymentGateway, Resolved},
         state::State,
         store::{
             self, StoreResult, Tx,
@@ -150,6 +150,10 @@ fn unknown(gateway: &str) -> PaymentError {
     PaymentError::Gateway { gateway: gateway.to_owned(), error: GatewayError::UnknownPayment }
 }
 
+fn gateway_of<'s>(state: &'s State, slug: &str) -> Result<&'s dyn PaymentGateway, PaymentError> {
+    state.gateways.get(slug).ok_or_else(|| PaymentError::UnknownGateway(slug.to_owned()))
+}
+
 async fn record_once(
     state: &State,
     gateway: &str,
@@ -183,6 +187,10 @@ async fn record_once(
         Outcome::Captured { amount_minor } => {
             money_in::captured(&mut tx, context, *amount_minor).await?;
             saved_payment_methods::queue_keeping(&mut tx, &payment, now).await?;
+            let fee = gateway_of(state, gateway)?.fee_of(order.money(*amount_minor));
+            if let Some(fee) = fee {
+                fees::record(&mut tx, &payment, (&event.id, fee.minor), now).await?;
+            }
             invoices::settle(&mut tx, order.id, "", now).await?;
         }
         Outcome::Failed { reason } => money_in::failed(&mut tx, context, reason).await?,
@@ -190,7 +198,17 @@ async fn record_once(
         Outcome::Refunded { amount_minor, key } => {
             money_back::refunded(&mut tx, context, event, (*amount_minor, key.as_deref())).await?;
         }
-        // It moves nothing by itself.
+        Outcome::Fee { capture, amount_minor } => {
+            if !fees::record(&mut tx, &payment, (capture, *amount_minor), now).await? {
+                return Ok(Recorded::Before);
+            }
+        }
+        // These move nothing by themselves.
+        Outcome::Disputed { reason } => {
+            if !money_back::disputed(&mut tx, context, event, reason).await? {
+                return Ok(Recorded::Before);
+            }
+        }
         Outcome::Changed => return Ok(Recorded::Before),
         Outcome::RefundFailed { key, reason } => money_back::refund_failed(&mut tx, context, key, reason).await?,
     }
@@ -211,7 +229,8 @@ async fn note(tx: &mut Tx, payment: &Payment, event: &GatewayEvent, now: Timesta
         Outcome::Voided { amount_minor } => (Void, true, *amount_minor, ""),
         Outcome::Failed { reason } => (Capture, false, payment.amount_minor, reason.as_str()),
         Outcome::Refunded { amount_minor, .. } => (Refund, true, *amount_minor, ""),
-        Outcome::Changed => return Ok(true),
+        // Fees and disputes are known by what is kept of them.
+        Outcome::Fee { .. } | Outcome::Disputed { .. } | Outcome::Changed => return Ok(true),
         Outcome::RefundFailed { reason, key } => {
             let refund = store::refunds::find_by_key(&mut *tx, key).await?;
             (Refund, false, refund.map_or(0, |refund| refund.amount_minor), reason.as_str())

@@ -5,7 +5,7 @@
 //! the gateway recognizes should the job run again.
 
 use super::{
-    credits,
+    credits, order_alerts,
     payments::{self, PaymentError, failed, gateway},
     record_payment,
 };
@@ -13,6 +13,7 @@ use crate::{
     domain::{
         ids::{OrderId, PaymentId, RefundId},
         money::Money,
+        order_alert::AlertReason,
         payment::GatewayKind,
         timestamp::Timestamp,
     },
@@ -138,6 +139,24 @@ pub async fn send(state: &State, refund: RefundId) -> Result<(), PaymentError> {
         Err(error) => return Err(failed(&payment, error)),
     };
     record_payment::record_payment(state, gateway.slug(), &event).await?;
+    Ok(())
+}
+
+/// Tells staff of a refund whose gateway does not answer. It stays pending: the gateway may have made it all the same.
+pub async fn tell_unsent(state: &State, refund: RefundId, why: &str) -> Result<(), PaymentError> {
+    let now = state.clock.now();
+    let refund = store::refunds::find(&state.db, refund).await?.ok_or(PaymentError::UnknownRefund(refund))?;
+    let payment = get_payment(state, refund.payment_id).await?;
+    let mut tx = state.db.begin().await?;
+    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
+    if refund.status == RefundStatus::Pending {
+        let amount = order.money(refund.amount_minor);
+        let detail =
+            format!("The refund of {amount} could not be sent: {why}. Retry its job once the gateway answers.");
+        let told = (payment.gateway.as_str(), detail.as_str());
+        order_alerts::raise_with_note(&mut tx, order.id, AlertReason::RefundFailed, told, now).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

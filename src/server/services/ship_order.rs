@@ -1,6 +1,6 @@
 //! Handing an order to carriers, in one parcel or in several.
 
-use super::{allocations, invoices};
+use super::{allocations, invoices, order_alerts};
 use crate::{
     domain::{
         forms::{FieldErrors, Problem, optional_line, required_line},
@@ -79,6 +79,7 @@ pub async fn ship_order(
     let states = (Some(order.status), Some(next));
     let kind = if is_pickup { OrderEventKind::ReadyForPickup } else { OrderEventKind::Shipped };
     store::orders::add_event(&mut tx, order.id, kind, states, (actor, &tracking, now)).await?;
+    order_alerts::check_difference(&mut tx, &order, actor, now).await?;
     payments::queue_captures(&mut tx, order.id, now).await?;
     Job::ShippedMail { order: order.id, shipment }.enqueue(&mut tx, now).await?;
     invoices::settle(&mut tx, order.id, "", now).await?;

@@ -93,8 +93,11 @@ pub async fn change(state: &State, actor: &str, id: InventoryItemId, change: &St
             let item = lock(&mut tx, id).await?;
             add(&mut tx, &item, *change, note, "adjust_change").await?
         }
-        StockChange::Count { counted, reason } => {
+        StockChange::Count { counted, seen, reason } => {
             let item = lock(&mut tx, id).await?;
+            if seen.is_some_and(|seen| seen != item.on_hand) {
+                return Err(AppError::field("counted", Problem::LevelChanged(item.on_hand)));
+            }
             let note = note(MovementKind::Count, reason, actor, now);
             // Also a count that finds what the books say is noted: it was counted.
             add(&mut tx, &item, counted - item.on_hand, note, "counted").await?

@@ -121,7 +121,8 @@ fn low_stock_letter(recipient: &str, low: &[LowItem], shop: &str) -> Letter {
     }
 }
 
-async fn send(state: &State, job: JobId, letter: Option<Letter>) -> Result<(), AccountMailError> {
+/// Writes a letter to the outbox unless its job did, and sends it unless it is sent.
+pub(super) async fn send(state: &State, job: JobId, letter: Option<Letter>) -> Result<(), AccountMailError> {
     let now = state.clock.now();
     if outbox::find_by_job(&state.db, job).await?.is_none() {
         let Some(letter) = letter else { return Ok(()) };

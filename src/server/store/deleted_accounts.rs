@@ -123,8 +123,16 @@ pub async fn anonymize_audit(tx: &mut Tx, account: AccountId, stand_in: &str) ->
 
 /// Takes the e-mail of a member of staff out of what they did; `stand_in` still tells their deeds from others'.
 pub async fn anonymize_actor(tx: &mut Tx, email: &str, stand_in: &str) -> StoreResult<()> {
-    let tables =
-        ["audit_entry", "order_edit", "order_event", "order_return_event", "stock_movement", "import", "bulk_change"];
+    let tables = [
+        "audit_entry",
+        "order_alert",
+        "order_edit",
+        "order_event",
+        "order_return_event",
+        "stock_movement",
+        "import",
+        "bulk_change",
+    ];
     for table in tables {
         let text = format!("UPDATE {table} SET actor = $2 WHERE actor = $1");
         execute(&mut *tx, text).bind(email).bind(stand_in).run().await?;

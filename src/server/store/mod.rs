@@ -34,6 +34,7 @@ pub mod jobs;
 pub mod limits;
 pub mod multi_row;
 pub mod notification_choices;
+pub mod order_alerts;
 pub mod order_edits;
 pub mod order_lines;
 mod ordering;

@@ -235,6 +235,13 @@ pub async fn insert_transaction(
     Ok(added == 1)
 }
 
+/// Notes what the gateway kept of a capture; `false` if that is known already, or there is no such capture.
+pub async fn set_fee(tx: &mut Tx, payment: PaymentId, event_id: &str, fee_minor: i64) -> StoreResult<bool> {
+    let text = "UPDATE payment_transaction SET fee_minor = $3
+                WHERE payment_id = $1 AND event_id = $2 AND kind = 'capture' AND status = 'succeeded' AND fee_minor IS NULL";
+    Ok(execute(tx, text).bind(payment).bind(event_id).bind(fee_minor).run().await? == 1)
+}
+
 /// Whether a movement is in the ledger.
 pub async fn has_transaction(on: impl Into<Conn<'_>>, gateway: &str, event_id: &str) -> StoreResult<bool> {
     let text = "SELECT id FROM payment_transaction WHERE gateway = $1 AND event_id = $2";

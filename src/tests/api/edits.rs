@@ -24,14 +24,15 @@ on_both! {
                 "note": "fewer mugs", "preview": preview})
         };
         problem(&staff.post(&edits, change(true)).await, 428);
-        let told: Value = staff.change(Method::POST, &edits, (&version, ""), change(true)).await.expect(200).json();
+        problem(&staff.change(Method::POST, &edits, (&version, ""), change(false)).await, 400);
+        let told: Value = staff.change(Method::POST, &edits, (&version, "p"), change(true)).await.expect(200).json();
         assert_eq!((&told["preview"], &told["settlement"], &told["amount"]["amount"]), (&json!(true), &json!("refund"), &json!(2_800)));
         assert_eq!(tag(&staff.get(&order).await), version, "nothing was changed");
         let done: Value = staff.change(Method::POST, &edits, (&version, "k"), change(false)).await.expect(200).json();
         assert_eq!((&done["total_after"], &done["lines"][1]["quantity_after"]), (&told["total_after"], &json!(2)));
         let again = staff.change(Method::POST, &edits, (&version, "k"), change(false)).await.expect(200);
         assert_eq!((again.header("idempotency-replayed"), again.json::<Value>()), (Some("true"), done));
-        problem(&staff.change(Method::POST, &edits, (&version, ""), change(false)).await, 412);
+        problem(&staff.change(Method::POST, &edits, (&version, "l"), change(false)).await, 412);
         shop.run_jobs().await;
         let now: Value = staff.get(&order).await.expect(200).json();
         assert_eq!((&now["total"]["amount"], &now["captured"]["amount"]), (&json!(3_390), &json!(3_390)));
@@ -53,7 +54,7 @@ on_both! {
         assert_eq!(patched.json::<Value>()["shipping_address"]["city"], "Bremen");
         let version = tag(&patched);
         let fields = async |method: Method, path: &str, body: Value| -> Vec<String> {
-            let refused = problem(&staff.change(method, path, (&version, ""), body).await, 422);
+            let refused = problem(&staff.change(method, path, (&version, "f"), body).await, 422);
             let errors = refused["errors"].as_array().expect("errors").clone();
             errors.iter().map(|error| error["field"].as_str().expect("a field").to_owned()).collect()
         };
@@ -64,7 +65,8 @@ on_both! {
         let line = staff.get(&order).await.json::<Value>()["lines"][0]["id"].clone();
         assert_eq!(fields(Method::POST, &edits, json!({"lines": [{"line_id": line, "quantity": 3}]})).await, ["lines.0.quantity"]);
         assert_eq!(fields(Method::POST, &edits, json!({"lines": [{"line_id": line, "quantity": 0}]})).await, ["lines.0.quantity"]);
-        staff.change(Method::POST, &edits, (&version, ""), json!({"lines": [{"line_id": line, "quantity": 2}]})).await.expect(200);
+        staff.change(Method::POST, &edits, (&version, "m"), json!({"lines": [{"line_id": line, "quantity": 2}]})).await.expect(200);
+        problem(&staff.send(Method::POST, &format!("{order}/cancel"), "", None).await, 400);
         staff.send(Method::POST, &format!("{order}/cancel"), "c", None).await.expect(200);
         let version = tag(&staff.get(&order).await);
         problem(&staff.change(Method::PATCH, &order, (&version, ""), json!({"email": "ada@byron.example"})).await, 409);

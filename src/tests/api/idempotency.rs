@@ -132,6 +132,22 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    async fn a_cancellation_whose_run_died_is_answered_as_done(shop: TestShop) {
+        let staff = of_staff(&shop).await;
+        let mug = shop.sell("Mug", 1_900, 9).await;
+        let number = Buyer::guest(&shop).buy(&shop, mug, "1").await.number;
+        let path = format!("/orders/{number}/cancel");
+        staff.send(Method::POST, &path, "x1", None).await.expect(200);
+        let die = "UPDATE idempotent_request SET status = NULL, body = '', headers = ''";
+        execute(&shop.state.db, die).run().await.expect("dead");
+        shop.clock.advance_minutes(3);
+        let taken: Value = staff.send(Method::POST, &path, "x1", None).await.expect(200).json();
+        assert_eq!(taken["status"], "canceled");
+        problem(&staff.send(Method::POST, &path, "x2", None).await, 409);
+        shop.run_jobs().await;
+        shop.assert_consistent().await;
+    }
+
     async fn what_a_dead_run_began_is_taken_over_after_its_lease(shop: TestShop) {
         let staff = of_staff(&shop).await;
         let path = format!("{}/refunds", paid(&shop, &staff).await);

@@ -11,6 +11,9 @@ use tradewind::{
     server::jobs::worker,
 };
 
+/// How often a payment and an expiry are let loose on each other.
+const ROUNDS: usize = 24;
+
 /// Two of three mugs, ordered and not paid.
 async fn order_two_mugs(shop: &TestShop) -> (Buyer, Placed, VariantId) {
     let mug = shop.sell("Mug", 1_900, 3).await;
@@ -104,6 +107,50 @@ on_both! {
         assert_eq!(quick.load(&served).await.status, OrderStatus::PendingPayment);
         assert_eq!(shop.subjects().await.last(), Some(&format!("Refund for your order {}", placed.number)));
         shop.assert_consistent().await;
+    }
+
+    async fn a_payment_that_lands_while_its_order_expires_is_kept_or_never_made(shop: TestShop) {
+        let (mut paid, mut expired, mut delay) = (0, 0, 0_usize);
+        for round in 0..ROUNDS {
+            let mug = shop.sell(&format!("Mug {round}"), 1_900, 1).await;
+            let buyer = Buyer::guest(&shop);
+            let placed = buyer.order(&shop, mug, "1").await;
+            shop.clock.advance_minutes(60);
+            let state = shop.state.clone();
+            let expires = async move {
+                while worker::run_due(&state).await.expect("the queue answers") > 0 {}
+            }
+            .boxed();
+            let pays = {
+                let (buyer, placed) = (buyer.clone(), placed.clone());
+                async move {
+                    // Whoever pays has something to do before, more of it after each time that they were first.
+                    for _ in 0..delay {
+                        buyer.client.get("/healthz").await;
+                    }
+                    buyer.pay(&placed, card::SUCCESS).await;
+                    buyer.client.get(&placed.back).await.expect(303);
+                }
+                .boxed()
+            };
+            at_once([expires, pays]).await;
+            shop.assert_consistent().await;
+            shop.run_jobs().await;
+            let order = buyer.load(&placed).await;
+            match order.status {
+                OrderStatus::Paid => {
+                    assert_eq!((order.captured.minor, shop.stock(mug).await), (order.totals.total, (1, 1)));
+                    (paid, delay) = (paid + 1, delay + 10);
+                }
+                OrderStatus::Canceled => {
+                    assert_eq!((order.captured.minor, shop.stock(mug).await), (0, (1, 0)));
+                    (expired, delay) = (expired + 1, delay.saturating_sub(10));
+                }
+                status => panic!("{status:?}: {:?}", order.events),
+            }
+            shop.assert_consistent().await;
+        }
+        assert!(paid > 0 && expired > 0, "{paid} were paid and {expired} expired: one side always wins");
     }
 
     async fn a_payment_at_the_last_moment_is_kept(shop: TestShop) {

@@ -209,7 +209,7 @@ on_both! {
         shop.assert_consistent().await;
     }
 
-    async fn refunds_never_exceed_the_capture(shop: TestShop) {
+    async fn a_refund_that_many_workers_send_at_once_is_given_once(shop: TestShop) {
         let (mug, staff) = (shop.sell("Mug", 1_900, 3).await, shop.staff().await);
         let buyer = Buyer::guest(&shop);
         let placed = buyer.buy(&shop, mug, "1").await;

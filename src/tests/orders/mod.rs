@@ -1,5 +1,6 @@
 //! What happens to orders after they were placed.
 
+mod alerts;
 mod backorders;
 mod cancel_lines;
 mod completing;
@@ -58,9 +59,15 @@ async fn ship(staff: &Client, placed: &Placed, fields: &[(&str, &str)]) -> Answe
     staff.post_action("admin/ship_order", &all).await
 }
 
-/// What an account of the books holds.
+/// Adds a unit of something to an order, which makes it dearer.
+async fn edit_to_more(staff: &Client, placed: &Placed, variant: VariantId) {
+    edit::add_one(staff, placed, variant).await;
+}
+
+/// What an account of the books holds; of what gateways hold, their fees are a part.
 async fn balance(shop: &TestShop, account: &str) -> i64 {
-    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting WHERE account = $1";
+    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting
+                WHERE account = $1 OR ($1 = 'gateway' AND account = 'fee')";
     let (sum,): (i64,) = select(&shop.state.db, text).bind(account.to_owned()).one().await.expect("a balance");
     sum
 }

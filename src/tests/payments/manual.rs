@@ -49,6 +49,14 @@ async fn mark_paid(shop: &TestShop, staff: &Client, placed: &Placed, amount: &st
     if answer.status == 200 { Ok(()) } else { Err(answer.error()) }
 }
 
+/// An order of 100.00 whose transfer came.
+pub(super) async fn pay_by_transfer(shop: &TestShop, staff: &Client) -> (Buyer, Placed) {
+    offer_both(shop).await;
+    let (buyer, placed, _) = place(shop, GatewayKind::BANK_TRANSFER).await;
+    mark_paid(shop, staff, &placed, "100").await.expect("paid");
+    (buyer, placed)
+}
+
 fn more_than(minor: i64) -> AppError {
     AppError::Invalid(FieldErrors::one("amount", Problem::MoreThan(Money::new(minor, Currency::Eur))))
 }

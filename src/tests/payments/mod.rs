@@ -3,6 +3,7 @@
 mod captures;
 mod check;
 mod events;
+mod fees;
 mod gateway_refunds;
 mod invoices;
 mod legal;
@@ -13,6 +14,7 @@ mod races;
 mod refunds;
 mod saved_cards;
 mod settings;
+mod simultaneous;
 mod staff;
 mod stripe;
 mod stripe_cards;
@@ -84,9 +86,10 @@ async fn ask_for_refund(shop: &TestShop, placed: &Placed, amount_minor: i64, key
     requested
 }
 
-/// What an account of the books holds.
+/// What an account of the books holds; of what gateways hold, their fees are a part.
 async fn balance(shop: &TestShop, account: &str) -> i64 {
-    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting WHERE account = $1";
+    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting
+                WHERE account = $1 OR ($1 = 'gateway' AND account = 'fee')";
     let (sum,): (i64,) = select(&shop.state.db, text).bind(account.to_owned()).one().await.expect("a balance");
     sum
 }

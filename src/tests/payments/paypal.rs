@@ -1,9 +1,9 @@
 //! PayPal: against a server of our own that speaks its API over HTTP, since there is none to be had.
 
-use super::{ask_for_refund, found, payment_of, set_up, staff::ship};
+use super::{ask_for_refund, balance, found, payment_of, set_up, staff::ship};
 use crate::support::{
     ADDRESS, Buyer, OPENING, On, Placed, TestShop, at_once,
-    paypal::{Fault, PayPal},
+    paypal::{Fault, PayPal, fee_of},
 };
 use futures::FutureExt;
 use serde_json::json;
@@ -96,6 +96,13 @@ async fn an_approved_order_is_captured_once_whoever_tells_of_it(on: On) {
     }
     assert_eq!(buyer.load(&placed).await, paid);
     assert_eq!(paypal.calls("POST /v1/oauth2/token"), 1, "the token is kept");
+    assert_eq!(balance(&shop, "fee").await, fee_of(10_000));
+    let dispute = json!({ "dispute_id": "PP-D-1", "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+        "disputed_transactions": [{ "seller_transaction_id": capture["id"] }] });
+    for _ in 0..2 {
+        assert_eq!(paypal.tell(&shop, "CUSTOMER.DISPUTE.CREATED", &dispute, true).await, 200);
+    }
+    assert_eq!(shop.count("order_alert").await, 1);
     shop.run_jobs().await;
     shop.assert_consistent().await;
 }

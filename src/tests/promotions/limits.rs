@@ -83,6 +83,24 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    async fn a_customer_who_is_signed_in_and_a_guest_at_once_uses_a_coupon_once(shop: TestShop) {
+        let mug = shop.sell("Mug", 1_900, 99).await;
+        add(&shop, &PromotionInput { customer_limit: "1".into(), ..by_code() }).await;
+        for round in 1..=5 {
+            let client = shop.customer().await;
+            let email = client.account.as_ref().expect("somebody").email.clone();
+            let signed_in = Buyer { client };
+            signed_in.add(mug, "1").await.expect(200);
+            enter(&signed_in, "TENTH").await.expect(200);
+            signed_in.fill_checkout_with(&email, &ADDRESS).await;
+            let guests = [at_review(&shop, mug, &email).await, at_review(&shop, mug, &email.to_uppercase()).await];
+            let buyers = std::iter::once(signed_in).chain(guests).collect();
+            assert_eq!(place_all(buyers).await, 1);
+            assert_eq!(shop.count("promotion_claim").await, round);
+            shop.assert_consistent().await;
+        }
+    }
+
     async fn a_promotion_without_a_limit_is_for_everyone_and_counts_nothing(shop: TestShop) {
         let mug = shop.sell("Mug", 1_900, 99).await;
         add(&shop, &by_code()).await;

@@ -157,9 +157,10 @@ async fn center(shop: &TestShop) -> String {
     id.to_string()
 }
 
-/// What an account of the books holds.
+/// What an account of the books holds; of what gateways hold, their fees are a part.
 async fn balance(shop: &TestShop, account: &str) -> i64 {
-    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting WHERE account = $1";
+    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting
+                WHERE account = $1 OR ($1 = 'gateway' AND account = 'fee')";
     let (sum,): (i64,) = select(&shop.state.db, text).bind(account.to_owned()).one().await.expect("a balance");
     sum
 }

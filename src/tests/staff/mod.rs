@@ -2,6 +2,7 @@
 
 mod customers;
 mod finding;
+mod jobs;
 mod mail;
 mod members;
 mod owners;

@@ -4,6 +4,7 @@ mod allocation;
 mod back_in_stock;
 mod centers;
 mod check;
+mod counting;
 mod low_stock;
 mod races;
 mod shipping;

@@ -480,8 +480,15 @@ impl Records {
     }
 }
 
+/// What PayPal keeps of a capture.
+pub const fn fee_of(amount: i64) -> i64 {
+    amount * 249 / 10_000 + 35
+}
+
 fn capture_of(order: &str, id: &str, amount: i64, custom: &Value) -> Value {
     json!({ "id": id, "status": "COMPLETED", "amount": euros(amount), "final_capture": true, "custom_id": custom,
+        "seller_receivable_breakdown": { "gross_amount": euros(amount), "paypal_fee": euros(fee_of(amount)),
+            "net_amount": euros(amount - fee_of(amount)) },
         "seller_protection": { "status": "NOT_ELIGIBLE" }, "supplementary_data": { "related_ids": { "order_id": order } },
         "links": [{ "rel": "up", "method": "GET", "href": format!("https://api-m.sandbox.paypal.com/v2/checkout/orders/{order}") }] })
 }

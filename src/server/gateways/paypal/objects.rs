@@ -71,6 +71,13 @@ pub struct Capture {
     pub invoice_id: Option<String>,
     pub update_time: Option<String>,
     pub supplementary_data: Option<SupplementaryData>,
+    /// Once it is done.
+    pub seller_receivable_breakdown: Option<Breakdown>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Breakdown {
+    pub paypal_fee: Option<Amount>,
 }
 
 impl Capture {
@@ -81,6 +88,14 @@ impl Capture {
     pub fn event(&self, reference: &str) -> Result<GatewayEvent, GatewayError> {
         let outcome = Outcome::Captured { amount_minor: self.amount.minor()? };
         Ok(GatewayEvent { id: self.id.clone(), reference: reference.to_owned(), outcome })
+    }
+
+    /// What PayPal kept; not known where it keeps it in another currency.
+    fn fee(&self, reference: &str) -> Result<Option<GatewayEvent>, GatewayError> {
+        let fee = self.seller_receivable_breakdown.as_ref().and_then(|breakdown| breakdown.paypal_fee.as_ref());
+        let Some(fee) = fee.filter(|fee| fee.currency_code == self.amount.currency_code) else { return Ok(None) };
+        let outcome = Outcome::Fee { capture: self.id.clone(), amount_minor: fee.minor()? };
+        Ok(Some(GatewayEvent { id: format!("{}:fee", self.id), reference: reference.to_owned(), outcome }))
     }
 }
 
@@ -173,6 +188,7 @@ impl Order {
         for capture in self.captures().filter(|capture| capture.is_done()) {
             captured += capture.amount.minor()?;
             events.push(capture.event(&self.id)?);
+            events.extend(capture.fee(&self.id)?);
         }
         // An order has one authorization, so what was captured was captured of it.
         for authorization in self.authorizations().filter(|each| each.is_let_go()) {
@@ -225,7 +241,8 @@ mod tests {
     fn a_payment_is_told_by_its_movements() {
         let told = record(
             r#"{"authorizations":[{"id":"A1","status":"VOIDED","amount":{"currency_code":"EUR","value":"100.00"}}],
-                "captures":[{"id":"C1","status":"PARTIALLY_REFUNDED","amount":{"currency_code":"EUR","value":"60.00"},"invoice_id":"k"},
+                "captures":[{"id":"C1","status":"PARTIALLY_REFUNDED","amount":{"currency_code":"EUR","value":"60.00"},"invoice_id":"k",
+                             "seller_receivable_breakdown":{"paypal_fee":{"currency_code":"EUR","value":"1.84"}}},
                             {"id":"C2","status":"DECLINED","amount":{"currency_code":"EUR","value":"9.00"}}],
                 "refunds":[{"id":"R1","status":"COMPLETED","amount":{"currency_code":"EUR","value":"7.00"},"custom_id":"refund-1"},
                            {"id":"R2","status":"PENDING","amount":{"currency_code":"EUR","value":"1.00"}},
@@ -237,6 +254,7 @@ mod tests {
             [
                 ("A1:authorized".into(), Outcome::Authorized { amount_minor: 10_000 }),
                 ("C1".into(), Outcome::Captured { amount_minor: 6_000 }),
+                ("C1:fee".into(), Outcome::Fee { capture: "C1".into(), amount_minor: 184 }),
                 ("A1:released".into(), Outcome::Voided { amount_minor: 4_000 }),
                 ("R1".into(), Outcome::Refunded { amount_minor: 700, key: Some("refund-1".into()) }),
                 ("R3".into(), Outcome::Refunded { amount_minor: 200, key: None }),

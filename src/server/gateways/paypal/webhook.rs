@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// Names of payments that are captures: the order has to be asked for.
 pub const CAPTURE: &str = "capture:";
+const DISPUTE: &str = "CUSTOMER.DISPUTE.CREATED";
 
 #[derive(Deserialize)]
 struct Event {
@@ -50,7 +51,10 @@ pub async fn read(
     if verified.verification_status != "SUCCESS" {
         return Err(GatewayError::BadSignature);
     }
-    Ok(Some(GatewayEvent { id: event.id, reference, outcome: Outcome::Changed }))
+    Ok(Some(match disputed(&event) {
+        Some((id, reason)) => GatewayEvent { id, reference, outcome: Outcome::Disputed { reason } },
+        None => GatewayEvent { id: event.id, reference, outcome: Outcome::Changed },
+    }))
 }
 
 fn verification<'a>(webhook_id: &'a str, headers: &'a HeaderMap) -> Result<Verification<'a>, GatewayError> {
@@ -68,11 +72,25 @@ fn verification<'a>(webhook_id: &'a str, headers: &'a HeaderMap) -> Result<Verif
     })
 }
 
+/// A dispute that was opened: an id of its own, however often it is told of, and what the payer says.
+fn disputed(event: &Event) -> Option<(String, String)> {
+    let text = |pointer| event.resource.pointer(pointer).and_then(Value::as_str);
+    let id = text("/dispute_id").filter(|_| event.event_type == DISPUTE)?;
+    let reason = text("/reason").unwrap_or("OTHER").to_lowercase().replace('_', " ");
+    Some((format!("dispute-{id}"), format!("The customer disputes it at PayPal: {reason}.")))
+}
+
 /// Which payment it is about: by its order, its capture, or the shop's own key.
 fn subject(event: &Event) -> Option<String> {
     let text = |pointer| event.resource.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     if event.event_type.starts_with("CHECKOUT.ORDER.") {
         return text("/id");
+    }
+    if event.event_type == DISPUTE {
+        let capture = text("/disputed_transactions/0/seller_transaction_id");
+        return text("/disputed_transactions/0/custom")
+            .filter(|id| id.starts_with("payment-"))
+            .or_else(|| capture.map(|id| format!("{CAPTURE}{id}")));
     }
     if !event.event_type.starts_with("PAYMENT.") {
         return None;
@@ -110,6 +128,9 @@ mod tests {
             { "rel": "up", "href": "https://api.paypal.com/v2/payments/captures/C1" }] });
         assert_eq!(of("PAYMENT.CAPTURE.REFUNDED", refund).as_deref(), Some("capture:C1"));
         assert_eq!(of("CUSTOMER.DISPUTE.CREATED", json!({ "id": "D1" })), None);
+        let dispute = json!({ "dispute_id": "PP-D-1", "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+            "disputed_transactions": [{ "seller_transaction_id": "C1" }] });
+        assert_eq!(of("CUSTOMER.DISPUTE.CREATED", dispute).as_deref(), Some("capture:C1"));
         assert_eq!(of("PAYMENT.CAPTURE.DENIED", json!({})), None);
     }
 }

@@ -19,7 +19,7 @@ use super::payment::{
     Answer, CreatedPayment, GatewayError, GatewayEvent, GatewayRecord, NewPayment, Part, PaymentGateway, Wallet,
 };
 use crate::{
-    domain::checkout::GatewayOffer,
+    domain::{checkout::GatewayOffer, money::Money},
     server::{
         clock::Clock,
         random,
@@ -32,8 +32,12 @@ use crate::{
 };
 use axum::http::HeaderMap;
 use futures::future::{FutureExt, ready};
+use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 
 const SLUG: &str = "sandbox";
+/// What it keeps of a capture, as card gateways do: 1.4 % and 25 minor units.
+const FEE_SHARE: Decimal = Decimal::from_parts(14, 0, 0, false, 3);
+const FEE_FIXED: i64 = 25;
 
 /// The gateway as the shop calls it.
 #[derive(Debug)]
@@ -78,6 +82,12 @@ impl PaymentGateway for Sandbox {
 
     fn read_webhook<'a>(&'a self, headers: &'a HeaderMap, body: &'a [u8]) -> Answer<'a, Option<GatewayEvent>> {
         ready(webhook::read(&self.secret, self.clock.now(), headers, body).map(Some)).boxed()
+    }
+
+    fn fee_of(&self, captured: Money) -> Option<Money> {
+        let share = Decimal::from(captured.minor) * FEE_SHARE;
+        let share = share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()?;
+        Some(Money::new((share + FEE_FIXED).min(captured.minor), captured.currency))
     }
 
     fn wallet(&self) -> Option<&dyn Wallet> {

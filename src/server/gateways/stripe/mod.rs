@@ -52,7 +52,7 @@ impl Stripe {
 
     async fn intent(&self, reference: &str) -> Result<Option<Intent>, GatewayError> {
         let Some(id) = self.intent_id(reference).await? else { return Ok(None) };
-        let expand = [("expand[]", "latest_charge")];
+        let expand = [("expand[]", "latest_charge.balance_transaction")];
         self.api.get(&format!("/v1/payment_intents/{id}"), &expand).await.map(Some)
     }
 

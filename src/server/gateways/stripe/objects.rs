@@ -118,10 +118,39 @@ pub struct Charge {
     pub amount: i64,
     pub amount_captured: Option<i64>,
     pub captured: bool,
+    /// In lower case.
+    pub currency: Option<String>,
+    /// What came of it for the shop, once it was captured.
+    pub balance_transaction: Option<Settled>,
     /// "succeeded", "pending" or "failed".
     pub status: String,
     /// Seconds since 1970.
     pub created: i64,
+}
+
+/// A balance transaction, or its id where it was not asked for.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Settled {
+    Balance(Balance),
+    Id(#[allow(dead_code, reason = "says nothing of the fee")] String),
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Balance {
+    /// What Stripe kept, in the currency that it pays the shop in.
+    pub fee: i64,
+    pub currency: String,
+}
+
+impl Charge {
+    /// What Stripe kept; not known where it pays the shop in another currency.
+    fn fee(&self) -> Option<i64> {
+        match &self.balance_transaction {
+            Some(Settled::Balance(balance)) if self.currency.as_ref() == Some(&balance.currency) => Some(balance.fee),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -205,6 +234,9 @@ impl Movements<'_> {
             if charge.captured { charge.amount_captured.unwrap_or(charge.amount - self.released()) } else { 0 };
         if captured > 0 {
             events.push(event("captured", Outcome::Captured { amount_minor: captured }));
+            events.extend(charge.fee().map(|amount_minor| {
+                event("fee", Outcome::Fee { capture: format!("{}:captured", charge.id), amount_minor })
+            }));
         }
         let is_over = charge.captured || self.intent.status == "canceled";
         if is_manual && is_over && captured < charge.amount {
@@ -262,6 +294,22 @@ mod tests {
         assert_eq!(told[2], ("ch_1:released".to_owned(), Outcome::Voided { amount_minor: 4_000 }));
         assert_eq!(told[3], ("re_1".to_owned(), Outcome::Refunded { amount_minor: 700, key: Some("k".into()) }));
         assert_eq!(told.len(), 4, "what is pending has not happened");
+    }
+
+    #[test]
+    fn the_fee_is_known_once_it_is_told_in_the_currency_of_the_charge() {
+        let charge = |balance: &str| {
+            format!(
+                r#"{{"id":"ch_1","amount":10000,"amount_captured":10000,"captured":true,"status":"succeeded","created":5,
+                    "currency":"eur","balance_transaction":{balance}}}"#
+            )
+        };
+        let told = |balance: &str| outcomes(read("succeeded", &charge(balance), "[]"));
+        let fee = Outcome::Fee { capture: "ch_1:captured".into(), amount_minor: 320 };
+        assert_eq!(told(r#"{"id":"txn_1","fee":320,"currency":"eur"}"#)[2], ("ch_1:fee".to_owned(), fee));
+        for unknown in ["null", "\"txn_1\"", r#"{"id":"txn_1","fee":320,"currency":"usd"}"#] {
+            assert_eq!(told(unknown).len(), 2, "{unknown}");
+        }
     }
 
     #[test]

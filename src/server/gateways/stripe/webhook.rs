@@ -33,6 +33,8 @@ struct Object {
     /// Of charges and refunds, and of sessions once they are paid.
     payment_intent: Option<String>,
     last_payment_error: Option<Failure>,
+    /// Of disputes.
+    reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,7 +51,10 @@ pub fn read(
 ) -> Result<Option<GatewayEvent>, GatewayError> {
     verify(secret, now, headers, body)?;
     let event: Event = serde_json::from_slice(body).map_err(|error| GatewayError::BadMessage(error.to_string()))?;
-    let Event { id, kind, data: Data { object } } = event;
+    let Event { mut id, kind, data: Data { object } } = event;
+    if kind == "charge.dispute.created" {
+        id = format!("dispute-{}", object.id);
+    }
     let family = kind.split('.').next().unwrap_or_default();
     let reference = match family {
         "checkout" | "payment_intent" => object.id,
@@ -62,10 +67,18 @@ pub fn read(
     let outcome = if kind == "payment_intent.payment_failed" {
         let reason = object.last_payment_error.and_then(|failure| failure.message);
         Outcome::Failed { reason: reason.unwrap_or_else(|| "The payment was declined.".into()) }
+    } else if kind == "charge.dispute.created" {
+        Outcome::Disputed { reason: disputed(object.reason.as_deref()) }
     } else {
         Outcome::Changed
     };
     Ok(Some(GatewayEvent { id, reference, outcome }))
+}
+
+/// "The customer disputes it at their bank: fraudulent."
+fn disputed(reason: Option<&str>) -> String {
+    let reason = reason.unwrap_or("general").replace('_', " ");
+    format!("The customer disputes it at their bank: {reason}.")
 }
 
 /// The header has the time, and a signature for each secret that is valid: while one is replaced, there are two.
@@ -112,6 +125,13 @@ mod tests {
             "amount_total":10000,"currency":"eur","payment_intent":"pi_1","payment_status":"paid","status":"complete"}}}"#;
         let told = honest(session).expect("news");
         assert_eq!((told.reference.as_str(), told.outcome), ("cs_test_1", Outcome::Changed));
+        let dispute = r#"{"id":"evt_9","object":"event","type":"charge.dispute.created","data":{"object":{"id":"dp_1",
+            "object":"dispute","amount":10000,"charge":"ch_1","payment_intent":"pi_1","reason":"product_not_received",
+            "status":"needs_response"}}}"#;
+        let told = honest(dispute).expect("news");
+        assert_eq!((told.id.as_str(), told.reference.as_str()), ("dispute-dp_1", "pi_1"));
+        let reason = "The customer disputes it at their bank: product not received.".to_owned();
+        assert_eq!(told.outcome, Outcome::Disputed { reason });
         let refund = r#"{"id":"evt_2","object":"event","type":"refund.updated","data":{"object":{"id":"re_1",
             "object":"refund","amount":700,"charge":"ch_1","payment_intent":"pi_1","status":"succeeded"}}}"#;
         assert_eq!(honest(refund).expect("news").reference, "pi_1");

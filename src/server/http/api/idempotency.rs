@@ -34,7 +34,8 @@ const KEPT: [HeaderName; 5] =
 /// What a key is to a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// It creates money or orders, and takes the key along wherever it leads.
+    /// It creates or moves money or orders. Where its run died it is done again: it takes the key along wherever it leads, or
+    /// finds by what is stored that it was done.
     Required,
     /// Done twice it comes to the same.
     Repeatable,
@@ -51,8 +52,9 @@ pub const ROUTES: &[(&str, Rule)] = &[
     ("/api/v1/orders/{number}/payments/{payment}/mark-paid", Rule::Required),
     ("/api/v1/orders/{number}/payments/{payment}/refunds", Rule::Required),
     ("/api/v1/orders/{number}/payments/{payment}/void", Rule::Repeatable),
-    ("/api/v1/orders/{number}/cancel", Rule::Repeatable),
-    ("/api/v1/orders/{number}/edits", Rule::Once),
+    ("/api/v1/orders/{number}/cancel", Rule::Required),
+    ("/api/v1/orders/{number}/alerts/{alert}/done", Rule::Repeatable),
+    ("/api/v1/orders/{number}/edits", Rule::Required),
     ("/api/v1/orders/{number}/shipments", Rule::Once),
     ("/api/v1/orders/{number}/returns", Rule::Once),
     ("/api/v1/users/me/orders/{number}/returns", Rule::Once),

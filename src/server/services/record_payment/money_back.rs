@@ -2,15 +2,18 @@
 
 use super::Context;
 use crate::{
-    domain::order::{OrderEventKind, OrderStatus},
+    domain::{
+        order::{OrderEventKind, OrderStatus},
+        order_alert::AlertReason,
+    },
     server::{
         gateways::payment::GatewayEvent,
         jobs::Job,
-        services::{allocations, payments::PaymentError, refunds},
+        services::{allocations, order_alerts, payments::PaymentError, refunds},
         store::{
-            self, StoreError, Tx,
+            self, StoreError, StoreResult, Tx,
             orders::LockedOrder,
-            payments::{Account, post},
+            payments::{Account, Payment, post},
             refunds::{Refund, RefundStatus},
         },
     },
@@ -26,6 +29,13 @@ pub(super) async fn voided(tx: &mut Tx, (payment, order, now): Context<'_>, amou
     }
     let note = (payment.gateway.as_str(), "The authorization was let go of.", now);
     store::orders::add_event(tx, order.id, OrderEventKind::PaymentFailed, (None, None), note).await?;
+    // A pending order waits for another payment, or expires.
+    let promised: i64 = store::payments::list(&mut *tx, order.id).await?.iter().map(Payment::capturable).sum();
+    let missing = order.owed() - promised;
+    if order.status != OrderStatus::PendingPayment && missing > 0 {
+        let detail = format!("{} of it are not promised any more.", order.money(missing));
+        order_alerts::raise(tx, order.id, AlertReason::AuthorizationLost, &detail, now).await?;
+    }
     Ok(())
 }
 
@@ -132,7 +142,26 @@ pub(super) async fn refund_failed(
     let message = format!("{}: {reason}", order.money(refund.amount_minor));
     let note = (payment.gateway.as_str(), message.as_str(), now);
     store::orders::add_event(tx, order.id, OrderEventKind::RefundFailed, (None, None), note).await?;
+    let detail = format!("The refund of {message}.");
+    order_alerts::raise(tx, order.id, AlertReason::RefundFailed, &detail, now).await?;
     Ok(())
+}
+
+/// The payer wants their money back. Staff are told once of every dispute; what comes of it, the gateway's refunds tell.
+pub(super) async fn disputed(
+    tx: &mut Tx,
+    (payment, order, now): Context<'_>,
+    event: &GatewayEvent,
+    reason: &str,
+) -> StoreResult<bool> {
+    let news = (reason, event.id.as_str());
+    let is_news = order_alerts::raise_once(tx, order.id, AlertReason::PaymentDisputed, news, now).await?;
+    if is_news {
+        let message = format!("{}: {reason}", AlertReason::PaymentDisputed.label());
+        let note = (payment.gateway.as_str(), message.as_str(), now);
+        store::orders::add_event(tx, order.id, OrderEventKind::Note, (None, None), note).await?;
+    }
+    Ok(is_news)
 }
 
 fn inconsistent(refund: &Refund, what: &str) -> StoreError {

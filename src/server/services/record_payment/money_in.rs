@@ -2,10 +2,14 @@
 
 use super::Context;
 use crate::{
-    domain::order::{OrderEventKind, OrderStatus},
+    domain::{
+        order::{OrderEventKind, OrderStatus},
+        order_alert::AlertReason,
+        payment::GatewayKind,
+    },
     server::{
         jobs::{Job, OrderMailKind},
-        services::{allocations, credits, payments::PaymentError, refunds},
+        services::{allocations, credits, order_alerts, payments::PaymentError, refunds},
         store::{
             self, StoreResult, Tx,
             payments::{Account, post},
@@ -70,6 +74,9 @@ pub(super) async fn captured(tx: &mut Tx, context: Context<'_>, amount: i64) -> 
         if let Some(payment) = store::payments::find(&mut *tx, payment.id).await? {
             refunds::request_unallocated(tx, &payment, reason, now).await?;
         }
+        let alert = if is_late { AlertReason::LatePayment } else { AlertReason::PaidTwice };
+        let detail = format!("{} came through {} and go back: {reason}.", order.money(rest), payment.gateway);
+        order_alerts::raise(tx, order.id, alert, &detail, now).await?;
     }
     Ok(())
 }
@@ -83,7 +90,8 @@ async fn used(tx: &mut Tx, context: Context<'_>, amount: i64) -> StoreResult<()>
         _ => {
             let kind = if is_whole { OrderEventKind::Paid } else { OrderEventKind::PartlyPaid };
             let message = order.money(amount).to_string();
-            store::orders::add_event(tx, order.id, kind, (None, None), (&payment.gateway, &message, now)).await
+            store::orders::add_event(tx, order.id, kind, (None, None), (&payment.gateway, &message, now)).await?;
+            if is_whole { order_alerts::money_came(tx, order.id, &payment.gateway, now).await } else { Ok(()) }
         }
     }
 }
@@ -95,6 +103,10 @@ async fn secured(tx: &mut Tx, context: Context<'_>, kind: OrderEventKind, messag
     let states = (Some(order.status), Some(OrderStatus::Paid));
     store::orders::add_event(tx, order.id, kind, states, (&payment.gateway, message, now)).await?;
     store::orders::count_sold(tx, order.id).await?;
+    // Of what staff see in their bank account, they heard when it was ordered.
+    if !GatewayKind::of(&payment.gateway).is_manual() {
+        order_alerts::queue_new_order(tx, order.id, now).await?;
+    }
     Job::OrderMail { order: order.id, mail: OrderMailKind::Confirmation }.enqueue(tx, now).await
 }
 

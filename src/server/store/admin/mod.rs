@@ -4,6 +4,7 @@ mod binds;
 pub mod categories;
 pub mod customers;
 pub mod dashboard;
+pub mod jobs;
 pub mod mail;
 pub mod order_export;
 pub mod orders;

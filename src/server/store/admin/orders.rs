@@ -10,7 +10,7 @@ use crate::{
         staff::{OrderRow, OrderTab, PageLinks, PageRequest, TabCount},
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, db::select, shipments::AT_THE_DOOR},
+    server::store::{Conn, Db, StoreError, StoreResult, db::select, order_alerts, shipments::AT_THE_DOOR},
 };
 
 #[derive(sqlx::FromRow)]
@@ -23,10 +23,24 @@ pub(super) struct Row {
     currency: String,
     total_minor: i64,
     units: i64,
+    needs_attention: bool,
 }
 
 pub(super) const COLUMNS: &str = "id, placed_at, shipping_address, email, status, currency, total_minor,
-    CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units";
+    CAST((SELECT COALESCE(SUM(quantity), 0) FROM order_line WHERE order_line.order_id = orders.id) AS BIGINT) AS units,
+    EXISTS (SELECT 1 FROM order_alert WHERE order_alert.order_id = orders.id AND done_at IS NULL) AS needs_attention";
+
+/// The condition that a tab puts on `orders`, with its AND; empty where it shows all of them.
+pub(super) fn in_tab(tab: OrderTab) -> String {
+    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
+    let of_state = format!("orders.status IN ({})", statuses.join(", "));
+    match tab {
+        OrderTab::All => String::new(),
+        OrderTab::NeedsAttention => format!("AND {}", order_alerts::OPEN),
+        OrderTab::ToShip => format!("AND ({of_state} OR {AT_THE_DOOR})"),
+        _ => format!("AND {of_state}"),
+    }
+}
 
 /// The newest orders of an account.
 pub async fn newest_of(on: impl Into<Conn<'_>>, account: AccountId, most: i64) -> StoreResult<Vec<OrderRow>> {
@@ -69,6 +83,7 @@ pub(super) fn order_row(row: Row) -> StoreResult<OrderRow> {
         email: row.email,
         status: row.status,
         units: row.units,
+        needs_attention: row.needs_attention,
         total: Money::new(row.total_minor, currency(&row.currency)?),
     })
 }
@@ -77,27 +92,20 @@ pub(super) fn currency(code: &str) -> StoreResult<Currency> {
     Currency::from_code(code).ok_or_else(|| StoreError::Inconsistent(format!("currency {code}")))
 }
 
-/// The condition that a tab puts on `orders`, with its AND; empty where it shows all of them.
-pub(super) fn in_tab(tab: OrderTab) -> String {
-    let statuses: Vec<String> = tab.statuses().iter().map(|status| format!("'{}'", status.slug())).collect();
-    let of_state = format!("orders.status IN ({})", statuses.join(", "));
-    match tab {
-        OrderTab::All => String::new(),
-        OrderTab::ToShip => format!("AND ({of_state} OR {AT_THE_DOOR})"),
-        _ => format!("AND {of_state}"),
-    }
-}
-
 /// How many orders each tab shows.
-pub async fn count_by_tab(on: impl Into<Conn<'_>>) -> StoreResult<Vec<TabCount>> {
-    let mut on = on.into();
+pub async fn count_by_tab(db: &Db) -> StoreResult<Vec<TabCount>> {
+    let attention = order_alerts::count_orders(db).await?;
     let text = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE {AT_THE_DOOR}");
-    let (at_the_door,): (i64,) = select(on.again(), text).one().await?;
+    let (at_the_door,): (i64,) = select(db, text).one().await?;
     let counts: Vec<(OrderStatus, i64)> =
-        select(on, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
+        select(db, "SELECT status, CAST(COUNT(*) AS BIGINT) FROM orders GROUP BY status").all().await?;
     let of_states =
         |tab: OrderTab| -> i64 { counts.iter().filter(|(status, _)| tab.shows(*status)).map(|(_, count)| count).sum() };
-    let count = |tab: OrderTab| of_states(tab) + if tab == OrderTab::ToShip { at_the_door } else { 0 };
+    let count = |tab: OrderTab| match tab {
+        OrderTab::NeedsAttention => attention,
+        OrderTab::ToShip => of_states(tab) + at_the_door,
+        _ => of_states(tab),
+    };
     Ok(OrderTab::ALL.into_iter().map(|tab| TabCount { tab, count: count(tab) }).collect())
 }
 

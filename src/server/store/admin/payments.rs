@@ -21,6 +21,7 @@ struct Transaction {
     kind: String,
     status: String,
     amount_minor: i64,
+    fee_minor: Option<i64>,
     message: String,
     created_at: Timestamp,
 }
@@ -37,10 +38,12 @@ pub async fn payments(on: impl Into<Conn<'_>>, order: OrderId, currency: Currenc
 fn row(payment: Payment, currency: Currency, transactions: &[Transaction], refunds: &[Refund]) -> PaymentRow {
     let money = |minor: i64| Money::new(minor.max(0), currency);
     let of_payment = transactions.iter().filter(|row| row.payment_id == payment.id);
+    let fees: Vec<i64> = of_payment.clone().filter_map(|row| row.fee_minor).collect();
     let transactions = of_payment.map(|row| TransactionRow {
         kind: row.kind.clone(),
         status: row.status.clone(),
         amount: money(row.amount_minor),
+        fee: row.fee_minor.map(money),
         message: row.message.clone(),
         at: row.created_at,
     });
@@ -62,6 +65,7 @@ fn row(payment: Payment, currency: Currency, transactions: &[Transaction], refun
         authorized: money(payment.authorized_minor),
         captured: money(payment.captured_minor),
         refunded: money(payment.refunded_minor),
+        fee: (!fees.is_empty()).then(|| money(fees.iter().sum())),
         capturable: money(payment.capturable()),
         refundable: money(payment.refundable()),
         outstanding: money(payment.outstanding()),
@@ -75,7 +79,7 @@ fn row(payment: Payment, currency: Currency, transactions: &[Transaction], refun
 async fn transactions(on: Conn<'_>, order: OrderId) -> StoreResult<Vec<Transaction>> {
     select(
         on,
-        "SELECT payment_id, kind, payment_transaction.status, payment_transaction.amount_minor, message,
+        "SELECT payment_id, kind, payment_transaction.status, payment_transaction.amount_minor, fee_minor, message,
                 payment_transaction.created_at
          FROM payment_transaction JOIN payment ON payment.id = payment_transaction.payment_id
          WHERE payment.order_id = $1 ORDER BY payment_transaction.id",

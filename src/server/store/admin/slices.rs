@@ -11,6 +11,7 @@ use crate::{
     server::store::{
         Conn, StoreResult,
         db::select,
+        order_alerts,
         slice::{Position, Slice, Sliced},
     },
 };
@@ -25,6 +26,8 @@ pub struct OrderFilter {
     pub placed_from: Option<Timestamp>,
     pub placed_before: Option<Timestamp>,
     pub updated_from: Option<Timestamp>,
+    /// Only those that need attention, or only those that do not.
+    pub needs_attention: Option<bool>,
 }
 
 /// Orders that fit, by their numbers, which is when they were placed.
@@ -36,6 +39,9 @@ pub async fn orders(on: impl Into<Conn<'_>>, filter: &OrderFilter, slice: Slice)
     if !filter.statuses.is_empty() {
         let statuses: Vec<String> = filter.statuses.iter().map(|status| format!("'{}'", status.slug())).collect();
         conditions.push_str(&format!(" AND status IN ({})", statuses.join(", ")));
+    }
+    if let Some(wanted) = filter.needs_attention {
+        conditions.push_str(&format!(" AND {}({})", if wanted { "" } else { "NOT " }, order_alerts::OPEN));
     }
     if let Some(email) = &filter.email {
         conditions.push_str(&format!(" AND email = {}", binds.text(email.clone())));

@@ -86,3 +86,31 @@ pub async fn accounts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<
     };
     Ok(rows.into_iter().map(told).collect())
 }
+
+/// Orders whose fees in the journal are not what gateways kept of their captures.
+pub async fn fees_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<(OrderId, i64, i64)> = select(
+        on,
+        "SELECT orders.id, CAST(COALESCE(books.fee, 0) AS BIGINT), CAST(COALESCE(kept.fee, 0) AS BIGINT)
+         FROM orders LEFT JOIN (
+             SELECT journal_entry.order_id, SUM(amount_minor) AS fee
+             FROM journal_entry JOIN journal_posting ON journal_posting.journal_entry_id = journal_entry.id
+             WHERE account = 'fee' GROUP BY journal_entry.order_id
+         ) AS books ON books.order_id = orders.id
+         LEFT JOIN (
+             SELECT payment.order_id, SUM(fee_minor) AS fee
+             FROM payment_transaction JOIN payment ON payment.id = payment_transaction.payment_id
+             WHERE fee_minor IS NOT NULL GROUP BY payment.order_id
+         ) AS kept ON kept.order_id = orders.id
+         WHERE COALESCE(books.fee, 0) <> COALESCE(kept.fee, 0) ORDER BY orders.id LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await?;
+    let told = |(order, books, kept): (OrderId, i64, i64)| Disagreement {
+        area: CheckedArea::Books,
+        subject: format!("order {}", OrderNumber(order)),
+        problem: format!("fees: {books} in the journal, {kept} by the ledger"),
+    };
+    Ok(rows.into_iter().map(told).collect())
+}

@@ -4,6 +4,7 @@
 mod books;
 mod edits;
 mod invoices;
+mod jobs;
 mod orders;
 mod payments;
 mod programs;
@@ -12,9 +13,10 @@ mod returns;
 mod saved_payment_methods;
 mod stock;
 
-pub use books::{accounts_that_disagree, unbalanced_entries};
+pub use books::{accounts_that_disagree, fees_that_disagree, unbalanced_entries};
 pub use edits::{edits_that_disagree, parts_that_disagree};
 pub use invoices::{invoices_that_disagree, series_with_gaps};
+pub use jobs::given_up;
 pub use orders::{completed_orders_that_disagree, credits_that_disagree, orders_that_disagree};
 pub use payments::{overdue_refunds, payments_that_disagree};
 pub use programs::{deliveries_that_disagree, events_without_words, unanswered_requests};

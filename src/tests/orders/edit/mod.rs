@@ -11,7 +11,10 @@ mod taxes;
 use super::{balance, buy, order, set_up, ship, staff_order};
 use crate::support::{Answer, Buyer, Client, Placed, TestShop};
 use tradewind::{
-    domain::order_edit::{OrderEditPreview, added_field, wanted_field},
+    domain::{
+        ids::VariantId,
+        order_edit::{OrderEditPreview, added_field, wanted_field},
+    },
     error::AppError,
     server::store::{self, payments::Payment},
 };
@@ -48,6 +51,11 @@ async fn edit(staff: &Client, placed: &Placed, fields: &[(&str, &str)]) -> Order
     let order = staff_order(staff, placed).await.detail;
     assert_eq!((order.totals, order.totals.total), (told.after, told.total_after.minor), "as it was shown");
     told
+}
+
+/// Adds a unit of something.
+pub(super) async fn add_one(staff: &Client, placed: &Placed, variant: VariantId) {
+    edit(staff, placed, &[(&added_field(variant), "1")]).await;
 }
 
 /// Why a change is refused.

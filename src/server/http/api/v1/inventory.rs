@@ -228,6 +228,9 @@ pub async fn adjust(
 pub struct CountInput {
     #[schema(minimum = 0, maximum = 1_000_000)]
     counted: i64,
+    /// What was on hand by the books when somebody counted: with another level by now, nothing happens (422).
+    #[serde(default)]
+    on_hand_seen: Option<i64>,
     #[serde(default)]
     #[schema(max_length = 200)]
     reason: String,
@@ -244,7 +247,8 @@ pub async fn count(
     item: Id,
     JsonBody(input): JsonBody<CountInput>,
 ) -> ApiResult<Json<InventoryItem>> {
-    change(&state, &writer, item, StockChange::count(&input.counted.to_string(), &input.reason)).await
+    let seen = input.on_hand_seen.map(|seen| seen.to_string()).unwrap_or_default();
+    change(&state, &writer, item, StockChange::count(&input.counted.to_string(), &seen, &input.reason)).await
 }
 
 /// Units that go to another center.

@@ -127,6 +127,8 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(orders::edits::create))
         .routes(routes!(orders::timeline))
         .routes(routes!(orders::cancel))
+        .routes(routes!(orders::alerts::list))
+        .routes(routes!(orders::alerts::mark_done))
         .routes(routes!(orders::payments::list))
         .routes(routes!(orders::payments::capture))
         .routes(routes!(orders::payments::mark_paid))

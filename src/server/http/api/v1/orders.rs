@@ -1,5 +1,6 @@
 //! Everyone's orders, for staff.
 
+pub mod alerts;
 pub mod body;
 pub mod edits;
 pub mod payments;
@@ -7,11 +8,16 @@ pub mod shipments;
 
 use super::products::instant;
 use crate::{
-    domain::order::{OrderNumber, OrderStatus},
+    domain::{
+        forms::Problem as Reason,
+        order::{OrderNumber, OrderStatus},
+    },
+    error::AppError,
     server::{
         http::api::{
             auth::{SalesReader, SalesWriter},
             extract::Parameters,
+            idempotency::Keyed,
             page::{Order as ListOrder, Page, slice},
             problem::{ApiResult, FieldProblem, Problem},
         },
@@ -83,6 +89,9 @@ pub struct SalesOrderQuery {
     /// Changed at this instant or later.
     #[param(format = "date-time", max_length = 40)]
     updated_since: Option<String>,
+    /// Those whose money did not go as it should and nobody has seen to, or all others.
+    #[param(value_type = Option<bool>)]
+    needs_attention: Option<String>,
 }
 
 impl SalesOrderQuery {
@@ -94,6 +103,12 @@ impl SalesOrderQuery {
             placed_from: at("placed_since", &self.placed_since)?,
             placed_before: at("placed_before", &self.placed_before)?,
             updated_from: at("updated_since", &self.updated_since)?,
+            needs_attention: match self.needs_attention.as_deref() {
+                None => None,
+                Some("true") => Some(true),
+                Some("false") => Some(false),
+                Some(_) => return Err(Problem::field("needs_attention", Reason::UnknownChoice)),
+            },
         })
     }
 }
@@ -158,9 +173,21 @@ pub async fn timeline(
         (status = 409, description = "It has shipped, or is canceled")))]
 pub async fn cancel(
     writer: SalesWriter,
+    Keyed(run): Keyed,
     AxumState(state): AxumState<State>,
     number: Number,
 ) -> ApiResult<Json<SalesOrder>> {
-    service::cancel_order(&state, &writer.0.email, number.0, None).await?;
+    run.set_checked(&state).await?;
+    match service::cancel_order(&state, &writer.0.email, number.0, None).await {
+        Ok(()) => {}
+        // A run before this one canceled it, and died before it could answer.
+        Err(AppError::OrderMovedOn) if run.was_checked && is_canceled(&state, number).await? => {}
+        Err(error) => return Err(error.into()),
+    }
     Ok(Json(service::get_for_staff(&state, number.0).await?.into()))
+}
+
+async fn is_canceled(state: &State, number: Number) -> ApiResult<bool> {
+    let status = service::get_for_staff(state, number.0).await?.status;
+    Ok(matches!(status, OrderStatus::Canceled | OrderStatus::Refunded))
 }

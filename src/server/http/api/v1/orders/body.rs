@@ -27,11 +27,13 @@ pub struct SalesOrderSummary {
     email: String,
     units: i64,
     total: Money,
+    /// Whether its money did not go as it should, and nobody has seen to it.
+    needs_attention: bool,
 }
 
 impl From<OrderRow> for SalesOrderSummary {
     fn from(row: OrderRow) -> Self {
-        let OrderRow { number, placed_at, name, email, status, units, total } = row;
+        let OrderRow { number, placed_at, name, email, status, units, total, needs_attention } = row;
         Self {
             number: number.to_string(),
             status: status.into(),
@@ -40,6 +42,7 @@ impl From<OrderRow> for SalesOrderSummary {
             email,
             units,
             total: total.into(),
+            needs_attention,
         }
     }
 }

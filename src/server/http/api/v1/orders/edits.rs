@@ -21,6 +21,7 @@ use crate::{
             auth::SalesWriter,
             etag::{self, IfMatch},
             extract::JsonBody,
+            idempotency::Keyed,
             problem::{ApiResult, Problem},
         },
         services::{
@@ -170,6 +171,8 @@ impl OrderEdit {
 pub async fn create(
     writer: SalesWriter,
     IfMatch(version): IfMatch,
+    // Once it was done, the order has another version: nothing is done twice.
+    _key: Keyed,
     AxumState(state): AxumState<State>,
     number: Number,
     JsonBody(input): JsonBody<OrderEditInput>,

@@ -46,6 +46,9 @@ pub struct OrderPayment {
     authorized: Money,
     captured: Money,
     refunded: Money,
+    /// What the payment service kept of the captures for itself, as far as it told.
+    #[schema(required = true)]
+    fee: Option<Money>,
     /// What can still be captured.
     capturable: Money,
     /// What can still be refunded.
@@ -65,6 +68,9 @@ pub struct Transaction {
     /// "succeeded" or "failed".
     status: String,
     amount: Money,
+    /// What the payment service kept of it for itself, where it told.
+    #[schema(required = true)]
+    fee: Option<Money>,
     message: String,
     #[schema(format = "date-time")]
     at: String,
@@ -97,6 +103,7 @@ impl From<PaymentRow> for OrderPayment {
             authorized: row.authorized.into(),
             captured: row.captured.into(),
             refunded: row.refunded.into(),
+            fee: row.fee.map(Money::from),
             capturable: row.capturable.into(),
             refundable: row.refundable.into(),
             created_at: instant(row.created_at),
@@ -108,8 +115,8 @@ impl From<PaymentRow> for OrderPayment {
 
 impl From<TransactionRow> for Transaction {
     fn from(row: TransactionRow) -> Self {
-        let TransactionRow { kind, status, amount, message, at } = row;
-        Self { kind, status, amount: amount.into(), message, at: instant(at) }
+        let TransactionRow { kind, status, amount, fee, message, at } = row;
+        Self { kind, status, amount: amount.into(), fee: fee.map(Money::from), message, at: instant(at) }
     }
 }
 
