@@ -7,6 +7,7 @@ mod edits;
 mod guards;
 mod idempotency;
 mod reading;
+mod search;
 mod selling;
 mod shopper;
 mod tokens;
