@@ -105,6 +105,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/delete_reference",
             "/actions/admin/delete_specification",
             "/actions/admin/describe_picture",
+            "/actions/admin/duplicate_product",
             "/actions/admin/get_bulk_result",
             "/actions/admin/get_category",
             "/actions/admin/get_import",
@@ -117,6 +118,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/list_products",
             "/actions/admin/list_references",
             "/actions/admin/list_specifications",
+            "/actions/admin/merge_reference",
             "/actions/admin/move_category",
             "/actions/admin/move_reference",
             "/actions/admin/move_specification",
@@ -129,6 +131,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/save_product",
             "/actions/admin/save_reference",
             "/actions/admin/save_specification",
+            "/actions/catalog/preview_product",
         ],
     ),
     (
