@@ -58,6 +58,22 @@ pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
     Ok(product)
 }
 
+/// A product's page before shoppers may see it, for those who work on it.
+#[server(prefix = "/actions", endpoint = "catalog/preview_product", input = GetUrl)]
+pub async fn preview_product(slug: String) -> Result<ProductDetail, AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{
+            permissions,
+            services::{catalog, price_display},
+        },
+    };
+    let (caller, _) = permissions::staff(Permission::Catalog)?;
+    let mut product = catalog::preview_product(&caller.state, &slug).await?;
+    product.show(&price_display::current(&caller.state).await?);
+    Ok(product)
+}
+
 /// A page of search results; `query` is the query string of its address.
 #[server(prefix = "/actions", endpoint = "catalog/search", input = GetUrl)]
 pub async fn search_products(query: String) -> Result<Listing, AppError> {

@@ -5,7 +5,7 @@ mod catalog;
 use super::{
     clock::Clock,
     config::Config,
-    demo::{bulk, logins, seed},
+    demo::{DrawnSize, bulk, logins, seed},
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
@@ -172,7 +172,7 @@ pub async fn run(command: Command, config: Config) -> Result<(), CommandError> {
         Command::Seed(Seed { products }) => {
             match products {
                 Some(count) => bulk::add_bulk_catalog(&state, count, &tell).await?,
-                None => seed::seed_demo_shop(&state, &tell).await?,
+                None => seed::seed_demo_shop(&state, DrawnSize::Full, &tell).await?,
             }
             state.db.close().await;
             Ok(())

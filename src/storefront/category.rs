@@ -4,7 +4,12 @@ use crate::{
     actions::catalog::get_category,
     actions::page_data::page_data,
     domain::catalog::{CategoryView, ListingQuery},
-    storefront::{canonical::Canonical, failure::FailurePage, listing::ListingView},
+    storefront::{
+        canonical::Canonical,
+        failure::FailurePage,
+        listing::ListingView,
+        picture_view::{Loading, PictureView},
+    },
     ui::{Breadcrumbs, SkeletonCards},
 };
 use leptos::prelude::*;
@@ -34,7 +39,7 @@ pub fn CategoryPage() -> impl IntoView {
 
 #[component]
 fn Found(view: CategoryView, query: ListingQuery) -> impl IntoView {
-    let CategoryView { category, description, ancestors, children, listing } = view;
+    let CategoryView { category, description, picture, ancestors, children, listing } = view;
     // Further pages are pages of their own; narrowed ones are all the same category.
     let canonical = query.canonical_href(&category.href());
     let mut trail = vec![("/".to_owned(), "Home".to_owned())];
@@ -49,9 +54,16 @@ fn Found(view: CategoryView, query: ListingQuery) -> impl IntoView {
         <Canonical path=canonical />
         <div class="wrap">
             <Breadcrumbs trail current=category.name.clone() />
-            <header class="page-head">
-                <h1>{category.name.clone()}</h1>
-                <p>{description}</p>
+            <header class="category-head">
+                <div class="page-head">
+                    <h1>{category.name.clone()}</h1>
+                    <p>{description}</p>
+                </div>
+                {picture.map(|picture| view! {
+                    <div class="category-banner">
+                        <PictureView picture width=800 sizes="(min-width: 48rem) 24rem, 100vw" loading=Loading::Eager decorative=true />
+                    </div>
+                })}
             </header>
             {(!children.is_empty()).then(|| view! {
                 <nav class="mb-8" aria-label="Subcategories"><ul class="chips">{below}</ul></nav>

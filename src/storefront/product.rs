@@ -7,21 +7,21 @@ mod story;
 mod tell_when_back;
 
 use crate::{
-    actions::catalog::get_product,
+    actions::catalog::{get_product, preview_product},
     actions::page_data::page_data,
-    domain::catalog::{ProductDetail, ProductVariant},
+    domain::catalog::{ProductDetail, ProductVariant, rating_tenths},
     storefront::{
         canonical::Canonical,
         failure::FailurePage,
         product_card::{Price, ProductRow},
     },
-    ui::{Breadcrumbs, SkeletonCards},
+    ui::{Breadcrumbs, Notice, Rating, SkeletonCards, Tone},
 };
 use buy::BuyForm;
 use gallery::Gallery;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use options::Options;
 use story::Story;
 
@@ -30,7 +30,12 @@ use story::Story;
 pub fn ProductPage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-    let product = page_data(move || slug.get(), get_product);
+    let query = use_query_map();
+    let preview = Memo::new(move |_| query.with(|query| query.get("preview").is_some()));
+    let product = page_data(
+        move || (slug.get(), preview.get()),
+        |(slug, preview)| async move { if preview { preview_product(slug).await } else { get_product(slug).await } },
+    );
     view! {
         <Transition fallback=|| view! { <div class="wrap py-8"><SkeletonCards count=4 /></div> }>
             {move || Suspend::new(async move {
@@ -67,14 +72,20 @@ fn Found(product: ProductDetail) -> impl IntoView {
     let (related, recent) = (product.related.clone(), product.recent.clone());
     let head = (product.meta_title().to_owned(), product.meta_description().to_owned());
     let canonical = product.path();
+    let rating = (product.rating_count, product.rating_sum);
+    let preview = product.preview;
     let compare = format!("/compare/add/{}", product.slug);
     let (title, brand, summary) = (product.title.clone(), product.brand.clone(), product.summary.clone());
     let shown = Shown::new(product);
     view! {
         <Title text=head.0 />
         <Meta name="description" content=head.1 />
-        <Canonical path=canonical />
+        {preview.then(|| view! { <Meta name="robots" content="noindex" /> })}
+        {(!preview).then(|| view! { <Canonical path=canonical /> })}
         <div class="wrap">
+            {preview.then(|| view! {
+                <Notice tone=Tone::Warn title="Preview: only staff see this page, as the product is saved now. It cannot be bought here." />
+            })}
             <Breadcrumbs trail current=title.clone() />
             <div class="product">
                 <Gallery shown />
@@ -82,12 +93,15 @@ fn Found(product: ProductDetail) -> impl IntoView {
                     <div class="grid gap-2">
                         {brand.map(|brand| view! { <p class="small muted">{brand.name}</p> })}
                         <h1 class="product-title">{title}</h1>
+                        <AverageRating count=rating.0 sum=rating.1 />
                         <VariantPrice shown />
                         {(!summary.is_empty()).then(|| view! { <p>{summary}</p> })}
                     </div>
                     <Options shown />
-                    <BuyForm shown />
-                    <p><a class="link small" href=compare rel="external nofollow">"Compare with others"</a></p>
+                    {(!preview).then(|| view! {
+                        <BuyForm shown />
+                        <p><a class="link small" href=compare rel="external nofollow">"Compare with others"</a></p>
+                    })}
                 </div>
                 <Story shown />
             </div>
@@ -105,6 +119,18 @@ fn Found(product: ProductDetail) -> impl IntoView {
             })}
         </div>
     }
+}
+
+/// What structured data tells of reviews: "4.7 out of 5, from 3 reviews".
+#[component]
+fn AverageRating(count: i64, sum: i64) -> impl IntoView {
+    (count > 0).then(|| {
+        let tenths = rating_tenths(count, sum);
+        let reviews = if count == 1 { "1 review".to_owned() } else { format!("{count} reviews") };
+        view! {
+            <p class="rating"><Rating tenths /><span>{format!("{}.{} from {reviews}", tenths / 10, tenths % 10)}</span></p>
+        }
+    })
 }
 
 #[component]

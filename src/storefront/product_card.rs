@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         cart::Availability,
-        catalog::{ProductCard, Swatch},
+        catalog::{ProductCard, Swatch, rating_tenths},
         money::Money,
         picture::Picture,
     },
@@ -11,7 +11,7 @@ use crate::{
         picture_view::{Loading, PictureView},
         swatch::SwatchDot,
     },
-    ui::{Glyph, Icon},
+    ui::{Glyph, Icon, Rating},
 };
 use leptos::prelude::*;
 
@@ -55,6 +55,7 @@ fn Card(card: ProductCard, lazy: bool) -> impl IntoView {
                 <h3 class="card-name"><a href=href>{card.title.clone()}</a></h3>
                 {card.brand.map(|brand| view! { <p class="card-meta">{brand}</p> })}
                 <Price price=card.price from=card.price_varies compare_at=card.compare_at />
+                <Stars count=card.rating_count sum=card.rating_sum />
                 {stock_note(card.availability)}
                 <a class="card-compare" href=compare rel="external nofollow">"Compare"<span class="sr-only">" "{card.title}</span></a>
             </div>
@@ -80,6 +81,20 @@ fn Swatches(swatches: Vec<Swatch>) -> impl IntoView {
         .collect_view();
     let more = (more > 0).then(|| view! { <li>{format!("+{more}")}</li> });
     view! { <ul class="card-swatches" aria-label="Colors">{dots}{more}</ul> }
+}
+
+/// The average of reviews and their number, where there are any.
+#[component]
+pub fn Stars(count: i64, sum: i64) -> impl IntoView {
+    (count > 0).then(|| {
+        let reviews = if count == 1 { "review" } else { "reviews" };
+        view! {
+            <p class="rating">
+                <Rating tenths=rating_tenths(count, sum) />
+                <span>{count}<span class="sr-only">" "{reviews}</span></span>
+            </p>
+        }
+    })
 }
 
 /// A price with the one before, if it is a reduced one.

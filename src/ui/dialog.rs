@@ -11,6 +11,8 @@ use leptos::{
 pub enum DialogKind {
     #[default]
     Middle,
+    /// In the middle, as large as the screen allows.
+    Large,
     /// A drawer from the right edge.
     Drawer,
     /// A drawer from the left edge.
@@ -31,6 +33,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let class = match kind {
         DialogKind::Middle => "dialog",
+        DialogKind::Large => "dialog dialog-large",
         DialogKind::Drawer => "drawer",
         DialogKind::DrawerLeft => "drawer drawer-left",
     };

@@ -90,6 +90,19 @@ pub async fn delete_product(product_id: ProductId, version: i64) -> Result<(), A
     Ok(())
 }
 
+/// Adds a draft that is a product once more. Leads to the draft.
+#[server(prefix = "/actions", endpoint = "admin/duplicate_product")]
+pub async fn duplicate_product(product_id: ProductId) -> Result<(), AppError> {
+    use crate::{
+        domain::access::Permission,
+        server::{permissions, services::duplicate_product::duplicate_product},
+    };
+    let (caller, account) = permissions::staff(Permission::Catalog)?;
+    let copy = duplicate_product(&caller.state, &account.email, product_id).await?;
+    leptos_axum::redirect(&format!("/admin/products/{copy}?saved=copy"));
+    Ok(())
+}
+
 /// Describes a picture and says which variants it shows. Leads back to the product's pictures.
 #[server(prefix = "/actions", endpoint = "admin/describe_picture")]
 pub async fn describe_picture(

@@ -82,6 +82,26 @@ pub async fn delete_reference(kind: String, id: i64, version: i64) -> Result<(),
     Ok(())
 }
 
+/// Puts another entry in the place of one, which is deleted. Leads to the one that stays.
+#[server(prefix = "/actions", endpoint = "admin/merge_reference")]
+pub async fn merge_reference(
+    kind: String,
+    id: i64,
+    version: i64,
+    #[server(default)] into: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, forms::Problem, references::ReferenceKind},
+        server::{permissions, services::any_reference},
+    };
+    let (caller, account) = permissions::staff(Permission::Catalog)?;
+    let kind = ReferenceKind::from_slug(&kind).ok_or(AppError::NotFound)?;
+    let into = into.parse().map_err(|_| AppError::field("into", Problem::UnknownChoice))?;
+    any_reference::merge(&caller.state, kind, &account.email, (id, version), into).await?;
+    leptos_axum::redirect(&format!("{}?saved=merged", kind.page(into)));
+    Ok(())
+}
+
 /// Puts an entry before or behind its neighbor. Leads a plain form back to `page`, a page of the admin.
 #[server(prefix = "/actions", endpoint = "admin/move_reference")]
 pub async fn move_reference(

@@ -46,7 +46,7 @@ pub fn CategoryPicture(
             >
                 <div class="field">
                     <label class="field-label" for="file">"File"</label>
-                    <p class="field-hint" id="file-hint">"JPEG, PNG, WebP or GIF. Shown on the front page for categories at the top"</p>
+                    <p class="field-hint" id="file-hint">"JPEG, PNG, WebP or GIF. Shown on its page, and on the front page for categories at the top"</p>
                     <input
                         class="input"
                         id="file"

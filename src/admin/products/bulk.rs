@@ -54,6 +54,8 @@ fn read(query: &ParamsMap) -> (Selection, BulkInput, bool) {
         percent: value("percent"),
         rounding: value("rounding"),
         category: value("to"),
+        brand: value("to"),
+        tax_category: value("to"),
         tag: value("word"),
     };
     (Selection { ids, filter: filters::read(query).first_page() }, change, is_chosen)
@@ -84,7 +86,13 @@ fn Found(
             <h2 id="meant">{count.clone()}</h2>
             <ul class="meant-list">{titles}{(more > 0).then(|| view! { <li class="muted">{format!("and {more} more")}</li> })}</ul>
         </section>
-        <Choose selection=selection.clone() change=change.clone() categories=preview.categories />
+        <Choose
+            selection=selection.clone()
+            change=change.clone()
+            categories=preview.categories
+            brands=preview.brands
+            tax_categories=preview.tax_categories
+        />
         {kind.map(|kind| view! { <Confirm selection change kind count prices=preview.prices action /> })}
     }
 }
@@ -95,6 +103,8 @@ fn Choose(
     selection: Selection,
     change: BulkInput,
     categories: Vec<crate::domain::staff::CategoryChoice>,
+    brands: Vec<(i64, String)>,
+    tax_categories: Vec<(i64, String)>,
 ) -> impl IntoView {
     let kind = BulkKind::from_slug(&change.action);
     let kinds = BulkKind::ALL.map(|kind| (kind.slug().to_owned(), kind.label().to_owned()));
@@ -119,6 +129,15 @@ fn Choose(
         .into_any(),
         Some(BulkKind::AddCategory | BulkKind::RemoveCategory | BulkKind::MoveCategory) => view! {
             <Select label="Category" name="to" options=categories value=change.category class="span-3" />
+        }
+        .into_any(),
+        Some(BulkKind::Brand) => {
+            let none = ("none".to_owned(), "No brand".to_owned());
+            view! { <Select label="Brand" name="to" options=named(Some(none), brands) value=change.brand class="span-3" /> }
+                .into_any()
+        }
+        Some(BulkKind::TaxCategory) => view! {
+            <Select label="Tax category" name="to" options=named(None, tax_categories) value=change.tax_category class="span-3" />
         }
         .into_any(),
         Some(BulkKind::AddTag | BulkKind::RemoveTag) => view! {
@@ -146,10 +165,19 @@ fn Choose(
     }
 }
 
+/// Choices of a list, behind what stands for none of them.
+fn named(none: Option<(String, String)>, list: Vec<(i64, String)>) -> Vec<(String, String)> {
+    let choose = (String::new(), "Choose…".to_owned());
+    let list = list.into_iter().map(|(id, name)| (id.to_string(), name));
+    [choose].into_iter().chain(none).chain(list).collect()
+}
+
 const LABELS: &[(&str, &str)] = &[
     ("change[action]", "Change"),
     ("change[percent]", "Percent"),
     ("change[category]", "Category"),
+    ("change[brand]", "Brand"),
+    ("change[tax_category]", "Tax category"),
     ("change[tag]", "Tag"),
 ];
 
@@ -175,6 +203,8 @@ fn Confirm(
         ("change[percent]".to_owned(), change.percent),
         ("change[rounding]".to_owned(), change.rounding),
         ("change[category]".to_owned(), change.category),
+        ("change[brand]".to_owned(), change.brand),
+        ("change[tax_category]".to_owned(), change.tax_category),
         ("change[tag]".to_owned(), change.tag),
     ];
     let filter = selection.filter.parameters().into_iter();

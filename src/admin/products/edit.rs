@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     actions::{
-        admin::products::{DeleteProduct, SaveProduct, get_product},
+        admin::products::{DeleteProduct, DuplicateProduct, SaveProduct, get_product},
         page_data::page_data,
     },
     admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
@@ -73,6 +73,7 @@ fn Found(editor: ProductEditor, saved: Memo<String>, draft: String) -> impl Into
         {match exists {
             true => view! {
                 <Pictures product=id title is_active />
+                <Duplicate product=id />
                 <Remove product=id version orders action=delete />
             }
             .into_any(),
@@ -95,11 +96,19 @@ fn Head(stored: StoredState, now: Timestamp) -> impl IntoView {
     view! {
         <ProductBadge status=stored.status is_scheduled />
         {from.map(|at| view! { <span class="small muted">"from " <time datetime=at.iso()>{at.to_string()}</time> " UTC"</span> })}
-        {is_seen.then(|| view! {
-            <LinkButton href=format!("/p/{}", stored.slug) kind=ButtonKind::Quiet>
-                <Icon glyph=Glyph::External />"View in shop"
-            </LinkButton>
-        })}
+        {if is_seen {
+            view! {
+                <LinkButton href=format!("/p/{}", stored.slug) kind=ButtonKind::Quiet>
+                    <Icon glyph=Glyph::External />"View in shop"
+                </LinkButton>
+            }
+        } else {
+            view! {
+                <LinkButton href=format!("/p/{}?preview=1", stored.slug) kind=ButtonKind::Quiet>
+                    <Icon glyph=Glyph::External />"Preview"
+                </LinkButton>
+            }
+        }}
     }
 }
 
@@ -110,7 +119,36 @@ fn SavedNotice(saved: String) -> impl IntoView {
         "archived" => {
             Some(view! { <Notice tone=Tone::Ok title="Archived: orders refer to it, so it is kept for them." /> })
         }
+        "copy" => Some(view! {
+            <Notice tone=Tone::Ok title="This is the copy: a draft with an address and SKUs of its own, and no stock." />
+        }),
         _ => Some(view! { <Notice tone=Tone::Ok title="Saved." /> }),
+    }
+}
+
+/// What is stored, once more: what stands in the form and is not saved is not in the copy.
+#[component]
+fn Duplicate(product: crate::domain::ids::ProductId) -> impl IntoView {
+    let action = ServerAction::<DuplicateProduct>::new();
+    let refused = move || match action.value().get() {
+        Some(Err(AppError::Conflict)) => {
+            Some("There are many copies already. Give them addresses of their own first.".to_owned())
+        }
+        Some(Err(error)) => Some(error.to_string()),
+        _ => None,
+    };
+    view! {
+        <section class="card" aria-labelledby="duplicate">
+            <h2 id="duplicate" class="section-anchor">"Duplicate this product"</h2>
+            <p class="small muted mt-1">
+                "A draft with the same texts, options, prices and pictures, as it is saved now. It gets an address and SKUs of its own, and no stock."
+            </p>
+            {move || refused().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
+            <ActionForm action attr:class="mt-3">
+                <input type="hidden" name="product_id" value=product.to_string() />
+                <Button kind=ButtonKind::Secondary class="btn-small" busy=action.pending()><Icon glyph=Glyph::Copy />"Duplicate"</Button>
+            </ActionForm>
+        </section>
     }
 }
 

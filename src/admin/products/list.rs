@@ -91,13 +91,23 @@ fn Found(filter: ProductFilter, list: ProductList) -> impl IntoView {
     }
 }
 
+/// A box that was ticked or not.
+type BoxChange = leptos::ev::Targeted<leptos::ev::Event, leptos::web_sys::HtmlInputElement>;
+
 /// The rows, to be ticked: the form leads to the page that changes them.
 #[component]
 fn Table(filter: ProductFilter, list: ProductList) -> impl IntoView {
     let shown = list.products.len();
     let count = if shown == 1 { "1 product".to_owned() } else { format!("{shown} products on this page") };
-    let ticked = RwSignal::new(0_usize);
-    let rows = list.products.into_iter().map(|product| view! { <Row product ticked /> }).collect_view();
+    let boxes: Vec<RwSignal<bool>> = list.products.iter().map(|_| RwSignal::new(false)).collect();
+    let boxes = StoredValue::new(boxes);
+    let ticked = Memo::new(move |_| boxes.with_value(|boxes| boxes.iter().filter(|ticked| ticked.get()).count()));
+    let tick_all = move |event: BoxChange| {
+        let is_ticked = event.target().checked();
+        boxes.with_value(|boxes| boxes.iter().for_each(|ticked| ticked.set(is_ticked)));
+    };
+    let rows = list.products.into_iter().zip(boxes.get_value());
+    let rows = rows.map(|(product, ticked)| view! { <Row product ticked /> }).collect_view();
     let step = |key: Option<String>, name: &'static str, is_after: bool| {
         let page = key.map(|key| match is_after {
             true => ProductFilter { after: key, ..filter.first_page() },
@@ -124,7 +134,19 @@ fn Table(filter: ProductFilter, list: ProductList) -> impl IntoView {
                     <caption class="sr-only">"Products"</caption>
                     <thead>
                         <tr>
-                            <th scope="col" class="is-check"><span class="sr-only">"Choose"</span></th>
+                            <th scope="col" class="is-check">
+                                <label class="check needs-script">
+                                    <input
+                                        class="check-input"
+                                        type="checkbox"
+                                        prop:checked=move || ticked.get() == shown
+                                        on:change:target=tick_all
+                                        autocomplete="off"
+                                    />
+                                    <span class="sr-only">"Choose all on this page"</span>
+                                </label>
+                                <span class="sr-only">"Choose"</span>
+                            </th>
                             <th scope="col" class="is-thumb"><span class="sr-only">"Picture"</span></th>
                             <th scope="col">"Product"</th>
                             <th scope="col">"State"</th>
@@ -148,7 +170,7 @@ fn Table(filter: ProductFilter, list: ProductList) -> impl IntoView {
 
 /// What becomes of the ticked rows, or of everything that fits. Each button leads to a page that shows it first.
 #[component]
-fn BulkBar(ticked: RwSignal<usize>) -> impl IntoView {
+fn BulkBar(ticked: Memo<usize>) -> impl IntoView {
     let text = move || match ticked.get() {
         0 => "Tick products to change them together".to_owned(),
         1 => "1 product ticked".to_owned(),
@@ -169,22 +191,19 @@ fn BulkBar(ticked: RwSignal<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Row(product: ProductRow, ticked: RwSignal<usize>) -> impl IntoView {
+fn Row(product: ProductRow, ticked: RwSignal<bool>) -> impl IntoView {
     let picture = product.picture.map(|picture| {
         view! {
             <img class="table-thumb" src=picture.url(160) alt="" width="40" height="50" loading="lazy" />
         }
     });
     let title = product.title.clone();
-    let count = move |event: leptos::ev::Targeted<leptos::ev::Event, leptos::web_sys::HtmlInputElement>| {
-        let is_ticked = event.target().checked();
-        ticked.update(|count| *count = if is_ticked { *count + 1 } else { count.saturating_sub(1) });
-    };
+    let tick = move |event: BoxChange| ticked.set(event.target().checked());
     view! {
         <tr>
             <td class="is-check">
                 <label class="check">
-                    <input class="check-input" type="checkbox" name="ids" value=product.id.to_string() on:change:target=count autocomplete="off" />
+                    <input class="check-input" type="checkbox" name="ids" value=product.id.to_string() prop:checked=ticked on:change:target=tick autocomplete="off" />
                     <span class="sr-only">{format!("Choose {title}")}</span>
                 </label>
             </td>

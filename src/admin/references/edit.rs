@@ -3,6 +3,7 @@
 use super::{
     form::ReferenceForm,
     kind_of_address,
+    merge::Merge,
     parts::{DeleteStep, Done, HistoryLink, Pressed, is_conflict},
     sizes::Sizes,
 };
@@ -81,6 +82,7 @@ fn Found(
     let form = entry.clone();
     let trail = vec![(kind.list_page().to_owned(), list_title(kind).to_owned())];
     let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let others = editor.as_ref().map(|editor| editor.others.clone()).unwrap_or_default();
     let sizes = editor.filter(|_| kind == ReferenceKind::SizeSystem).map(|editor| {
         view! { <Sizes system=editor.entry.id sizes=editor.sizes actions /> }
     });
@@ -93,7 +95,10 @@ fn Found(
                 <FormOf state=(kind, id, version)><ReferenceForm kind entry=form.clone() action=actions.save /></FormOf>
                 {sizes}
             </div>
-            <div>{entry.map(|entry| view! { <Usage kind entry action=actions.delete /> })}</div>
+            <div>
+                {entry.clone().filter(|_| !others.is_empty()).map(|entry| view! { <Merge kind entry others /> })}
+                {entry.map(|entry| view! { <Usage kind entry action=actions.delete /> })}
+            </div>
         </div>
     }
 }

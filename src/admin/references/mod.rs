@@ -3,6 +3,7 @@
 mod edit;
 mod form;
 mod list;
+mod merge;
 pub mod parts;
 mod sizes;
 

@@ -1,6 +1,12 @@
 //! A product in a grid.
 
-use crate::domain::{cart::Availability, ids::TaxCategoryId, money::Money, picture::Picture, tax::ShownPrices};
+use crate::domain::{
+    cart::Availability,
+    ids::{ProductId, TaxCategoryId},
+    money::Money,
+    picture::Picture,
+    tax::ShownPrices,
+};
 use serde::{Deserialize, Serialize};
 
 /// A product as a listing shows it: what fits the shopper's choice stands for the whole.
@@ -23,6 +29,12 @@ pub struct ProductCard {
     pub availability: Availability,
     /// The color to choose on the product's page.
     pub color: Option<String>,
+    /// Published reviews, and the sum of their stars.
+    pub rating_count: i64,
+    pub rating_sum: i64,
+    /// For programs; pages have no use for it.
+    #[serde(skip)]
+    pub id: Option<ProductId>,
     /// For [`Self::show`]; pages have no use for it.
     #[serde(skip)]
     pub tax_category: Option<TaxCategoryId>,

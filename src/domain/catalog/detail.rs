@@ -38,6 +38,9 @@ pub struct ProductDetail {
     pub public_url: String,
     /// Stands beside the price, "incl. VAT"; empty where nothing is taxed.
     pub tax_note: String,
+    /// Whether staff look at it before shoppers can.
+    #[serde(default)]
+    pub preview: bool,
     /// Whether the prices are shown with tax.
     pub with_tax: bool,
     /// For [`Self::show`].
@@ -75,6 +78,9 @@ pub struct OptionValue {
 pub struct ProductVariant {
     pub id: VariantId,
     pub sku: String,
+    /// For search engines; the page does not show it.
+    #[serde(skip)]
+    pub barcode: String,
     pub price: Money,
     pub compare_at: Option<Money>,
     pub availability: Availability,
@@ -153,6 +159,7 @@ impl ProductDetail {
 
     /// The address that means a variant.
     pub fn variant_href(&self, variant: &ProductVariant) -> String {
+        let preview = self.preview.then(|| "preview=1".to_owned());
         let parts: Vec<String> = self
             .options
             .iter()
@@ -161,6 +168,7 @@ impl ProductDetail {
                 let value = option.values.get(variant.value_of(index)?)?;
                 Some(format!("{}={}", option.key, query_string::encode(&value.key)))
             })
+            .chain(preview)
             .collect();
         if parts.is_empty() { self.path() } else { format!("{}?{}", self.path(), parts.join("&")) }
     }

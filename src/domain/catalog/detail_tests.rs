@@ -15,6 +15,7 @@ fn variant(sku: &str, units: i64, color: usize, size: usize) -> ProductVariant {
     ProductVariant {
         id: VariantId(0),
         sku: sku.into(),
+        barcode: String::new(),
         price: Money::new(1000, Currency::Eur),
         compare_at: None,
         availability: Availability::Units(units),
@@ -44,6 +45,7 @@ fn shirt() -> ProductDetail {
         rating_sum: 0,
         public_url: String::new(),
         tax_note: String::new(),
+        preview: false,
         with_tax: true,
         tax_category: None,
     }

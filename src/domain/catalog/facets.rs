@@ -34,6 +34,23 @@ pub struct FacetValue {
     pub products: i64,
 }
 
+/// Values of a facet that are in sight from the start.
+const FOREMOST: usize = 8;
+
+impl FacetValue {
+    /// Parts a long facet into the values with most products and the others, each in their order. One of [`FOREMOST`] or
+    /// fewer stays whole.
+    pub fn foremost(values: Vec<Self>) -> (Vec<Self>, Vec<Self>) {
+        let mut places: Vec<(usize, i64)> = values.iter().map(|value| value.products).enumerate().collect();
+        places.sort_by_key(|(place, products)| (std::cmp::Reverse(*products), *place));
+        let foremost: Vec<usize> = places.into_iter().take(FOREMOST).map(|(place, _)| place).collect();
+        let (first, others): (Vec<_>, Vec<_>) =
+            values.into_iter().enumerate().partition(|(place, _)| foremost.contains(place));
+        let values = |part: Vec<(usize, Self)>| part.into_iter().map(|(_, value)| value).collect();
+        (values(first), values(others))
+    }
+}
+
 /// The cheapest and the dearest variant of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceRange {
@@ -110,6 +127,16 @@ pub(super) fn words(slug: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_facet_shows_what_most_products_have() {
+        let value = |products: i64| FacetValue { slug: products.to_string(), name: String::new(), hex: None, products };
+        let slugs = |values: Vec<FacetValue>| values.into_iter().map(|value| value.products).collect::<Vec<_>>();
+        let (first, others) = FacetValue::foremost([1, 9, 2, 8, 3, 7, 4, 6, 5, 5].map(value).into());
+        assert_eq!((slugs(first), slugs(others)), (vec![9, 8, 3, 7, 4, 6, 5, 5], vec![1, 2]));
+        let (first, others) = FacetValue::foremost([1, 2, 3, 4, 5, 6, 7, 8].map(value).into());
+        assert_eq!((first.len(), others.len()), (8, 0));
+    }
 
     #[test]
     fn each_chip_leads_to_everything_but_itself() {

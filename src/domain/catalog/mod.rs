@@ -93,6 +93,7 @@ impl Home {
 pub struct CategoryView {
     pub category: CategoryLink,
     pub description: String,
+    pub picture: Option<Picture>,
     /// From the top down, without the category itself.
     pub ancestors: Vec<CategoryLink>,
     pub children: Vec<CategoryLink>,

@@ -1,7 +1,12 @@
 //! What a search field suggests while somebody types.
 
 use super::CategoryLink;
-use crate::domain::{ids::TaxCategoryId, money::Money, picture::Picture, tax::ShownPrices};
+use crate::domain::{
+    ids::{ProductId, TaxCategoryId},
+    money::Money,
+    picture::Picture,
+    tax::ShownPrices,
+};
 use serde::{Deserialize, Serialize};
 
 pub const MAX_SUGGESTED_PRODUCTS: usize = 6;
@@ -34,6 +39,9 @@ pub struct SuggestedProduct {
     /// The lowest of its variants.
     pub price: Money,
     pub picture: Option<Picture>,
+    /// For programs; pages have no use for it.
+    #[serde(skip)]
+    pub id: Option<ProductId>,
     /// For [`Suggestions::show`].
     #[serde(skip)]
     pub tax_category: Option<TaxCategoryId>,

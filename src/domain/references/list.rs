@@ -72,6 +72,8 @@ pub struct ReferenceEditor {
     pub entry: Entry<ReferenceInput>,
     /// Of a size system, in their order.
     pub sizes: Vec<Entry<ReferenceInput>>,
+    /// Entries that it can be merged into, by id and name; none where no two can be the same.
+    pub others: Vec<(i64, String)>,
 }
 
 /// All specifications under their groups, as staff put them in order.

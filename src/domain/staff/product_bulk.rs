@@ -3,7 +3,7 @@
 use super::{ProductFilter, product_form::parse_tags};
 use crate::domain::{
     forms::{FieldErrors, Problem},
-    ids::CategoryId,
+    ids::{BrandId, CategoryId, TaxCategoryId},
     money::Money,
     product::ProductStatus,
 };
@@ -45,6 +45,9 @@ pub struct BulkInput {
     /// A [`Rounding`].
     pub rounding: String,
     pub category: String,
+    /// An id, or "none".
+    pub brand: String,
+    pub tax_category: String,
     pub tag: String,
 }
 
@@ -57,13 +60,15 @@ pub enum BulkKind {
     AddCategory,
     RemoveCategory,
     MoveCategory,
+    Brand,
+    TaxCategory,
     AddTag,
     RemoveTag,
     Delete,
 }
 
 impl BulkKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Publish,
         Self::Draft,
         Self::Archive,
@@ -71,6 +76,8 @@ impl BulkKind {
         Self::AddCategory,
         Self::RemoveCategory,
         Self::MoveCategory,
+        Self::Brand,
+        Self::TaxCategory,
         Self::AddTag,
         Self::RemoveTag,
         Self::Delete,
@@ -85,6 +92,8 @@ impl BulkKind {
             Self::AddCategory => "add-category",
             Self::RemoveCategory => "remove-category",
             Self::MoveCategory => "move-category",
+            Self::Brand => "brand",
+            Self::TaxCategory => "tax-category",
             Self::AddTag => "add-tag",
             Self::RemoveTag => "remove-tag",
             Self::Delete => "delete",
@@ -104,6 +113,8 @@ impl BulkKind {
             Self::AddCategory => "Add to a category",
             Self::RemoveCategory => "Remove from a category",
             Self::MoveCategory => "Move to a category",
+            Self::Brand => "Set the brand",
+            Self::TaxCategory => "Set the tax category",
             Self::AddTag => "Add a tag",
             Self::RemoveTag => "Remove a tag",
             Self::Delete => "Delete",
@@ -124,6 +135,8 @@ impl BulkKind {
             Self::AddCategory => "It becomes the primary category of products that had none.",
             Self::RemoveCategory => "Where it was the primary category, another one of the product's takes its place.",
             Self::MoveCategory => "It becomes their only category.",
+            Self::Brand => "It takes the place of the brand that they have.",
+            Self::TaxCategory => "Carts are taxed by it from now on; orders stay as they were placed.",
             Self::AddTag | Self::RemoveTag => "Tags are for finding products here and in imports.",
             Self::Delete => {
                 "Products that an order refers to are archived instead, so that the order still leads to them."
@@ -140,6 +153,9 @@ pub enum BulkAction {
     AddCategory(CategoryId),
     RemoveCategory(CategoryId),
     MoveCategory(CategoryId),
+    /// `None`: of no brand.
+    Brand(Option<BrandId>),
+    TaxCategory(TaxCategoryId),
     AddTag(String),
     RemoveTag(String),
     Delete,
@@ -151,6 +167,14 @@ impl BulkInput {
         let wrong = |field: &str, problem| FieldErrors::one(&format!("change[{field}]"), problem);
         let category =
             || self.category.trim().parse().map(CategoryId).map_err(|_| wrong("category", Problem::UnknownChoice));
+        let brand = || match self.brand.trim() {
+            "none" => Ok(None),
+            id => id.parse().map(|id| Some(BrandId(id))).map_err(|_| wrong("brand", Problem::UnknownChoice)),
+        };
+        let tax_category = || {
+            let id = self.tax_category.trim().parse();
+            id.map(TaxCategoryId).map_err(|_| wrong("tax_category", Problem::UnknownChoice))
+        };
         let tag = || match parse_tags(&self.tag).map_err(|problem| wrong("tag", problem))?.as_slice() {
             [tag] => Ok(tag.clone()),
             [] => Err(wrong("tag", Problem::Required)),
@@ -167,6 +191,8 @@ impl BulkInput {
             BulkKind::AddCategory => BulkAction::AddCategory(category()?),
             BulkKind::RemoveCategory => BulkAction::RemoveCategory(category()?),
             BulkKind::MoveCategory => BulkAction::MoveCategory(category()?),
+            BulkKind::Brand => BulkAction::Brand(brand()?),
+            BulkKind::TaxCategory => BulkAction::TaxCategory(tax_category()?),
             BulkKind::AddTag => BulkAction::AddTag(tag()?),
             BulkKind::RemoveTag => BulkAction::RemoveTag(tag()?),
             BulkKind::Delete => BulkAction::Delete,
@@ -275,6 +301,9 @@ pub struct BulkPreview {
     /// For a change of prices: products or their variants with the prices before and after.
     pub prices: Vec<PricePreview>,
     pub categories: Vec<super::CategoryChoice>,
+    /// Ids and names.
+    pub brands: Vec<(i64, String)>,
+    pub tax_categories: Vec<(i64, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -341,6 +370,8 @@ mod tests {
             (BulkInput { action: "price".into(), ..BulkInput::default() }, "change[percent]"),
             (BulkInput { action: "add-tag".into(), tag: "a,b".into(), ..BulkInput::default() }, "change[tag]"),
             (BulkInput { action: "move-category".into(), ..BulkInput::default() }, "change[category]"),
+            (BulkInput { action: "brand".into(), ..BulkInput::default() }, "change[brand]"),
+            (BulkInput { action: "tax-category".into(), ..BulkInput::default() }, "change[tax_category]"),
         ] {
             assert!(input.check().unwrap_err().message(field).is_some(), "{field}");
         }

@@ -106,6 +106,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/delete_reference",
             "/actions/admin/delete_specification",
             "/actions/admin/describe_picture",
+            "/actions/admin/duplicate_product",
             "/actions/admin/get_bulk_result",
             "/actions/admin/get_category",
             "/actions/admin/get_import",
@@ -118,6 +119,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/list_products",
             "/actions/admin/list_references",
             "/actions/admin/list_specifications",
+            "/actions/admin/merge_reference",
             "/actions/admin/move_category",
             "/actions/admin/move_reference",
             "/actions/admin/move_specification",
@@ -130,6 +132,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/admin/save_product",
             "/actions/admin/save_reference",
             "/actions/admin/save_specification",
+            "/actions/catalog/preview_product",
         ],
     ),
     (

@@ -236,6 +236,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     // With the token that ends: a session is refused.
     (SignedIn, ADD, "/api/v1/token/logout"),
     (Anyone, READ, "/api/v1/search"),
+    (Anyone, READ, "/api/v1/search/suggestions"),
     (Anyone, READ, "/api/v1/category-tree"),
     (Anyone, READ, "/api/v1/categories"),
     (Staff(Catalog), ADD, "/api/v1/categories"),

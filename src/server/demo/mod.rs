@@ -11,3 +11,5 @@ pub mod seed;
 pub mod selling;
 mod shipping;
 mod stock;
+
+pub use pictures::DrawnSize;

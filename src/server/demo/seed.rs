@@ -3,7 +3,7 @@
 use super::{
     catalog::{self, Catalog},
     logins,
-    pictures::{self, Colors},
+    pictures::{self, Colors, DrawnSize},
     products::{self, References},
     promotions, selling, shipping, stock,
 };
@@ -50,17 +50,17 @@ pub enum SeedError {
 }
 
 /// Makes the demo shop; `told` hears what is being done.
-pub async fn seed_demo_shop(state: &State, told: &(impl Fn(&str) + Sync)) -> Result<(), SeedError> {
+pub async fn seed_demo_shop(state: &State, size: DrawnSize, told: &(impl Fn(&str) + Sync)) -> Result<(), SeedError> {
     let catalog = catalog::read()?;
     told("shipping, taxes, brands, colors, sizes, materials and specifications");
     let mut known = add_references(state, &catalog).await?;
     told("categories");
-    known.categories = add_categories(state, &catalog).await?;
+    known.categories = add_categories(state, &catalog, size).await?;
     told("products, with pictures drawn for each: the longest part");
-    add_products(state, &catalog, &known, told).await?;
+    add_products(state, &catalog, &known, size, told).await?;
     told("the front page, the accounts and some coupon codes");
     for (name, dark) in [("home_hero_light", false), ("home_hero_dark", true)] {
-        let picture = pictures::add_hero(state, dark).await?;
+        let picture = pictures::add_hero(state, dark, size).await?;
         settings::set(&state.db, name, &picture.hash).await?;
     }
     legal_settings::set_up(state, &selling::seller()).await?;
@@ -136,14 +136,18 @@ fn specification_row<'a>(
 }
 
 /// Parents stand before their children in the file; the top ones have pictures.
-async fn add_categories(state: &State, catalog: &Catalog) -> Result<HashMap<String, CategoryId>, SeedError> {
+async fn add_categories(
+    state: &State,
+    catalog: &Catalog,
+    size: DrawnSize,
+) -> Result<HashMap<String, CategoryId>, SeedError> {
     let mut ids = categories::ids_by_slug(&state.db).await?;
     for category in &catalog.categories {
         if ids.contains_key(&category.slug) {
             continue;
         }
         let picture = match category.parent {
-            None => Some(pictures::add_category_picture(state, &category.slug).await?.hash),
+            None => Some(pictures::add_category_picture(state, &category.slug, size).await?.hash),
             Some(_) => None,
         };
         let new = NewCategory {
@@ -172,6 +176,7 @@ async fn add_products(
     state: &State,
     catalog: &Catalog,
     known: &References,
+    size: DrawnSize,
     told: &(impl Fn(&str) + Sync),
 ) -> Result<(), SeedError> {
     let slugs: Vec<&str> = catalog.products.iter().map(|product| product.slug.as_str()).collect();
@@ -181,7 +186,7 @@ async fn add_products(
         let color = |slug: &String| catalog.colors.iter().find(|color| color.slug == *slug);
         let colors: Colors<'_> =
             product.colors.iter().filter_map(color).map(|color| (color.hex.as_str(), color.name.as_str())).collect();
-        let pictures = pictures::add_product_pictures(state, product, &colors, variation).await?;
+        let pictures = pictures::add_product_pictures(state, product, &colors, variation, size).await?;
         let new = products::new_product(product, known, pictures, state.clock.now());
         let added = add_product(state, ACTOR, new).await;
         added.map_err(|error| SeedError::Product(product.slug.clone(), error))?;

@@ -30,13 +30,16 @@ const HEADERS: [(header::HeaderName, &str); 2] =
     [(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
 
 /// Narrowed and sorted listings are endless, and every product is in a listing that is not: of a category's addresses
-/// only its pages are open. What is blocked here says `noindex` as well, see `services::seo`.
+/// only its pages are open, which `ListingQuery::query_string` begins with their place when nothing narrows them. What
+/// is blocked here says `noindex` as well, see `services::seo`. A product's choices are few, and its structured data
+/// names each.
 pub async fn robots(AxumState(state): AxumState<State>) -> impl IntoResponse {
     let rules = format!(
         "User-agent: *\n\
+         Allow: /c/*?after=\n\
+         Allow: /c/*?before=\n\
          Allow: /c/*?page=\n\
          Disallow: /c/*?\n\
-         Disallow: /p/*?\n\
          Disallow: /search\n\
          Disallow: /compare\n\
          Disallow: /cart\n\

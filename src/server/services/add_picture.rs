@@ -1,5 +1,6 @@
 //! Taking in pictures: checked, rendered to the widths that pages ask for, and stored once.
 
+mod colors;
 mod render;
 
 pub use render::MAX_BYTES;

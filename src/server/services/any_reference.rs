@@ -10,7 +10,10 @@ use crate::{
         staff::PageRequest,
     },
     error::AppError,
-    server::{state::State, store::references::Table},
+    server::{
+        state::State,
+        store::references::{self as store, Table},
+    },
 };
 
 /// Calls a function that is generic over the model with the model of a kind.
@@ -46,7 +49,8 @@ pub async fn open(state: &State, kind: ReferenceKind, id: i64) -> Result<Referen
         ReferenceKind::SizeSystem => references::all_within::<Size>(state, id).await?.into_iter().map(plain).collect(),
         _ => Vec::new(),
     };
-    Ok(ReferenceEditor { entry, sizes })
+    let others = store::merge::others(&state.db, kind, id).await?;
+    Ok(ReferenceEditor { entry, sizes, others })
 }
 
 /// See [`references::add`].
@@ -76,6 +80,18 @@ pub async fn delete(
 ) -> Result<(), AppError> {
     use references::delete;
     by_kind!(kind, delete(state, actor, id, version))
+}
+
+/// See [`merge_references::merge`](super::merge_references::merge).
+pub async fn merge(
+    state: &State,
+    kind: ReferenceKind,
+    actor: &str,
+    (id, version): (i64, i64),
+    into: i64,
+) -> Result<(), AppError> {
+    use super::merge_references::merge;
+    by_kind!(kind, merge(state, actor, (id, version), into))
 }
 
 /// See [`references::shift`].

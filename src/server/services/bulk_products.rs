@@ -16,7 +16,7 @@ use crate::{
         store::{
             Conn, StoreError, StoreResult,
             admin::{
-                product_bulk::{self as store, BulkRow},
+                product_bulk::{self as store, BulkRow, OneOf},
                 product_editor, products,
             },
         },
@@ -55,7 +55,14 @@ pub async fn preview(state: &State, selection: &Selection, input: &BulkInput) ->
         _ => Vec::new(),
     };
     let titles = named.into_iter().map(|product| product.title).collect();
-    Ok(BulkPreview { count, titles, prices, categories: products::categories(&state.db).await? })
+    Ok(BulkPreview {
+        count,
+        titles,
+        prices,
+        categories: products::categories(&state.db).await?,
+        brands: products::brands(&state.db).await?,
+        tax_categories: product_editor::tax_categories(&state.db).await?,
+    })
 }
 
 /// Begins a change and makes its first slices; a job makes the rest. The answer is the number of its record.
@@ -69,6 +76,16 @@ pub async fn change(state: &State, actor: &str, selection: &Selection, input: &B
         && store::category_name(&mut tx, *category).await?.is_none()
     {
         return Err(AppError::field("change[category]", crate::domain::forms::Problem::UnknownChoice));
+    }
+    let referred = match &action {
+        BulkAction::Brand(Some(brand)) => Some((OneOf::Brand, brand.0, "change[brand]")),
+        BulkAction::TaxCategory(category) => Some((OneOf::TaxCategory, category.0, "change[tax_category]")),
+        _ => None,
+    };
+    if let Some((one, id, field)) = referred
+        && store::name_of(&mut tx, one, id).await?.is_none()
+    {
+        return Err(AppError::field(field, crate::domain::forms::Problem::UnknownChoice));
     }
     let total = chosen.count(Conn::from(&mut tx)).await?;
     let texts = (json(selection)?, json(&action)?);

@@ -50,6 +50,7 @@ pub async fn get_category(state: &State, slug: &str, query: &ListingQuery) -> Re
     Ok(CategoryView {
         category: found.category,
         description: found.description,
+        picture: found.picture,
         ancestors: found.ancestors,
         children: found.children,
         listing,
@@ -74,6 +75,18 @@ pub async fn get_product(
     Ok((found.id, product))
 }
 
+/// A product as its page will be, whether shoppers may see it yet or not.
+pub async fn preview_product(state: &State, slug: &str) -> Result<ProductDetail, AppError> {
+    let found = catalog::product::find_any(&state.db, known_form(slug)?, state.clock.now()).await?;
+    let found = found.ok_or(AppError::NotFound)?;
+    Ok(ProductDetail {
+        description_html: markdown::to_html(&found.description),
+        public_url: state.config.public_url(),
+        preview: true,
+        ..found.product
+    })
+}
+
 /// Products side by side; those that shoppers may not see are left out.
 pub async fn compare(state: &State, query: &CompareQuery) -> Result<Comparison, AppError> {
     Ok(catalog::compare::load(&state.db, &query.slugs, state.clock.now()).await?)
@@ -94,6 +107,19 @@ pub async fn search(state: &State, query: &ListingQuery) -> Result<Listing, AppE
         (true, _) => Scope::Everything,
     };
     Ok(listings::load(state, &scope, query).await?)
+}
+
+/// The catalog for programs: what has the query's words, or what is in a category and below it, or without either all
+/// that is for sale; narrowed as in a search.
+pub async fn browse(state: &State, within: Option<&str>, query: &ListingQuery) -> Result<Listing, AppError> {
+    match within {
+        Some(slug) => {
+            let found = catalog::categories::find(&state.db, known_form(slug)?).await?.ok_or(AppError::NotFound)?;
+            Ok(listings::load(state, &found.scope, query).await?)
+        }
+        None if query.words.is_empty() => Ok(listings::load(state, &Scope::Everything, query).await?),
+        None => search(state, query).await,
+    }
 }
 
 /// What a search field suggests for what was typed so far.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{ImageId, ProductId},
+        ids::{CategoryId, ImageId, ProductId},
         picture::{Picture, rendition_url},
         product::{OptionKind, SpecificationKind},
     },
@@ -19,7 +19,7 @@ use crate::{
             Db, StoreResult,
             catalog_references::{self, References},
             catalog_write::lookup,
-            imports,
+            imports, slugs,
         },
     },
 };
@@ -56,8 +56,9 @@ impl Export {
             At::Start => {
                 let refs = catalog_references::read(&self.db).await?;
                 let pictures = category_pictures(&self.db, &refs).await?;
+                let former = former_slugs(slugs::old_of_categories(&self.db).await?);
                 sheet.header();
-                write_references(&mut sheet, &refs, &pictures);
+                write_references(&mut sheet, &refs, &pictures, &former);
                 self.names = Names::of(refs);
                 self.at = At::ProductsAfter(ProductId(0));
             }
@@ -77,8 +78,10 @@ impl Export {
         images.sort_unstable();
         images.dedup();
         let images = imports::pictures_by_id(&self.db, &images).await?;
+        let former = former_slugs(slugs::old_of_products(&self.db, &ids).await?);
         for stored in &products {
-            write_product(sheet, &self.names, &stored.product, &images);
+            let former = former.get(&stored.id).cloned().unwrap_or_default();
+            write_product(sheet, &self.names, &stored.product, &images, former);
         }
         Ok(At::ProductsAfter(*last))
     }
@@ -184,13 +187,31 @@ async fn category_pictures(db: &Db, refs: &References) -> StoreResult<HashMap<St
     Ok(imports::pictures_by_id(db, &ids).await?.into_values().collect())
 }
 
+/// Cells by owner.
+fn former_slugs<I: Eq + std::hash::Hash>(rows: Vec<(I, String)>) -> HashMap<I, String> {
+    let mut cells: HashMap<I, String> = HashMap::new();
+    for (id, slug) in rows {
+        let cell = cells.entry(id).or_default();
+        if !cell.is_empty() {
+            cell.push_str(", ");
+        }
+        cell.push_str(&slug);
+    }
+    cells
+}
+
 /// The address of a picture's largest rendition.
 fn picture_address(hash: &str, width: i64) -> String {
     let picture = Picture { key: hash.to_owned(), width, height: 1, alt: String::new() };
     rendition_url(hash, picture.widths().into_iter().max().unwrap_or(width))
 }
 
-fn write_references(sheet: &mut Sheet, refs: &References, pictures: &HashMap<String, i64>) {
+fn write_references(
+    sheet: &mut Sheet,
+    refs: &References,
+    pictures: &HashMap<String, i64>,
+    former: &HashMap<CategoryId, String>,
+) {
     for one in &refs.tax_categories {
         sheet.row(RowType::TaxCategory, &one.slug, &[("name", one.name.clone())]);
     }
@@ -250,12 +271,19 @@ fn write_references(sheet: &mut Sheet, refs: &References, pictures: &HashMap<Str
             ("visible", yes_no(one.visible).to_owned()),
             ("specification_groups", groups.map(|group| group.slug.as_str()).collect::<Vec<_>>().join(", ")),
             ("image", image.unwrap_or_default()),
+            ("former_slugs", former.get(&one.id).cloned().unwrap_or_default()),
         ];
         sheet.row(RowType::Category, &one.slug, &cells);
     }
 }
 
-fn write_product(sheet: &mut Sheet, names: &Names, product: &NewProduct, images: &HashMap<ImageId, (String, i64)>) {
+fn write_product(
+    sheet: &mut Sheet,
+    names: &Names,
+    product: &NewProduct,
+    images: &HashMap<ImageId, (String, i64)>,
+    former: String,
+) {
     let mut cells = vec![
         ("name", product.title.clone()),
         ("summary", product.summary.clone()),
@@ -274,6 +302,7 @@ fn write_product(sheet: &mut Sheet, names: &Names, product: &NewProduct, images:
         ("seo_title", product.seo_title.clone()),
         ("seo_description", product.seo_description.clone()),
         ("sold", product.sold.to_string()),
+        ("former_slugs", former),
     ];
     const OPTIONS: [[&str; 4]; 3] = [
         ["option1_name", "option1_kind", "option1_values", "option1_links"],

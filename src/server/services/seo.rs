@@ -52,7 +52,7 @@ pub fn category(shop: &str, nonce: &str, view: &CategoryView, query: &ListingQue
         title: &view.category.name,
         description: &view.description,
         path: &path,
-        picture: view.listing.cards.iter().find_map(|card| card.picture.as_ref()),
+        picture: view.picture.as_ref().or_else(|| view.listing.cards.iter().find_map(|card| card.picture.as_ref())),
     };
     let mut html = previewed(shop, &preview);
     if !query.is_filed() {

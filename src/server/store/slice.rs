@@ -55,9 +55,14 @@ impl Slice {
         self.from.map_or((start, start), |from| (from.key, from.id))
     }
 
+    /// How rows of the slice compare with the one that it goes on from.
+    pub const fn sign(self) -> char {
+        if self.is_downward() { '<' } else { '>' }
+    }
+
     /// `(key, id) > ($1, $2)`, with the placeholders given.
     pub fn condition(self, key: &str, id: &str, bounds: (&str, &str)) -> String {
-        let sign = if self.is_downward() { '<' } else { '>' };
+        let sign = self.sign();
         format!("({key}, {id}) {sign} (CAST({} AS BIGINT), CAST({} AS BIGINT))", bounds.0, bounds.1)
     }
 

@@ -6,6 +6,8 @@
 use super::{
     Conn, StoreResult, Tx,
     db::{execute, select},
+    multi_row::insert_rows,
+    sql,
 };
 use crate::domain::{
     ids::{CategoryId, ProductId},
@@ -45,6 +47,38 @@ pub async fn note_old(tx: &mut Tx, named: Named, old: &str, new: &str, now: Time
     );
     execute(tx, note).bind(old).bind(id).bind(now).run().await?;
     Ok(())
+}
+
+/// Adds slugs that things had elsewhere. One that leads somewhere already goes on leading there.
+pub async fn add_old(tx: &mut Tx, old: &[(Named, String)], now: Timestamp) -> StoreResult<()> {
+    let (products, categories): (Vec<_>, Vec<_>) =
+        old.iter().partition(|(named, _)| matches!(named, Named::Product(_)));
+    for (into, rows) in [
+        ("product_slug (slug, product_id, created_at)", products),
+        ("category_slug (slug, category_id, created_at)", categories),
+    ] {
+        insert_rows(tx, into, &rows, "ON CONFLICT (slug) DO NOTHING", |statement, (named, slug)| {
+            let (_, _, id) = named.place();
+            statement.bind(slug.clone()).bind(id).bind(now)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// The old slugs of products, by slug.
+pub async fn old_of_products(on: impl Into<Conn<'_>>, products: &[ProductId]) -> StoreResult<Vec<(ProductId, String)>> {
+    if products.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = sql::list(1, products.len());
+    let text = format!("SELECT product_id, slug FROM product_slug WHERE product_id IN ({list}) ORDER BY slug");
+    select(on, text).bind_all(products.iter().copied()).all().await
+}
+
+/// The old slugs of all categories, by slug.
+pub async fn old_of_categories(on: impl Into<Conn<'_>>) -> StoreResult<Vec<(CategoryId, String)>> {
+    select(on, "SELECT category_id, slug FROM category_slug ORDER BY slug").all().await
 }
 
 /// The present slug of the product that had this one, if shoppers may see it.

@@ -21,26 +21,43 @@ fn Group(#[prop(into)] title: String, open: bool, children: Children) -> impl In
     }
 }
 
-/// A choice of values with their counts.
+/// A choice of values with their counts. The rare ones of a long choice are folded away, unless one of them is chosen.
 #[component]
 fn Values(#[prop(into)] name: String, values: Vec<FacetValue>, chosen: Vec<String>) -> impl IntoView {
-    let boxes = values
+    let all = format!("All {}", values.len());
+    let (first, others) = FacetValue::foremost(values);
+    let open = others.iter().any(|value| chosen.contains(&value.slug));
+    let any = !others.is_empty();
+    let (list, others) = (boxes(&name, first, &chosen), boxes(&name, others, &chosen));
+    view! {
+        <ul class="facet-list">{list}</ul>
+        {any.then(|| view! {
+            <details class="facet-more" open=open>
+                <summary>{all}<Icon glyph=Glyph::ChevronDown /></summary>
+                <ul class="facet-list">{others}</ul>
+            </details>
+        })}
+    }
+}
+
+fn boxes(name: &str, values: Vec<FacetValue>, chosen: &[String]) -> Vec<AnyView> {
+    values
         .into_iter()
         .map(|value| {
             let checked = chosen.contains(&value.slug);
             view! {
                 <li>
                     <label class="check">
-                        <input class="check-input" type="checkbox" name=name.clone() value=value.slug checked=checked prop:checked=checked />
+                        <input class="check-input" type="checkbox" name=name.to_owned() value=value.slug checked=checked prop:checked=checked />
                         {value.hex.map(|hex| view! { <SwatchDot hex /> })}
                         <span>{value.name}</span>
                         <span class="count">{value.products}</span>
                     </label>
                 </li>
             }
+            .into_any()
         })
-        .collect_view();
-    view! { <ul class="facet-list">{boxes}</ul> }
+        .collect()
 }
 
 #[component]

@@ -4,9 +4,12 @@ use super::Shown;
 use crate::{
     domain::picture::Picture,
     storefront::picture_view::{Loading, PictureView},
-    ui::{Glyph, Icon},
+    ui::{Dialog, DialogKind, Glyph, Icon},
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+
+/// Width of the rendition that is opened.
+const FULL: i64 = 1600;
 
 #[component]
 pub fn Gallery(shown: Shown) -> impl IntoView {
@@ -16,7 +19,8 @@ pub fn Gallery(shown: Shown) -> impl IntoView {
             .product
             .with_value(|product| product.pictures_of(variant.as_ref()).into_iter().cloned().collect::<Vec<_>>())
     });
-    move || {
+    let (full, open) = (RwSignal::new(None::<Picture>), RwSignal::new(false));
+    let track = move || {
         let pictures = pictures.get();
         if pictures.is_empty() {
             return view! {
@@ -28,7 +32,7 @@ pub fn Gallery(shown: Shown) -> impl IntoView {
             .iter()
             .cloned()
             .enumerate()
-            .map(|(index, picture)| view! { <Large index picture /> })
+            .map(|(index, picture)| view! { <Large index picture full open /> })
             .collect_view();
         let thumbs = (pictures.len() > 1).then(|| view! { <Thumbs pictures=pictures.clone() /> });
         view! {
@@ -38,19 +42,44 @@ pub fn Gallery(shown: Shown) -> impl IntoView {
             </section>
         }
         .into_any()
+    };
+    view! {
+        {track}
+        <Dialog id="full-picture" title="Full size" kind=DialogKind::Large open>
+            {move || full.get().map(|picture| view! { <FullPicture picture /> })}
+        </Dialog>
     }
+}
+
+/// Shown once it is asked for: nothing of it is loaded before.
+#[component]
+fn FullPicture(picture: Picture) -> impl IntoView {
+    view! { <img class="full-picture" src=picture.url(FULL) width=picture.width height=picture.height alt=picture.alt /> }
 }
 
 fn place_id(index: usize) -> String {
     format!("picture-{}", index + 1)
 }
 
+/// A picture that leads to its largest rendition; with scripts it opens over the page.
 #[component]
-fn Large(index: usize, picture: Picture) -> impl IntoView {
+fn Large(index: usize, picture: Picture, full: RwSignal<Option<Picture>>, open: RwSignal<bool>) -> impl IntoView {
     let loading = if index == 0 { Loading::First } else { Loading::Lazy };
+    let (href, shown) = (picture.url(FULL), picture.clone());
+    let enlarge = move |event: ev::MouseEvent| {
+        // Asked for in another tab or window: the browser knows how.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            full.set(Some(shown.clone()));
+            open.set(true);
+        }
+    };
     view! {
         <li id=place_id(index)>
-            <PictureView picture width=800 sizes="(min-width: 64rem) 42rem, 100vw" loading />
+            <a class="gallery-full" href=href rel="external" on:click=enlarge>
+                <PictureView picture width=800 sizes="(min-width: 64rem) 42rem, 100vw" loading />
+                <span class="sr-only">" Full size"</span>
+            </a>
         </li>
     }
 }

@@ -118,6 +118,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("delivery", "1"),
     ("method", "1"),
     ("zone", "1"),
+    ("into", "2"),
 ];
 
 /// Calls an admin function as anyone can who reads the page's source.

@@ -42,7 +42,12 @@ async fn every_bad_request_is_a_problem_that_names_the_field() {
         ("/api/v1/products?status=sideways", 422, "status"),
         ("/api/v1/products?status=draft", 401, ""),
         ("/api/v1/variants?include=inventory", 401, ""),
-        ("/api/v1/search", 422, "q"),
+        ("/api/v1/products?in_stock=maybe", 422, "in_stock"),
+        ("/api/v1/products?rating=6", 422, "rating"),
+        ("/api/v1/products?order=title&cursor=eyJvIjoidGl0bGUiLCJrIjowLCJpIjoxLCJiIjpmYWxzZX0", 422, "cursor"),
+        ("/api/v1/search?within=nothing", 422, "within"),
+        ("/api/v1/search?within=bags&q=lamp", 422, "within"),
+        ("/api/v1/search/suggestions", 422, "q"),
         ("/api/v1/search?q=%20", 422, "q"),
         ("/api/v1/search?q=lamp&page=0", 422, "page"),
     ] {

@@ -7,6 +7,7 @@ mod edits;
 mod guards;
 mod idempotency;
 mod reading;
+mod search;
 pub mod selling;
 pub mod shopper;
 mod tokens;

@@ -27,7 +27,7 @@ fn slugs(page: &Value) -> Vec<&str> {
     page["items"].as_array().expect("items").iter().map(|item| item["slug"].as_str().expect("a slug")).collect()
 }
 
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 14] = [
     "/api/v1/products?limit=7",
     "/api/v1/products?limit=7&order=-id",
     "/api/v1/products?limit=7&order=price",
@@ -35,6 +35,8 @@ const LISTS: [&str; 12] = [
     "/api/v1/products?limit=7&order=-published",
     "/api/v1/products?limit=7&order=-sold",
     "/api/v1/products?limit=7&order=updated",
+    "/api/v1/products?limit=7&order=title",
+    "/api/v1/products?limit=7&order=-title",
     "/api/v1/variants?limit=17",
     "/api/v1/categories?limit=7",
     "/api/v1/brands?limit=7",

@@ -2,6 +2,7 @@
 
 mod categories;
 mod listing;
+mod pages;
 mod pictures;
 mod product;
 mod queries;

@@ -3,6 +3,7 @@
 mod admin;
 mod kill;
 mod own;
+mod pictures;
 mod round_trip;
 mod shopify;
 

@@ -1,6 +1,6 @@
 //! Files that are made to hurt: refused with a reason, and without the memory they ask for.
 
-use super::{contains, file, metadata::chunk, picture, product, served, show};
+use super::{colors::png_with_a_folded_profile, contains, file, metadata::chunk, picture, product, served, show};
 use crate::support::{TempDir, TestShop};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat, codecs::png::PngEncoder};
 use tradewind::{
@@ -44,14 +44,18 @@ fn webp_claiming_a_giant_canvas() -> Vec<u8> {
     [&b"RIFF"[..], &u32::try_from(body.len()).expect("short").to_le_bytes(), &body].concat()
 }
 
+/// So many zeros, deflated: a PNG's own data is such a block.
+fn folded_zeros(edge: u32) -> Vec<u8> {
+    let zeros = bomb(edge, edge);
+    let at = zeros.windows(4).position(|part| part == b"IDAT").expect("data");
+    let length = u32::from_be_bytes(zeros[at - 4..at].try_into().expect("four bytes")) as usize;
+    zeros[at + 4..at + 4 + length].to_vec()
+}
+
 /// A PNG with a text that unfolds to far more than it is.
 fn png_with_a_folded_text() -> Vec<u8> {
     let mut png = file(&picture(8, 8, 1), ImageFormat::Png);
-    // A deflated block of zeros is a PNG's own data.
-    let zeros = bomb(6_000, 6_000);
-    let at = zeros.windows(4).position(|part| part == b"IDAT").expect("data");
-    let length = u32::from_be_bytes(zeros[at - 4..at].try_into().expect("four bytes")) as usize;
-    let folded = [b"Comment\0\0", &zeros[at + 4..at + 4 + length]].concat();
+    let folded = [&b"Comment\0\0"[..], &folded_zeros(6_000)].concat();
     png.splice(33..33, chunk(b"zTXt", &folded));
     png
 }
@@ -100,6 +104,8 @@ fn bombs_and_giants_are_refused_in_little_memory() {
         // Only the first frame is looked at.
         ("a GIF with 4,000 frames", gif(4_000), &["taken"]),
         ("a PNG with a text that unfolds", png_with_a_folded_text(), &["taken", &broken]),
+        ("a PNG with a profile that unfolds", png_with_a_folded_profile(&folded_zeros(8_000)), &["taken"]),
+        ("a PNG with a profile that unfolds a little", png_with_a_folded_profile(&folded_zeros(4_000)), &["taken"]),
     ] {
         let (result, peak) = in_another_process(&bytes);
         assert!(expected.contains(&result.as_str()), "{name}: {result}");

@@ -1,5 +1,6 @@
 //! Pictures from the upload to the last file that goes: what is refused, what is kept, where, and for how long.
 
+mod colors;
 mod hostile;
 mod metadata;
 mod s3;

@@ -2,7 +2,8 @@
 
 use tradewind::{
     domain::{
-        ids::{BrandId, MaterialId, TaxCategoryId},
+        ids::{BrandId, ColorId, MaterialId, TaxCategoryId},
+        product::OptionKind,
         references::{
             Brand, Color, Direction, Material, ReferenceInput, Size, SizeSystem, Sort, SpecificationGroup, TaxCategory,
         },
@@ -11,11 +12,15 @@ use tradewind::{
     error::AppError,
     server::{
         services::{
-            add_product::{NewProduct, add_product},
+            add_product::{NewOptionValue, NewProduct, add_product},
+            merge_references::merge,
             references,
         },
         state::State,
-        store::references::Table,
+        store::{
+            db::{execute, select},
+            references::Table,
+        },
     },
 };
 
@@ -56,6 +61,69 @@ on_both! {
         live::<Material>(&shop.state, "").await;
         live::<TaxCategory>(&shop.state, "").await;
         live::<SpecificationGroup>(&shop.state, "").await;
+    }
+
+    async fn an_entry_takes_the_place_of_another(shop: TestShop) {
+        let state = &shop.state;
+        let tarn = references::add::<Brand>(state, "ann", &input("Tarn")).await.expect("a brand");
+        let twin = references::add::<Brand>(state, "ann", &input("TARN Ltd")).await.expect("its twin");
+        let navy = references::add::<Color>(state, "ann", &input("Navy")).await.expect("a color");
+        let marine = references::add::<Color>(state, "ann", &input("Marine")).await.expect("its twin");
+        let color = |id: i64| NewOptionValue::color("Blue", ColorId(id));
+        for (title, brand, colors) in [("Bag", twin, vec![color(marine)]), ("Tote", tarn, vec![color(navy)])] {
+            let product = NewProduct { brand: Some(BrandId(brand)), ..NewProduct::simple(title, 100, 1) };
+            let product = product.with_option("Color", OptionKind::Color, colors).every_combination();
+            add_product(state, "test", product).await.expect("a product");
+        }
+        let promotion = format!(
+            "INSERT INTO promotion (id, name, active, by_code, reward, ppm, selection, created_at, updated_at)
+             VALUES (71, 'Tarn week', TRUE, FALSE, 'percent', 100000, '{{\"brands\":[{twin}]}}', 0, 0)"
+        );
+        execute(&state.db, promotion).run().await.expect("a promotion");
+
+        for into in [twin, 9_999] {
+            let refused = merge::<Brand>(state, "ann", (twin, 1), into).await.expect_err("not itself, and nothing");
+            assert!(refused.field_message("into").is_some(), "{refused:?}");
+        }
+        assert_eq!(merge::<Brand>(state, "ann", (twin, 7), tarn).await, Err(AppError::Conflict));
+        assert_eq!(merge::<TaxCategory>(state, "ann", (1, 1), 2).await, Err(AppError::NotFound));
+        let entries = shop.count("audit_entry").await;
+        merge::<Brand>(state, "ann", (twin, 1), tarn).await.expect("merged");
+        merge::<Color>(state, "ann", (marine, 1), navy).await.expect("merged");
+        assert_eq!(references::find::<Brand>(state, twin).await.err(), Some(AppError::NotFound));
+        assert_eq!(references::find::<Brand>(state, tarn).await.expect("it stays").uses, 2);
+        assert_eq!(references::find::<Color>(state, navy).await.expect("it stays").uses, 2);
+        assert_eq!(shop.count("audit_entry").await, entries + 4, "what goes and what stays, twice");
+        let (selection,): (String,) = select(&state.db, "SELECT selection FROM promotion WHERE id = 71").one().await.expect("it");
+        assert!(selection.contains(&format!("\"brands\":[{tarn}]")), "{selection}");
+        let (version,): (i64,) = select(&state.db, "SELECT version FROM product WHERE slug = 'bag'").one().await.expect("it");
+        assert_eq!(version, 3, "an open form of the product is told");
+        shop.assert_consistent().await;
+    }
+
+    async fn colors_that_a_product_tells_apart_are_not_merged(shop: TestShop) {
+        let state = &shop.state;
+        let navy = references::add::<Color>(state, "ann", &input("Navy")).await.expect("a color");
+        let marine = references::add::<Color>(state, "ann", &input("Marine")).await.expect("another");
+        let values = vec![NewOptionValue::color("Navy", ColorId(navy)), NewOptionValue::color("Marine", ColorId(marine))];
+        let bag = NewProduct::simple("Bag", 100, 1).with_option("Color", OptionKind::Color, values).every_combination();
+        add_product(state, "test", bag).await.expect("a product");
+        let refused = merge::<Color>(state, "ann", (marine, 1), navy).await.expect_err("both are needed");
+        assert!(refused.field_message("into").is_some(), "{refused:?}");
+        assert_eq!(references::find::<Color>(state, marine).await.expect("it stays").uses, 1);
+    }
+
+    async fn staff_merge_on_the_page_of_an_entry(shop: TestShop) {
+        let staff = shop.staff().await;
+        let tarn = references::add::<Brand>(&shop.state, "ann", &input("Tarn")).await.expect("a brand");
+        let twin = references::add::<Brand>(&shop.state, "ann", &input("TARN Ltd")).await.expect("its twin");
+        let page = staff.get(&format!("/admin/brands/{twin}")).await.expect(200).body;
+        assert!(page.contains("Merge into") && page.contains(">Tarn<"), "{page}");
+        let (tarn, twin) = (tarn.to_string(), twin.to_string());
+        let fields = [("kind", "brands"), ("id", twin.as_str()), ("version", "1"), ("into", tarn.as_str())];
+        let merged = staff.post_action("admin/merge_reference", &fields).await.expect(200);
+        assert_eq!(merged.location(), Some(format!("/admin/brands/{tarn}?saved=merged")));
+        assert_eq!(shop.count("brand").await, 1);
     }
 
     async fn what_products_use_is_not_deleted(shop: TestShop) {

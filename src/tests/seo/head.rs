@@ -80,6 +80,23 @@ on_both! {
         assert_eq!((rating["ratingValue"].as_str(), rating["reviewCount"].as_i64()), (Some("4.7"), Some(3)));
     }
 
+    async fn barcodes_are_told_where_they_are_trade_numbers(shop: TestShop) {
+        let mut bag = NewProduct::simple("Bag", 4_900, 5)
+            .with_option("Finish", OptionKind::Other, vec![NewOptionValue::named("Raw"), NewOptionValue::named("Waxed")])
+            .every_combination();
+        bag.variants[0].barcode = "4006381333931".into();
+        bag.variants[1].barcode = "SHELF 7".into();
+        add(&shop, bag).await;
+        let page = shop.visitor().get("/p/bag").await.expect(200).body;
+        let offers = data(&page, "Product").expect("a product")["offers"]["offers"].clone();
+        assert_eq!((offers[0]["gtin"].as_str(), offers[1].get("gtin")), (Some("4006381333931"), None));
+        let mut cup = NewProduct::simple("Cup", 1_200, 1);
+        cup.variants[0].barcode = "96385074".into();
+        add(&shop, cup).await;
+        let page = shop.visitor().get("/p/cup").await.expect(200).body;
+        assert_eq!(data(&page, "Product").expect("a product")["gtin"], "96385074");
+    }
+
     async fn the_only_variant_is_a_single_offer(shop: TestShop) {
         add(&shop, NewProduct::simple("Cup", 1_200, 0)).await;
         let page = shop.visitor().get("/p/cup").await.expect(200).body;

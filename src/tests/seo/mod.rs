@@ -3,6 +3,7 @@
 mod addresses;
 mod compare;
 mod head;
+mod robots;
 mod sitemap;
 
 use crate::support::TestShop;

@@ -1,4 +1,4 @@
-//! The sitemap and `robots.txt`.
+//! The sitemap.
 
 use super::{add, category};
 use tradewind::server::{demo::bulk, services::add_product::NewProduct, store::db::execute};
@@ -53,12 +53,5 @@ on_both! {
         found.sort_unstable();
         found.dedup();
         assert_eq!(found.len(), 5_000);
-    }
-
-    async fn robots_are_shown_the_sitemap_and_kept_out_of_endless_listings(shop: TestShop) {
-        let robots = shop.visitor().get("/robots.txt").await.expect(200).body;
-        for line in [&format!("Sitemap: {}/sitemap.xml", shop.url), "Disallow: /c/*?", "Allow: /c/*?page=", "Disallow: /search", "Disallow: /admin"] {
-            assert!(robots.lines().any(|each| each == line), "{line} is not in {robots}");
-        }
     }
 }

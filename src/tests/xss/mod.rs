@@ -1,7 +1,7 @@
 //! Texts of editors, tried with what is published to break out of texts.
 //!
 //! `vectors.txt` has one attempt a line: OWASP's cheat sheet, PortSwigger's, mutations that were found in sanitizers, and
-//! Markdown's own ways. `end2end/seo.spec.mjs` loads them all in a browser.
+//! Markdown's own ways. `end2end/xss.spec.mjs` loads them all in a browser.
 
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;

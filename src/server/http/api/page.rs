@@ -3,7 +3,7 @@
 
 use super::problem::{ApiResult, FieldProblem, Problem};
 use crate::{
-    domain::forms::{Problem as Reason, number},
+    domain::forms::{Problem as Reason, number, required_line},
     server::store::slice::{Position, Slice, Sliced},
 };
 use axum::{
@@ -42,7 +42,13 @@ struct Cursor {
     i: i64,
     /// Backward.
     b: bool,
+    /// Of a list by texts, the row's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    t: Option<String>,
 }
+
+/// Longest text of a cursor.
+const TEXT_CHARS: u32 = 300;
 
 /// The order of a list by name, "-price": the name without its sign, and whether it goes from high to low.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +82,14 @@ pub fn slice(limit: Option<&str>, cursor: Option<&str>, order: Order<'_>) -> Api
     Ok(Slice { from: Some(Position { key: cursor.k, id: cursor.i }), backward: cursor.b, ..first })
 }
 
+/// Reads where a list by texts goes on, of a `cursor` that [`slice`] took.
+pub fn text(cursor: Option<&str>) -> ApiResult<String> {
+    let Some(cursor) = cursor else { return Ok(String::new()) };
+    let text = decode(cursor).and_then(|cursor| cursor.t);
+    let known = text.filter(|text| required_line(text, TEXT_CHARS).as_ref() == Ok(text));
+    known.ok_or_else(|| Problem::field("cursor", Reason::UnknownChoice))
+}
+
 fn decode(text: &str) -> Option<Cursor> {
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
 }
@@ -83,16 +97,23 @@ fn decode(text: &str) -> Option<Cursor> {
 impl<T> Page<T> {
     /// A page of the list at `uri`, whose other parameters the addresses of the pages around it keep.
     pub fn new(sliced: Sliced<T>, order: Order<'_>, uri: &Uri) -> Self {
+        Self::by_text(sliced, order, uri, |_, _| None)
+    }
+
+    /// A page of a list that may be ordered by a text: `text` is that of a row, if it has this id.
+    pub fn by_text(sliced: Sliced<T>, order: Order<'_>, uri: &Uri, text: impl Fn(&T, i64) -> Option<String>) -> Self {
         let address = |position: Option<Position>, backward| {
             let Position { key, id } = position?;
-            let cursor = Cursor { o: order.text.to_owned(), k: key, i: id, b: backward };
+            let text = sliced.rows.iter().find_map(|row| text(row, id));
+            let cursor = Cursor { o: order.text.to_owned(), k: key, i: id, b: backward, t: text };
             let text = BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).ok()?);
             let query = uri.query().unwrap_or_default();
             let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
             let pairs: Vec<String> = kept.map(str::to_owned).chain([format!("cursor={text}")]).collect();
             Some(format!("{}?{}", uri.path(), pairs.join("&")))
         };
-        Self { next: address(sliced.after, false), previous: address(sliced.before, true), items: sliced.rows }
+        let (next, previous) = (address(sliced.after, false), address(sliced.before, true));
+        Self { next, previous, items: sliced.rows }
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a file that somebody sent to renditions that may be served.
 
-use super::AddPictureError;
+use super::{AddPictureError, colors};
 use crate::domain::{forms::Problem, picture::rendition_widths};
 use bytes::Bytes;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, imageops::FilterType};
@@ -17,6 +17,8 @@ const MAX_MEGAPIXELS: u32 = 40;
 const MAX_EDGE: u32 = 12_000;
 /// Four bytes a pixel, and room for what decoders keep beside it.
 const MAX_MEMORY: u64 = 512 * 1024 * 1024;
+/// What a PNG's profile and texts may unfold to: as they are in a file, and then some.
+const MAX_METADATA: u64 = 24 * 1024 * 1024;
 
 /// Of 100: where differences stop being visible in product pictures.
 const QUALITY: f32 = 82.0;
@@ -39,7 +41,8 @@ pub struct Rendition {
 }
 
 /// Decodes a JPEG, PNG, WebP or GIF file (of an animation the first picture), turns it upright as
-/// its metadata says, and encodes it at the widths that it reaches. Nothing but pixels is kept.
+/// its metadata says, turns its colors into sRGB as its profile says, and encodes it at the widths that it reaches.
+/// Nothing but pixels is kept.
 pub(super) fn render(file: &[u8]) -> Result<Rendered, AddPictureError> {
     let picture = decode(file).map_err(AddPictureError::Refused)?;
     let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
@@ -68,20 +71,30 @@ fn decode(file: &[u8]) -> Result<DynamicImage, Problem> {
     }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| Problem::NotAnImage)?;
     // The size is checked by hand below, so that a large picture is told from a broken one.
-    let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MAX_MEMORY);
-    reader.limits(limits);
+    let limits = |bytes| {
+        let mut limits = Limits::no_limits();
+        limits.max_alloc = Some(bytes);
+        limits
+    };
+    // PNGs are read up to their pixels by these limits.
+    reader.limits(limits(MAX_METADATA));
     let mut decoder = reader.into_decoder().map_err(broken)?;
+    decoder.set_limits(limits(MAX_MEMORY)).map_err(broken)?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if pixels > u64::from(MAX_MEGAPIXELS) * 1_000_000 || width.max(height) > MAX_EDGE {
         return Err(Problem::TooManyPixels(MAX_MEGAPIXELS));
     }
     let orientation = decoder.orientation().map_err(broken)?;
+    let profile = decoder.icc_profile().ok().flatten();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
     picture.apply_orientation(orientation);
     // Encoders and the resizer know eight bits a channel.
-    Ok(if picture.color().has_alpha() { picture.into_rgba8().into() } else { picture.into_rgb8().into() })
+    picture = if picture.color().has_alpha() { picture.into_rgba8().into() } else { picture.into_rgb8().into() };
+    if let Some(profile) = profile {
+        colors::to_srgb(&mut picture, &profile);
+    }
+    Ok(picture)
 }
 
 /// A JPEG that ends before the mark of its end: decoders fill what is missing with gray.

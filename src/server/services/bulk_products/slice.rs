@@ -13,7 +13,7 @@ use crate::{
         store::{
             StoreResult, Tx,
             admin::{
-                product_bulk::{self as store, PriceRow, SliceProduct},
+                product_bulk::{self as store, OneOf, PriceRow, SliceProduct},
                 product_editor,
             },
             audit::AuditRow,
@@ -48,6 +48,8 @@ pub async fn change(
         BulkAction::AddCategory(category) => slice.add_category(*category).await,
         BulkAction::RemoveCategory(category) => slice.remove_category(*category).await,
         BulkAction::MoveCategory(category) => slice.move_category(*category).await,
+        BulkAction::Brand(brand) => slice.refer(OneOf::Brand, brand.map(|id| id.0)).await,
+        BulkAction::TaxCategory(category) => slice.refer(OneOf::TaxCategory, Some(category.0)).await,
         BulkAction::AddTag(tag) => slice.change_tags(tag, true).await,
         BulkAction::RemoveTag(tag) => slice.change_tags(tag, false).await,
         BulkAction::Delete => slice.delete().await,
@@ -202,6 +204,39 @@ impl Slice<'_> {
             .map(|product| (*product, json!(names(&categories, product.id).join(", ")), json!(name)))
             .collect();
         Self::note(self.tx, self.now, self.actor, "categories", &changes).await
+    }
+
+    /// What was deleted meanwhile is set nowhere.
+    async fn refer(&mut self, one: OneOf, to: Option<i64>) -> StoreResult<BulkResult> {
+        let name = match to {
+            Some(id) => match store::name_of(self.tx, one, id).await? {
+                Some(name) => name,
+                None => return Ok(BulkResult::default()),
+            },
+            None => String::new(),
+        };
+        let all = ids(&self.products.iter().collect::<Vec<_>>());
+        let before: HashMap<ProductId, (Option<i64>, String)> = store::referred(self.tx, &all, one)
+            .await?
+            .into_iter()
+            .map(|(product, id, name)| (product, (id, name.unwrap_or_default())))
+            .collect();
+        let changing: Vec<(&SliceProduct, &String)> = self
+            .products
+            .iter()
+            .filter_map(|product| Some((product, before.get(&product.id)?)))
+            .filter(|(_, (id, _))| *id != to)
+            .map(|(product, (_, name))| (product, name))
+            .collect();
+        let products: Vec<ProductId> = changing.iter().map(|(product, _)| product.id).collect();
+        store::refer(self.tx, &products, one, to).await?;
+        let changes: Vec<Change<'_>> =
+            changing.iter().map(|(product, before)| (*product, json!(before), json!(name))).collect();
+        let field = match one {
+            OneOf::Brand => "brand",
+            OneOf::TaxCategory => "tax_category",
+        };
+        Self::note(self.tx, self.now, self.actor, field, &changes).await
     }
 
     async fn change_tags(&mut self, tag: &str, adds: bool) -> StoreResult<BulkResult> {

@@ -62,7 +62,7 @@ impl RowType {
 }
 
 /// The columns, in the order in which an export writes them.
-pub const COLUMNS: [&str; 57] = [
+pub const COLUMNS: [&str; 58] = [
     "type",
     "slug",
     "name",
@@ -120,4 +120,5 @@ pub const COLUMNS: [&str; 57] = [
     "alt",
     "variants",
     "related",
+    "former_slugs",
 ];

@@ -38,6 +38,8 @@ pub enum Item {
 pub struct ProductDraft {
     pub line: i64,
     pub slug: String,
+    /// Addresses that it had elsewhere.
+    pub former_slugs: Option<Vec<String>>,
     pub title: Option<String>,
     pub summary: Option<String>,
     pub description: Option<String>,
@@ -160,6 +162,8 @@ pub struct ReferenceDraft {
     pub choices: Option<Vec<String>>,
     pub groups: Option<Vec<String>>,
     pub picture: Option<Option<PictureSource>>,
+    /// Of a category.
+    pub former_slugs: Option<Vec<String>>,
 }
 
 /// Which products are shown beside another.

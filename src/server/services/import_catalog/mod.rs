@@ -9,6 +9,7 @@ mod batches;
 mod colors;
 mod draft;
 mod fields;
+mod former;
 mod known;
 mod pictures;
 mod reference;

@@ -67,6 +67,7 @@ pub fn reference(header: &Header, row: &Row, row_type: RowType, slug: String, no
         choices: fields.cell("choices").map(cells::items),
         groups: fields.cell("specification_groups").map(cells::slugs),
         picture: None,
+        former_slugs: fields.cell("former_slugs").map(cells::slugs),
     };
     draft.picture = match fields.cell("image") {
         Some("") => Some(None),
@@ -112,6 +113,7 @@ pub fn product(header: &Header, rows: &[(RowType, Row)], slug: &str, notes: &mut
 fn head(draft: &mut ProductDraft, fields: &mut Fields<'_>) {
     let slug_or_none = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
     draft.title = fields.text("name");
+    draft.former_slugs = fields.cell("former_slugs").map(cells::slugs);
     draft.summary = fields.text("summary");
     draft.description = fields.text("description");
     draft.brand = fields.cell("brand").map(|cell| slug_or_none(cell).map(Named::Slug));

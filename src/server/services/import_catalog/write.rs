@@ -1,7 +1,8 @@
 //! Writing a batch, inside the caller's transaction.
 
 use super::{
-    draft::{CategoryWish, Item, Named, Piece, ProductDraft, RelatedDraft, reason, refused, warning, with_value},
+    draft::{CategoryWish, Item, Piece, ProductDraft, RelatedDraft, reason, refused, warning, with_value},
+    former::Former,
     known::{Author, Known, MakeError},
     pictures::{Picture, Pictures},
     reference::{self, Outcome},
@@ -18,10 +19,11 @@ use crate::{
     server::{
         services::{
             add_product::{AddProductError, NewProduct, add_products},
+            catalog_csv::RowType,
             stored_product::{self, StoredProduct},
             update_product::{self, UpdateProductError},
         },
-        store::{StoreError, Tx, catalog_write::lookup},
+        store::{StoreError, Tx, catalog_write::lookup, slugs::Named},
     },
 };
 use std::collections::HashMap;
@@ -81,7 +83,7 @@ pub async fn write(
     pieces: &[Piece],
 ) -> Result<Written, WriteError> {
     let mut written = Written::default();
-    let (mut products, mut related) = (Vec::new(), Vec::new());
+    let (mut products, mut related, mut former) = (Vec::new(), Vec::new(), Former::default());
     for piece in pieces {
         written.counts.rows += piece.rows;
         written.lines.extend(piece.notes.iter().cloned());
@@ -94,6 +96,9 @@ pub async fn write(
                 let picture = picture.and_then(|picture| picture);
                 let outcome = reference::save(tx, writing.by, known, draft, picture, &mut written.lines).await?;
                 written.count(outcome);
+                if let Some(id) = known.category(&draft.slug).filter(|_| draft.row_type == RowType::Category) {
+                    former.note(Named::Category(id), draft.line, &draft.slug, draft.former_slugs.as_deref());
+                }
             }
             Item::Product(draft) => products.push(draft.as_ref()),
             Item::Related(draft) => related.push(draft),
@@ -101,7 +106,8 @@ pub async fn write(
             Item::RefusedRow => {}
         }
     }
-    write_products(tx, writing, known, &products, &mut written).await?;
+    write_products(tx, writing, known, &products, &mut former, &mut written).await?;
+    former.write(tx, writing.by.now, &mut written.lines).await?;
     write_related(tx, writing, &related, &mut written).await?;
     Ok(written.finish())
 }
@@ -136,6 +142,7 @@ async fn write_products(
     writing: Writing<'_>,
     known: &mut Known,
     drafts: &[&ProductDraft],
+    former: &mut Former,
     written: &mut Written,
 ) -> Result<(), WriteError> {
     if drafts.is_empty() {
@@ -152,11 +159,12 @@ async fn write_products(
     let stored: HashMap<ProductId, StoredProduct> = stored.into_iter().map(|product| (product.id, product)).collect();
     let resolved = resolve_all(writing, known, drafts, &ids, &stored, written);
     let resolved = without_taken_skus(tx, resolved, written).await?;
-    let mut new: Vec<NewProduct> = Vec::new();
+    let mut new: Vec<(&ProductDraft, NewProduct)> = Vec::new();
     for Wanted { draft, resolved, stored } in resolved {
         match stored {
-            None => new.push(resolved.product),
+            None => new.push((draft, resolved.product)),
             Some(stored) => {
+                former.note(Named::Product(stored.id), draft.line, &draft.slug, draft.former_slugs.as_deref());
                 let product = resolved.product.clone();
                 let saved = update_product::save(tx, writing.by.now, writing.by.actor, stored, product).await;
                 match saved.map(|saved| saved.changed) {
@@ -172,19 +180,25 @@ async fn write_products(
         }
     }
     written.counts.products_added += i64::try_from(new.len()).unwrap_or(i64::MAX);
-    add_new(tx, writing.by, new).await
+    let (drafts, new): (Vec<&ProductDraft>, Vec<NewProduct>) = new.into_iter().unzip();
+    for (id, draft) in add_new(tx, writing.by, new).await?.into_iter().zip(drafts) {
+        former.note(Named::Product(id), draft.line, &draft.slug, draft.former_slugs.as_deref());
+    }
+    Ok(())
 }
 
-async fn add_new(tx: &mut Tx, by: Author<'_>, new: Vec<NewProduct>) -> Result<(), WriteError> {
+/// The ids of the products, in their order.
+async fn add_new(tx: &mut Tx, by: Author<'_>, new: Vec<NewProduct>) -> Result<Vec<ProductId>, WriteError> {
     if new.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let added = add_products(tx, by.now, by.actor, new.clone()).await.map_err(|error| match error {
         AddProductError::Invalid(errors) => WriteError::Refused(errors),
         AddProductError::Store(error) => WriteError::Store(error),
     })?;
-    let noted: Vec<_> = added.into_iter().zip(&new).collect();
-    Ok(update_product::note_added(tx, by.now, by.actor, &noted).await?)
+    let noted: Vec<_> = added.iter().copied().zip(&new).collect();
+    update_product::note_added(tx, by.now, by.actor, &noted).await?;
+    Ok(added)
 }
 
 /// Whether a constraint refused it, after which the transaction is of no use any more.
@@ -290,7 +304,7 @@ async fn make_references(
     lines: &mut Vec<ImportLine>,
 ) -> Result<(), StoreError> {
     let mut made: Vec<(&str, &str, Result<(), MakeError>)> = Vec::new();
-    if let Some(Some(Named::Name(name))) = &draft.brand {
+    if let Some(Some(super::draft::Named::Name(name))) = &draft.brand {
         made.push(("Vendor", name, known.make_brand(tx, by, name).await));
     }
     if let Some(CategoryWish::Also(path)) = &draft.categories {

@@ -133,6 +133,58 @@ async fn run_for(tx: &mut Tx, text: String, first: i64, ids: &[ProductId]) -> St
     Ok(())
 }
 
+/// What a product refers to, of which it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OneOf {
+    Brand,
+    TaxCategory,
+}
+
+impl OneOf {
+    /// The table, and the column of products.
+    const fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Brand => ("brand", "brand_id"),
+            Self::TaxCategory => ("tax_category", "tax_category_id"),
+        }
+    }
+}
+
+/// The name of what may be referred to.
+pub async fn name_of(tx: &mut Tx, one: OneOf, id: i64) -> StoreResult<Option<String>> {
+    let (table, _) = one.place();
+    let row: Option<(String,)> =
+        select(tx, format!("SELECT name FROM {table} WHERE id = $1")).bind(id).optional().await?;
+    Ok(row.map(|(name,)| name))
+}
+
+/// What each of the products refers to now: its id and its name.
+pub async fn referred(
+    tx: &mut Tx,
+    ids: &[ProductId],
+    one: OneOf,
+) -> StoreResult<Vec<(ProductId, Option<i64>, Option<String>)>> {
+    let (table, column) = one.place();
+    let text = |list: &str| {
+        format!(
+            "SELECT product.id, {table}.id, {table}.name FROM product LEFT JOIN {table} ON {table}.id = product.{column}
+             WHERE product.id IN ({list})"
+        )
+    };
+    of_products(tx, ids, text).await
+}
+
+/// Sets what products refer to.
+pub async fn refer(tx: &mut Tx, ids: &[ProductId], one: OneOf, to: Option<i64>) -> StoreResult<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (_, column) = one.place();
+    let text = format!("UPDATE product SET {column} = $1 WHERE id IN ({})", sql::list(2, ids.len()));
+    execute(tx, text).bind(to).bind_all(ids.iter().copied()).run().await?;
+    Ok(())
+}
+
 /// Sets the status; what becomes active is published now, unless it was before.
 pub async fn set_status(tx: &mut Tx, ids: &[ProductId], status: ProductStatus, now: Timestamp) -> StoreResult<()> {
     if ids.is_empty() {

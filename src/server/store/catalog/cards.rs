@@ -21,6 +21,8 @@ pub struct CardBase {
     title: String,
     summary: String,
     brand_name: Option<String>,
+    rating_count: i64,
+    rating_sum: i64,
 }
 
 /// What all cards of a page are made from.
@@ -90,6 +92,9 @@ fn card(product: CardBase, parts: &Parts, query: &ListingQuery) -> Option<Produc
         picture,
         second_picture,
         color,
+        rating_count: product.rating_count,
+        rating_sum: product.rating_sum,
+        id: Some(product.id),
         slug: product.slug,
         title: product.title,
         brand: product.brand_name,

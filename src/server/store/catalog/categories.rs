@@ -16,6 +16,7 @@ use crate::{
 pub struct Found {
     pub category: CategoryLink,
     pub description: String,
+    pub picture: Option<Picture>,
     pub ancestors: Vec<CategoryLink>,
     pub children: Vec<CategoryLink>,
     pub scope: Scope,
@@ -31,18 +32,30 @@ struct NearRow {
     lft: i64,
     rgt: i64,
     base_id: CategoryId,
+    hash: Option<String>,
+    width: Option<i64>,
+    height: Option<i64>,
 }
 
 impl NearRow {
+    /// The picture of the category that the others are near to.
+    fn picture(&self) -> Option<Picture> {
+        // The name beside it says what it shows.
+        let (key, alt) = (self.hash.clone()?, String::new());
+        Some(Picture { key, width: self.width?, height: self.height?, alt })
+    }
+
     fn link(&self) -> CategoryLink {
         CategoryLink { slug: self.slug.clone(), name: self.name.clone() }
     }
 }
 
 const NEAR: &str = "
-    SELECT near.id, near.slug, near.name, near.description, near.visible, near.lft, near.rgt, base.id AS base_id
+    SELECT near.id, near.slug, near.name, near.description, near.visible, near.lft, near.rgt, base.id AS base_id,
+           image.hash, image.width, image.height
     FROM category base
     JOIN category near ON (near.lft <= base.lft AND near.rgt >= base.rgt) OR near.parent_id = base.id
+    LEFT JOIN image ON image.hash = base.picture
     WHERE base.slug = $1 ORDER BY near.lft";
 
 /// A category that shoppers may see: neither it nor one above it is hidden.
@@ -57,6 +70,7 @@ pub async fn find(db: &Db, slug: &str) -> StoreResult<Option<Found>> {
     Ok(Some(Found {
         category: base.link(),
         description: base.description.clone(),
+        picture: base.picture(),
         ancestors: above.iter().map(NearRow::link).collect(),
         children: below.iter().filter(|row| row.visible).map(NearRow::link).collect(),
         scope: Scope::Subtree { id: base.id, lft: base.lft, rgt: base.rgt },

@@ -1,7 +1,7 @@
 //! The counts beside a listing, all in one statement.
 
 use super::{
-    filter::{Binds, IN_STOCK, Narrowed, Scope, VALUE, Without, candidates, fits, joined_fits},
+    filter::{Binds, IN_STOCK, Narrowed, SIZE_NAME, Scope, VALUE, Without, candidates, fits, joined_fits},
     filterable::{self, Filterable, Found},
     order::Order,
 };
@@ -49,11 +49,11 @@ pub async fn count(
     let mut branches = vec![
         total(narrowed, &mut binds),
         categories(scope, narrowed, &mut binds),
-        option_values(narrowed, "color", "color.hex", "color.position", Without::Color, &mut binds),
+        option_values(narrowed, ("color", "color.name"), "color.hex", "color.position", Without::Color, &mut binds),
         // A size's place counts within its system.
         option_values(
             narrowed,
-            "size",
+            ("size", SIZE_NAME),
             "''",
             "size.size_system_id * 1000000 + size.position",
             Without::Size,
@@ -112,7 +112,7 @@ fn categories(scope: &Scope, narrowed: &Narrowed<'_>, binds: &mut Binds) -> Stri
 
 fn option_values(
     narrowed: &Narrowed<'_>,
-    table: &str,
+    (table, name): (&str, &str),
     hex: &str,
     place: &str,
     own: Without,
@@ -120,7 +120,7 @@ fn option_values(
 ) -> String {
     let fits = joined_fits(narrowed, own, binds);
     format!(
-        "SELECT '{table}', {table}.slug, {table}.name, {hex}, CAST({place} AS BIGINT),
+        "SELECT '{table}', {table}.slug, {name}, {hex}, CAST({place} AS BIGINT),
                 CAST(COUNT(DISTINCT candidate.id) AS BIGINT)
          FROM candidate
          JOIN variant ON variant.product_id = candidate.id

@@ -223,6 +223,13 @@ fn specification_fits(wanted: &Wanted, binds: &mut Binds) -> String {
 pub const VALUE: &str = "COALESCE(given.choice_id, CASE WHEN given.boolean_value IS NULL THEN NULL WHEN given.boolean_value THEN 1 ELSE 0 END)";
 const _: () = assert!(YES == 1 && NO == 0, "the statement has the numbers in it");
 
+/// The name of a row of `size`: with its size system where another one has a size of the same name.
+pub const SIZE_NAME: &str = "CASE
+    WHEN EXISTS (SELECT 1 FROM size other
+                 WHERE LOWER(other.name) = LOWER(size.name) AND other.size_system_id <> size.size_system_id)
+    THEN size.name || ' (' || (SELECT size_system.name FROM size_system WHERE size_system.id = size.size_system_id) || ')'
+    ELSE size.name END";
+
 /// Whether a unit of a row of `variant` can leave now, as `variants::VARIANTS` reads it.
 pub const IN_STOCK: &str = "(NOT variant.track_stock
     OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id

@@ -42,7 +42,8 @@ pub async fn highlights(db: &Db, count: i64, now: Timestamp) -> StoreResult<(Vec
     let first = |is_new: &str, order: &str| {
         format!(
             "SELECT * FROM (
-                 SELECT {is_new} AS is_new, product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+                 SELECT {is_new} AS is_new, product.id, product.slug, product.title, product.summary, brand.name AS brand_name,
+                        product.rating_count, product.rating_sum
                  FROM product LEFT JOIN brand ON brand.id = product.brand_id
                  WHERE product.status = 'active' AND product.published_at + 0 <= $1
                    AND EXISTS (SELECT 1 FROM variant WHERE variant.product_id = product.id)

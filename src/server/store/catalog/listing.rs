@@ -101,7 +101,7 @@ async fn page_of(
     let sql = format!(
         "{candidates}
          SELECT {key} AS key, {tie} AS tie, candidate.id, candidate.slug, candidate.title, candidate.summary,
-                candidate.brand_name
+                candidate.brand_name, candidate.rating_count, candidate.rating_sum
          FROM candidate WHERE {fits} AND {within}
          ORDER BY 1{direction}, 2{direction} LIMIT {limit} OFFSET {offset}"
     );
@@ -120,7 +120,8 @@ pub async fn bases(db: &Db, ids: &[ProductId], now: Timestamp) -> StoreResult<Ve
     // What nearly every product is, is written such that SQLite takes no index for it: the few ids lead. By the index on
     // status and publication it would read the whole catalog.
     let sql = format!(
-        "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+        "SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name,
+                product.rating_count, product.rating_sum
          FROM product LEFT JOIN brand ON brand.id = product.brand_id
          WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $1 AND product.id IN ({})",
         sql::list(2, ids.len())

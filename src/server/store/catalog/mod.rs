@@ -19,5 +19,5 @@ mod stated;
 pub mod tree;
 mod variants;
 
-pub use filter::{IN_STOCK, Scope, VALUE};
+pub use filter::{IN_STOCK, SIZE_NAME, Scope, VALUE};
 pub use variants::{PictureRow, ValueRow};

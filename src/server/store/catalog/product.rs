@@ -43,7 +43,7 @@ const PRODUCT: &str = "
            product.seo_title, product.seo_description, product.rating_count, product.rating_sum,
            product.tax_category_id
     FROM product LEFT JOIN brand ON brand.id = product.brand_id
-    WHERE product.slug = $1 AND product.status = 'active' AND product.published_at <= $2";
+    WHERE product.slug = $1";
 
 /// A product that shoppers may see, and what its page needs besides.
 pub struct Found {
@@ -56,8 +56,20 @@ pub struct Found {
 
 /// A product that shoppers may see, with those of `seen` that they may see: seven statements, one more if any were seen.
 pub async fn find(db: &Db, slug: &str, seen: &[ProductId], now: Timestamp) -> StoreResult<Option<Found>> {
-    let row: Option<ProductRow> = select(db, PRODUCT).bind(slug).bind(now).optional().await?;
+    let text = format!("{PRODUCT} AND product.status = 'active' AND product.published_at <= $2");
+    let row: Option<ProductRow> = select(db, text).bind(slug).bind(now).optional().await?;
     let Some(product) = row else { return Ok(None) };
+    complete(db, product, seen, now).await.map(Some)
+}
+
+/// A product whether shoppers may see it or not: for those who work on it.
+pub async fn find_any(db: &Db, slug: &str, now: Timestamp) -> StoreResult<Option<Found>> {
+    let row: Option<ProductRow> = select(db, PRODUCT).bind(slug).optional().await?;
+    let Some(product) = row else { return Ok(None) };
+    complete(db, product, &[], now).await.map(Some)
+}
+
+async fn complete(db: &Db, product: ProductRow, seen: &[ProductId], now: Timestamp) -> StoreResult<Found> {
     let breadcrumbs = categories::path(db, product.primary_category_id).await?;
     let specifications = stated::of_product(db, product.id).await?;
     let related = related(db, product.id, product.primary_category_id, now).await?;
@@ -96,10 +108,11 @@ pub async fn find(db: &Db, slug: &str, seen: &[ProductId], now: Timestamp) -> St
         rating_sum: product.rating_sum,
         public_url: String::new(),
         tax_note: String::new(),
+        preview: false,
         with_tax: true,
         tax_category: Some(product.tax_category_id),
     };
-    Ok(Some(Found { id: product.id, product: detail, description: product.description }))
+    Ok(Found { id: product.id, product: detail, description: product.description })
 }
 
 /// Of what somebody looked at before, what shoppers may still see, in that order.
@@ -117,7 +130,8 @@ pub(super) async fn related(
 ) -> StoreResult<Vec<CardBase>> {
     // What finds nearly everything is written such that no index is used for it: the few ids lead.
     const CHOSEN_THEN_SAME_CATEGORY: &str = "
-        SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name
+        SELECT product.id, product.slug, product.title, product.summary, brand.name AS brand_name,
+               product.rating_count, product.rating_sum
         FROM product LEFT JOIN brand ON brand.id = product.brand_id
              LEFT JOIN related_product ON related_product.product_id = $2 AND related_product.related_id = product.id
         WHERE (product.status = 'active') IS TRUE AND product.published_at + 0 <= $3 AND product.id IN (
@@ -181,6 +195,7 @@ fn assemble(variants: Vec<VariantRow>, values: &[ValueRow], pictures: &[PictureR
             pictures: shown(Some(row.id)).chain(shown(None)).collect(),
             id: row.id,
             sku: row.sku,
+            barcode: row.barcode,
         }
     };
     let pictures = first_rows.map(PictureRow::picture).collect();

@@ -61,7 +61,7 @@ pub enum Seen {
 /// What products are narrowed by; the facets as in the storefront's listings.
 #[derive(Clone, Debug, Default)]
 pub struct ProductFilter {
-    /// Colors, sizes, brands and the price range of it count.
+    /// Colors, sizes, brands, the price range and the stock of it count.
     pub facets: ListingQuery,
     /// In the category with this slug or below it.
     pub category: Option<String>,
@@ -70,20 +70,24 @@ pub struct ProductFilter {
     /// Of one of its variants.
     pub sku: Option<String>,
     pub tag: Option<String>,
+    /// So many stars on average, or more.
+    pub rating: Option<i64>,
     pub updated_since: Option<Timestamp>,
 }
 
 /// What a list is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProductOrder {
+pub enum ProductOrder<'a> {
     Id,
     Price,
     Published,
     Sold,
     Updated,
+    /// As the database compares texts, without regard to case. The title is that of the row that the slice goes on from.
+    Title(&'a str),
 }
 
-impl ProductOrder {
+impl ProductOrder<'_> {
     const fn column(self) -> &'static str {
         match self {
             Self::Id => "product.id",
@@ -91,6 +95,7 @@ impl ProductOrder {
             Self::Published => "product.published_at",
             Self::Sold => "product.sold",
             Self::Updated => "product.updated_at",
+            Self::Title(_) => "LOWER(product.title)",
         }
     }
 
@@ -102,8 +107,27 @@ impl ProductOrder {
             Self::Published => product.published_at.unwrap_or_default().0,
             Self::Sold => product.sold,
             Self::Updated => product.updated_at.0,
+            // The title says where it stands.
+            Self::Title(_) => 0,
         };
         Position { key, id }
+    }
+
+    /// The rows behind the one that a slice goes on from.
+    fn condition(self, slice: Slice, binds: &mut Binds) -> String {
+        match (self, slice.from) {
+            (Self::Title(_), None) => "1 = 1".into(),
+            (Self::Title(title), Some(from)) => {
+                let (title, id) = (binds.text(title), binds.int(from.id));
+                let (column, sign) = (self.column(), slice.sign());
+                format!("({column}, product.id) {sign} (LOWER({title}), CAST({id} AS BIGINT))")
+            }
+            _ => {
+                let (key, id) = slice.bounds();
+                let (key, id) = (binds.int(key), binds.int(id));
+                slice.condition(self.column(), "product.id", (&key, &id))
+            }
+        }
     }
 }
 
@@ -123,15 +147,13 @@ pub async fn page(
     db: &Db,
     seen: Seen,
     filter: &ProductFilter,
-    order: ProductOrder,
+    order: ProductOrder<'_>,
     slice: Slice,
 ) -> StoreResult<Sliced<ProductRecord>> {
     let mut binds = Binds::default();
     let mut conditions = vec![is_seen(seen, order, &mut binds)];
     conditions.extend(fits(filter, &mut binds));
-    let (key, id) = slice.bounds();
-    let (key, id) = (binds.int(key), binds.int(id));
-    conditions.push(slice.condition(order.column(), "product.id", (&key, &id)));
+    conditions.push(order.condition(slice, &mut binds));
     let tail = slice.tail(order.column(), "product.id");
     let text = format!("{SELECT} WHERE {} {tail}", conditions.join(" AND "));
     let rows: Vec<ProductRecord> = binds.apply(select(db, text)).all().await?;
@@ -151,11 +173,13 @@ pub async fn find(db: &Db, seen: Seen, id: Option<i64>, slug: &str) -> StoreResu
 }
 
 /// Most products are for sale, so that is written such that no index is used for it but the one of the order.
-fn is_seen(seen: Seen, order: ProductOrder, binds: &mut Binds) -> String {
+fn is_seen(seen: Seen, order: ProductOrder<'_>, binds: &mut Binds) -> String {
     let is_active = match order {
         // Their indexes begin with the status.
         ProductOrder::Published | ProductOrder::Sold => "product.status = 'active'",
-        ProductOrder::Id | ProductOrder::Price | ProductOrder::Updated => "(product.status = 'active') IS TRUE",
+        ProductOrder::Id | ProductOrder::Price | ProductOrder::Updated | ProductOrder::Title(_) => {
+            "(product.status = 'active') IS TRUE"
+        }
     };
     match seen {
         Seen::ForSale(now) => format!(
@@ -193,6 +217,10 @@ fn fits(filter: &ProductFilter, binds: &mut Binds) -> Vec<String> {
     if let Some(tag) = &filter.tag {
         let tag = binds.text(tag);
         conditions.push(format!("product.id IN (SELECT product_tag.product_id FROM product_tag WHERE tag = {tag})"));
+    }
+    if let Some(stars) = filter.rating {
+        let stars = binds.int(stars);
+        conditions.push(format!("product.rating_count > 0 AND product.rating_sum >= {stars} * product.rating_count"));
     }
     if let Some(since) = filter.updated_since {
         conditions.push(format!("product.updated_at >= {}", binds.int(since.0)));

@@ -16,6 +16,7 @@ pub struct VariantRow {
     pub id: VariantId,
     pub product_id: ProductId,
     pub sku: String,
+    pub barcode: String,
     pub price_minor: i64,
     pub compare_at_minor: Option<i64>,
     /// Of the product.
@@ -35,7 +36,7 @@ impl VariantRow {
 // A line of an order may be split over fulfillment centers, so their units are added up; what one of them owes takes
 // nothing from the others.
 const VARIANTS: &str = "
-    SELECT variant.id, variant.product_id, variant.sku, variant.price_minor, variant.compare_at_minor,
+    SELECT variant.id, variant.product_id, variant.sku, variant.barcode, variant.price_minor, variant.compare_at_minor,
            product.tax_category_id,
            (NOT variant.track_stock OR variant.stock_policy = 'backorder'
             OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)

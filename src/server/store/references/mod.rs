@@ -1,5 +1,6 @@
 //! The simple models that products refer to: one set of statements for all of them.
 
+pub mod merge;
 pub mod page;
 mod tables;
 

@@ -2,7 +2,10 @@
 
 use crate::server::store::{
     Db, StoreResult,
-    catalog::filterable::{self, Filterable},
+    catalog::{
+        SIZE_NAME,
+        filterable::{self, Filterable},
+    },
     db::select,
 };
 
@@ -43,14 +46,15 @@ pub struct Rows {
 /// Reads it all: three statements.
 pub async fn load(db: &Db) -> StoreResult<Rows> {
     const CATEGORIES: &str = "SELECT id, parent_id, slug, name, visible, lft, rgt FROM category ORDER BY lft";
-    const NAMED: &str = "
-        SELECT 'brand' AS kind, id, slug, name, '' AS hex, CAST(0 AS BIGINT) AS place FROM brand
+    let named = format!(
+        "SELECT 'brand' AS kind, id, slug, name, '' AS hex, CAST(0 AS BIGINT) AS place FROM brand
         UNION ALL SELECT 'color', id, slug, name, hex, position FROM color
-        UNION ALL SELECT 'size', id, slug, name, '', size_system_id * 1000000 + position FROM size
-        UNION ALL SELECT 'material', id, slug, name, '', CAST(0 AS BIGINT) FROM material";
+        UNION ALL SELECT 'size', id, slug, {SIZE_NAME}, '', size_system_id * 1000000 + position FROM size
+        UNION ALL SELECT 'material', id, slug, name, '', CAST(0 AS BIGINT) FROM material"
+    );
     Ok(Rows {
         categories: select(db, CATEGORIES).all().await?,
-        named: select(db, NAMED).all().await?,
+        named: select(db, named).all().await?,
         specifications: filterable::filterable(db).await?,
     })
 }

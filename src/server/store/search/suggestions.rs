@@ -32,7 +32,14 @@ impl From<Row> for SuggestedProduct {
             _ => None,
         };
         let price = Money::new(row.price_minor, Currency::default());
-        Self { slug: row.slug, title: row.title, price, picture, tax_category: Some(row.tax_category_id) }
+        Self {
+            id: Some(row.id),
+            slug: row.slug,
+            title: row.title,
+            price,
+            picture,
+            tax_category: Some(row.tax_category_id),
+        }
     }
 }
 

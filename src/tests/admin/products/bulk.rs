@@ -13,7 +13,7 @@ use tradewind::{
             add_category::add_category,
             add_product::{NewProduct, add_products},
         },
-        store::db::select,
+        store::db::{execute, select},
     },
 };
 
@@ -60,6 +60,36 @@ on_both! {
         assert_eq!(result(&staff, &answer).await.changed, 3);
         assert_eq!(open(&staff, ids[0]).await.form.version, 2, "an open form is told");
         shop.visitor().get("/p/mug").await.expect(404);
+    }
+
+    async fn brand_and_tax_category_are_set_where_they_differ(shop: TestShop) {
+        let (staff, ids) = (shop.staff().await, three(&shop).await);
+        for text in [
+            "INSERT INTO brand (id, slug, name) VALUES (71, 'tarn', 'Tarn')",
+            "INSERT INTO tax_category (id, slug, name) VALUES (72, 'books', 'Books')",
+        ] {
+            execute(&shop.state.db, text).run().await.expect("a reference");
+        }
+        for (action, field, value, read) in [
+            ("brand", "change[brand]", "71", "Tarn"),
+            ("tax-category", "change[tax_category]", "72", "Books"),
+        ] {
+            let preview: BulkPreview = staff.get_action("admin/preview_bulk", &[("selection[ids]", "1"), ("change[action]", action)]).await.expect(200).json();
+            let offered = if action == "brand" { preview.brands } else { preview.tax_categories };
+            assert!(offered.iter().any(|(_, name)| name == read), "{offered:?}");
+            let answer = change(&staff, &ids[..2], &[("change[action]", action), (field, value)]).await;
+            assert_eq!(result(&staff, &answer).await.changed, 2, "{action}");
+            let answer = change(&staff, &ids, &[("change[action]", action), (field, value)]).await;
+            assert_eq!(result(&staff, &answer).await.changed, 1, "{action}: the third one");
+            let refused = change(&staff, &ids, &[("change[action]", action), (field, "9999")]).await.expect(422);
+            assert!(refused.error().field_message(field).is_some(), "{}", refused.body);
+        }
+        let form = open(&staff, ids[2]).await.form;
+        assert_eq!((form.brand.as_str(), form.tax_category.as_str(), form.version), ("71", "72", 3));
+        assert_eq!(entries(&shop).await, 6);
+        let answer = change(&staff, &ids, &[("change[action]", "brand"), ("change[brand]", "none")]).await;
+        assert_eq!((result(&staff, &answer).await.changed, open(&staff, ids[0]).await.form.brand), (3, String::new()));
+        shop.assert_consistent().await;
     }
 
     async fn prices_change_by_percent_as_the_preview_says(shop: TestShop) {

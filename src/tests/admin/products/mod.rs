@@ -1,6 +1,7 @@
 //! Products: the form, its conflicts and drafts, pictures, the list, changes of many.
 
 mod bulk;
+mod copies;
 mod drafts;
 mod list;
 mod pictures;

@@ -2,7 +2,10 @@
 
 pub mod write;
 
-use super::{products::one_slug, types::Picture};
+use super::{
+    products::{moved, one_slug},
+    types::Picture,
+};
 use crate::{
     domain::{forms::number, ids::CategoryId, picture},
     server::{
@@ -13,12 +16,16 @@ use crate::{
             problem::{ApiResult, Problem},
         },
         state::State,
-        store::catalog::tree::{self, CategoryFilter, CategoryRecord, GroupOf},
+        store::{
+            catalog::tree::{self, CategoryFilter, CategoryRecord, GroupOf},
+            slugs,
+        },
     },
 };
 use axum::{
     Json,
     extract::{OriginalUri, State as AxumState},
+    response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -146,18 +153,34 @@ fn nest(categories: Vec<Category>) -> Vec<CategoryNode> {
     open
 }
 
-/// One category, by id or slug.
+/// One category, by id or slug. A slug that a visible one had before leads to the one that it has.
 #[utoipa::path(get, path = "/categories/{category}", tag = "categories", operation_id = "get_category",
     params(("category" = String, Path, description = "Id or slug", min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")),
-    responses((status = 200, description = "The category", body = Category)))]
-pub async fn get(viewer: Viewer, AxumState(state): AxumState<State>, key: Key) -> ApiResult<Json<Category>> {
-    load_one(&state, viewer.is_staff, key.id, &key.slug).await.map(Json)
+    responses((status = 200, description = "The category", body = Category),
+        (status = 301, description = "The slug is a former one", headers(("Location" = String, description = "Where the category is")))))]
+pub async fn get(
+    viewer: Viewer,
+    AxumState(state): AxumState<State>,
+    OriginalUri(uri): OriginalUri,
+    key: Key,
+) -> ApiResult<Response> {
+    match find(&state, viewer.is_staff, key.id, &key.slug).await? {
+        Some(found) => Ok(Json(found).into_response()),
+        None => {
+            let present = slugs::present_of_category(&state.db, &key.slug).await?.ok_or_else(Problem::not_found)?;
+            Ok(moved(&format!("/api/v1/categories/{present}"), &uri))
+        }
+    }
 }
 
 async fn load_one(state: &State, hidden: bool, id: Option<i64>, slug: &str) -> ApiResult<Category> {
-    let row = tree::find(&state.db, hidden, id, slug).await?.ok_or_else(Problem::not_found)?;
+    find(state, hidden, id, slug).await?.ok_or_else(Problem::not_found)
+}
+
+async fn find(state: &State, hidden: bool, id: Option<i64>, slug: &str) -> ApiResult<Option<Category>> {
+    let Some(row) = tree::find(&state.db, hidden, id, slug).await? else { return Ok(None) };
     let groups = tree::groups(&state.db, &[row.id]).await?;
-    Ok(category(row, &groups))
+    Ok(Some(category(row, &groups)))
 }
 
 #[cfg(test)]

@@ -172,4 +172,5 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(webhooks::replay))
         // Search
         .routes(routes!(search::search))
+        .routes(routes!(search::suggestions::suggestions))
 }

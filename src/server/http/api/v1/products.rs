@@ -7,7 +7,7 @@ mod stored;
 pub mod write;
 
 pub use body::Product;
-pub(super) use body::{OptionOf, options_of};
+pub(super) use body::{OptionOf, Rating, options_of, rating};
 pub(super) use input::{VariantInput, VariantPatch};
 
 use super::types::Money;
@@ -26,17 +26,22 @@ use crate::{
             auth::Viewer,
             extract::{Key, Parameters},
             include::Include,
-            page::{Order, Page, slice},
+            page::{self, Order, Page, slice},
             problem::{ApiResult, FieldProblem, Problem},
         },
         services::pricing::CURRENCY,
         state::State,
-        store::catalog::records::{self, ProductFilter, ProductOrder, Seen},
+        store::{
+            catalog::records::{self, ProductFilter, ProductOrder, Seen},
+            slugs,
+        },
     },
 };
 use axum::{
     Json,
     extract::{OriginalUri, State as AxumState},
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Response},
 };
 use body::{Parts, product};
 use serde::Deserialize;
@@ -46,7 +51,8 @@ use utoipa::IntoParams;
 pub const INCLUDES: [&str; 7] =
     ["categories", "description", "images", "related", "specifications", "tags", "variants"];
 /// Orders of the list; the first is the default.
-const ORDERS: [&str; 8] = ["id", "-id", "price", "-price", "-published", "-sold", "updated", "-updated"];
+const ORDERS: [&str; 10] =
+    ["id", "-id", "price", "-price", "-published", "-sold", "title", "-title", "updated", "-updated"];
 /// Values of one facet.
 const MAX_VALUES: usize = 20;
 
@@ -90,6 +96,12 @@ pub struct ProductQuery {
     /// The same variant costs this much or less, in minor units.
     #[param(value_type = Option<i64>, minimum = 0, maximum = 10_000_000_000_i64)]
     max_price: Option<String>,
+    /// `true`: only what can be bought now, in a variant that fits the rest.
+    #[param(value_type = Option<bool>)]
+    in_stock: Option<String>,
+    /// So many stars on average, or more.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 5)]
+    rating: Option<String>,
     /// The one with this slug.
     #[param(max_length = 120)]
     slug: Option<String>,
@@ -123,6 +135,10 @@ pub enum OrderName {
     PublishedDown,
     #[schema(rename = "-sold")]
     SoldDown,
+    #[schema(rename = "title")]
+    Title,
+    #[schema(rename = "-title")]
+    TitleDown,
     #[schema(rename = "updated")]
     Updated,
     #[schema(rename = "-updated")]
@@ -158,17 +174,20 @@ pub async fn list(
     }
     let include = Include::parse(query.include.as_deref(), &INCLUDES)?;
     let slice = slice(query.limit.as_deref(), query.cursor.as_deref(), order)?;
-    let page = records::page(&state.db, seen, &query.filter()?, product_order(order), slice).await?;
+    let from = if order.name == "title" { page::text(query.cursor.as_deref())? } else { String::new() };
+    let page = records::page(&state.db, seen, &query.filter()?, product_order(order, &from), slice).await?;
     let ids: Vec<ProductId> = page.rows.iter().map(|row| row.id).collect();
     let parts = Parts::load(&state, &ids, &include, viewer, now).await?;
-    Ok(Page::new(page.map(|row| product(row, &parts, &state)), order, &uri))
+    let title = |product: &Product, id| (order.name == "title" && product.id == id).then(|| product.title.clone());
+    Ok(Page::by_text(page.map(|row| product(row, &parts, &state)), order, &uri, title))
 }
 
-fn product_order(order: Order<'_>) -> ProductOrder {
+fn product_order<'a>(order: Order<'_>, from: &'a str) -> ProductOrder<'a> {
     match order.name {
         "price" => ProductOrder::Price,
         "published" => ProductOrder::Published,
         "sold" => ProductOrder::Sold,
+        "title" => ProductOrder::Title(from),
         "updated" => ProductOrder::Updated,
         _ => ProductOrder::Id,
     }
@@ -199,6 +218,7 @@ impl ProductQuery {
             sizes: slugs("size", self.size.as_deref())?,
             min: price("min_price", &self.min_price)?,
             max: price("max_price", &self.max_price)?,
+            in_stock: flag("in_stock", self.in_stock.as_deref())?,
             ..ListingQuery::default()
         };
         Ok(ProductFilter {
@@ -208,6 +228,7 @@ impl ProductQuery {
             slug: one_slug("slug", self.slug.as_deref())?,
             sku: line("sku", self.sku.as_deref(), 64)?,
             tag: line("tag", self.tag.as_deref(), 60)?,
+            rating: whole("rating", self.rating.as_deref(), 1, 5)?,
             updated_since: self.updated_since.as_deref().map(|text| instant("updated_since", text)).transpose()?,
         })
     }
@@ -221,6 +242,21 @@ pub(super) fn slugs(field: &str, text: Option<&str>) -> ApiResult<Vec<String>> {
         return Err(Problem::field(field, Reason::OutOfRange(0, MAX_VALUES as i64)));
     }
     Ok(slugs)
+}
+
+/// Yes or no; no without it.
+pub(super) fn flag(field: &str, text: Option<&str>) -> ApiResult<bool> {
+    match text.unwrap_or("false") {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Problem::field(field, Reason::UnknownChoice)),
+    }
+}
+
+/// A whole number within bounds.
+pub(super) fn whole(field: &str, text: Option<&str>, least: i64, most: i64) -> ApiResult<Option<i64>> {
+    let number = text.map(|text| crate::domain::forms::number(text, least, most));
+    number.transpose().map_err(|reason| Problem::field(field, reason))
 }
 
 /// A slug that is looked for.
@@ -257,22 +293,35 @@ pub struct OneProductQuery {
     include: Option<String>,
 }
 
-/// One product, by id or slug. Staff also see those that are not for sale.
+/// One product, by id or slug. Staff also see those that are not for sale. A slug that a product for sale had before
+/// leads to the one that it has.
 #[utoipa::path(get, path = "/products/{product}", tag = "products", operation_id = "get_product",
     params(("product" = String, Path, description = "Id or slug", min_length = 1, max_length = 120, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), OneProductQuery),
-    responses((status = 200, description = "The product", body = Product)))]
+    responses((status = 200, description = "The product", body = Product),
+        (status = 301, description = "The slug is a former one", headers(("Location" = String, description = "Where the product is, with the same parameters")))))]
 pub async fn get(
     viewer: Viewer,
     AxumState(state): AxumState<State>,
+    OriginalUri(uri): OriginalUri,
     key: Key,
     Parameters(query): Parameters<OneProductQuery>,
-) -> ApiResult<Json<Product>> {
+) -> ApiResult<Response> {
     let now = state.clock.now();
     let include = Include::parse(query.include.as_deref(), &INCLUDES)?;
     let seen = if viewer.is_staff { Seen::Any(None) } else { Seen::ForSale(now) };
-    let found = records::find(&state.db, seen, key.id, &key.slug).await?.ok_or_else(Problem::not_found)?;
+    let Some(found) = records::find(&state.db, seen, key.id, &key.slug).await? else {
+        let present = slugs::present_of_product(&state.db, &key.slug, now).await?.ok_or_else(Problem::not_found)?;
+        return Ok(moved(&format!("/api/v1/products/{present}"), &uri));
+    };
     let parts = Parts::load(&state, &[found.id], &include, viewer, now).await?;
-    Ok(Json(product(found, &parts, &state)))
+    Ok(Json(product(found, &parts, &state)).into_response())
+}
+
+/// Leads to where something is now. Kept by nobody: the slug may become another product's.
+pub(super) fn moved(path: &str, uri: &Uri) -> Response {
+    let address = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let headers = [(header::LOCATION, address), (header::CACHE_CONTROL, "no-cache".to_owned())];
+    (StatusCode::MOVED_PERMANENTLY, headers).into_response()
 }
 
 /// A product with its variants, as webhooks tell of it.

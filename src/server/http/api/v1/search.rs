@@ -1,20 +1,23 @@
 //! Search with facets, as the storefront searches.
 
 mod specification;
+pub mod suggestions;
 
 use super::{
+    products::{Rating, flag, rating, whole},
     types::{Money, Picture, TaxedPrice},
     variants::StockStatus,
 };
 use crate::{
     domain::catalog::{self, Cursor, FacetKind, Listing, ListingQuery, ProductCard, Sort},
-    domain::forms::{Problem as Reason, number, required_line},
+    domain::forms::{Problem as Reason, required_line},
     domain::{money, tax::ShownPrices},
+    error::AppError,
     server::{
         http::api::{
             extract::Parameters,
             page::{self, Order, Page},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, FieldProblem, Problem},
         },
         services,
         state::State,
@@ -34,9 +37,13 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SearchQuery {
-    /// What to look for.
+    /// What to look for; without it, everything.
     #[param(min_length = 1, max_length = 200)]
-    q: String,
+    q: Option<String>,
+    /// Slug of a category, as its page shows it: what is in it and below it. The facet of categories then has the ones
+    /// right below it. Without `q`, which `category` narrows.
+    #[param(max_length = 120)]
+    within: Option<String>,
     /// Slugs of brands, comma-separated: one of them.
     #[param(max_length = 2000)]
     brand: Option<String>,
@@ -107,6 +114,8 @@ pub struct SearchResult {
     /// The number of this page; one that begins between two counts as the later.
     pub page: u32,
     pub pages: u32,
+    /// Whether nothing has the words as they were sent, so that the items are what comes close.
+    pub close: bool,
     /// Address of the page behind this one, relative to the shop's.
     #[schema(required = true, format = "uri-reference")]
     pub next: Option<String>,
@@ -118,11 +127,17 @@ pub struct SearchResult {
     /// From the cheapest variant found to the dearest.
     #[schema(required = true)]
     pub price_range: Option<PriceRange>,
+    /// Products by their average, best first; stars without any product are left out. Counts leave out the choice of
+    /// `rating` itself.
+    pub ratings: Vec<RatedProducts>,
+    /// Products that can be bought now.
+    pub in_stock: i64,
 }
 
 /// A product as it fits the search.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FoundProduct {
+    pub id: i64,
     pub slug: String,
     pub title: String,
     pub summary: String,
@@ -135,8 +150,17 @@ pub struct FoundProduct {
     pub compare_at: Option<Money>,
     pub in_stock: bool,
     pub availability: StockStatus,
+    pub rating: Rating,
     #[schema(required = true)]
     pub picture: Option<Picture>,
+}
+
+/// Products with so many stars on average, or more.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RatedProducts {
+    #[schema(minimum = 1, maximum = 4)]
+    pub stars: u8,
+    pub products: i64,
 }
 
 /// Values that the result can be narrowed by. Its counts leave out what is chosen in the facet itself.
@@ -164,7 +188,7 @@ pub struct PriceRange {
     pub most: Money,
 }
 
-/// Products that fit words and facets.
+/// Products that fit words and facets, or all that are in a category.
 #[utoipa::path(get, path = "/search", tag = "search", operation_id = "search", params(SearchQuery),
     responses((status = 200, description = "What was found", body = SearchResult)))]
 pub async fn search(
@@ -173,7 +197,12 @@ pub async fn search(
     Parameters(query): Parameters<SearchQuery>,
 ) -> ApiResult<Response> {
     let order = Order::parse(query.order.as_deref(), &ORDERS)?;
-    let listing = services::catalog::search(&state, &query.listing(order)?).await?;
+    let within = query.within()?;
+    let listing = services::catalog::browse(&state, within.as_deref(), &query.listing(order)?).await;
+    let listing = listing.map_err(|error| match error {
+        AppError::NotFound => Problem::field("within", Reason::UnknownChoice),
+        error => error.into(),
+    })?;
     let prices = services::price_display::current(&state).await?;
     let facet = |kind: FacetKind| Facet {
         parameter: kind.key().to_owned(),
@@ -183,11 +212,28 @@ pub async fn search(
     let facets = FacetKind::ALL.into_iter().map(facet).collect();
     let specifications = listing.facets.specifications.iter().map(FoundSpecification::from).collect();
     let range = listing.facets.price.map(|range| PriceRange { least: range.least.into(), most: range.most.into() });
-    let (total, page, pages) = (listing.total, listing.page, listing.pages);
+    let ratings =
+        listing.facets.ratings.iter().map(|(stars, products)| RatedProducts { stars: *stars, products: *products });
+    let ratings = ratings.collect();
+    let (total, page, pages, close) = (listing.total, listing.page, listing.pages, listing.close);
+    let in_stock = listing.facets.in_stock;
     let found = Page::new(sliced(listing, &prices), order, &uri);
     let links = found.links();
     let Page { items, next, previous } = found;
-    let result = SearchResult { items, total, page, pages, next, previous, facets, specifications, price_range: range };
+    let result = SearchResult {
+        items,
+        total,
+        page,
+        pages,
+        close,
+        next,
+        previous,
+        facets,
+        specifications,
+        price_range: range,
+        ratings,
+        in_stock,
+    };
     Ok((links, Json(result)).into_response())
 }
 
@@ -197,7 +243,7 @@ fn sliced(listing: Listing, prices: &ShownPrices) -> Sliced<FoundProduct> {
     Sliced {
         before: listing.start.filter(|_| listing.offset > 0).map(position),
         after: listing.end.map(position),
-        rows: listing.cards.into_iter().map(|card| found(card, prices)).collect(),
+        rows: listing.cards.into_iter().filter_map(|card| found(card, prices)).collect(),
     }
 }
 
@@ -205,8 +251,10 @@ fn value(value: &catalog::FacetValue) -> FacetValue {
     FacetValue { slug: value.slug.clone(), name: value.name.clone(), hex: value.hex.clone(), products: value.products }
 }
 
-fn found(card: ProductCard, prices: &ShownPrices) -> FoundProduct {
-    FoundProduct {
+fn found(card: ProductCard, prices: &ShownPrices) -> Option<FoundProduct> {
+    Some(FoundProduct {
+        id: card.id?.0,
+        rating: rating(card.rating_count, card.rating_sum),
         taxed_price: TaxedPrice::of(prices, card.tax_category, card.price),
         in_stock: card.availability.in_stock(),
         availability: card.availability.into(),
@@ -217,12 +265,21 @@ fn found(card: ProductCard, prices: &ShownPrices) -> FoundProduct {
         price: card.price.into(),
         compare_at: card.compare_at.map(Money::from),
         picture: card.picture.map(Picture::from),
-    }
+    })
 }
 
 impl SearchQuery {
+    fn within(&self) -> ApiResult<Option<String>> {
+        if self.within.is_some() && self.q.is_some() {
+            let message = "Without `q`; there, `category` narrows.";
+            return Err(Problem::invalid(vec![FieldProblem::new("within", "unknown_choice", message)]));
+        }
+        super::products::one_slug("within", self.within.as_deref())
+    }
+
     fn listing(&self, order: Order<'_>) -> ApiResult<ListingQuery> {
-        let words = required_line(&self.q, 200).map_err(|reason| Problem::field("q", reason))?;
+        let words = self.q.as_deref().map(|words| required_line(words, 200)).transpose();
+        let words = words.map_err(|reason| Problem::field("q", reason))?.unwrap_or_default();
         let sort = match order.text {
             "price" => Sort::PriceAsc,
             "-price" => Sort::PriceDesc,
@@ -235,11 +292,6 @@ impl SearchQuery {
         let place = from.map(|Position { key, id }| Cursor { key, tie: id });
         let page = whole("page", self.page.as_deref(), 1, i64::from(catalog::MAX_PAGE))?;
         let rating = whole("rating", self.rating.as_deref(), 1, 4)?;
-        let in_stock = match self.in_stock.as_deref().unwrap_or("false") {
-            "true" => true,
-            "false" => false,
-            _ => return Err(Problem::field("in_stock", Reason::UnknownChoice)),
-        };
         let price = |field, text| {
             let minor = whole(field, text, 0, money::MAX_PRICE_MINOR)?;
             ApiResult::Ok(minor.map(|minor| money::Money::new(minor, money::Currency::default())))
@@ -254,7 +306,7 @@ impl SearchQuery {
             min: price("min_price", self.min_price.as_deref())?,
             max: price("max_price", self.max_price.as_deref())?,
             rating: rating.and_then(|stars| u8::try_from(stars).ok()),
-            in_stock,
+            in_stock: flag("in_stock", self.in_stock.as_deref())?,
             sort,
             specifications: specification::chosen(self.specification.as_deref())?,
             after: place.filter(|_| !backward),
@@ -262,8 +314,4 @@ impl SearchQuery {
             page: page.filter(|_| place.is_none()).and_then(|page| u32::try_from(page).ok()).unwrap_or(1),
         })
     }
-}
-
-fn whole(field: &str, text: Option<&str>, least: i64, most: i64) -> ApiResult<Option<i64>> {
-    text.map(|text| number(text, least, most)).transpose().map_err(|reason| Problem::field(field, reason))
 }

@@ -335,7 +335,7 @@ fn specification(row: &SpecificationOf) -> SpecificationValue {
 }
 
 /// To two digits.
-fn rating(count: i64, sum: i64) -> Rating {
+pub fn rating(count: i64, sum: i64) -> Rating {
     #[expect(clippy::cast_precision_loss, reason = "a sum of stars is far below 2^53")]
     let average = (count > 0).then(|| (sum as f64 / count as f64 * 100.0).round() / 100.0);
     Rating { count, average }
