@@ -29,6 +29,7 @@ pub mod pricing;
 pub mod product;
 pub mod promotion;
 pub mod references;
+pub mod referral;
 pub mod returns;
 pub mod second_factor;
 pub mod shipping;
