@@ -11,4 +11,5 @@ mod selling;
 mod shopper;
 mod tokens;
 mod users;
+mod work;
 mod writing;
