@@ -103,10 +103,10 @@ fn the_cases_meet_every_reason_and_every_reward() {
             seen.insert(match judged.outcome {
                 Outcome::Applied(_) => {
                     let promotion = case.promotions.iter().find(|known| known.id == judged.promotion).expect("known");
-                    format!("{:?}", std::mem::discriminant(&promotion.terms.reward))
+                    format!("applied {:?}", std::mem::discriminant(&promotion.terms.reward))
                 }
                 Outcome::WaitsForShipping => "waits".into(),
-                Outcome::Refused(why) => format!("{:?}", std::mem::discriminant(&why)),
+                Outcome::Refused(why) => format!("refused {:?}", std::mem::discriminant(&why)),
             });
         }
     }
