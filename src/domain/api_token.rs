@@ -49,10 +49,17 @@ pub enum Scope {
     SettingsRead,
     #[serde(rename = "settings:write")]
     SettingsWrite,
+    #[serde(rename = "customers:read")]
+    CustomersRead,
+    #[serde(rename = "customers:write")]
+    CustomersWrite,
+    /// Whether the shop's records agree.
+    #[serde(rename = "reports:read")]
+    ReportsRead,
 }
 
 impl Scope {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::CatalogRead,
         Self::CatalogWrite,
         Self::OrdersRead,
@@ -67,6 +74,9 @@ impl Scope {
         Self::PromotionsWrite,
         Self::SettingsRead,
         Self::SettingsWrite,
+        Self::CustomersRead,
+        Self::CustomersWrite,
+        Self::ReportsRead,
     ];
 
     /// As the API and forms name it.
@@ -86,6 +96,9 @@ impl Scope {
             Self::PromotionsWrite => "promotions:write",
             Self::SettingsRead => "settings:read",
             Self::SettingsWrite => "settings:write",
+            Self::CustomersRead => "customers:read",
+            Self::CustomersWrite => "customers:write",
+            Self::ReportsRead => "reports:read",
         }
     }
 
@@ -108,8 +121,11 @@ impl Scope {
             Self::StockWrite => "Receive, count, adjust and move stock",
             Self::PromotionsRead => "See promotions and coupon codes",
             Self::PromotionsWrite => "Change promotions and coupon codes",
-            Self::SettingsRead => "See shipping, fulfillment centers and webhooks",
-            Self::SettingsWrite => "Change shipping, fulfillment centers and webhooks",
+            Self::SettingsRead => "See shipping, taxes, fulfillment centers and webhooks",
+            Self::SettingsWrite => "Change shipping, taxes, fulfillment centers and webhooks",
+            Self::CustomersRead => "See customers",
+            Self::CustomersWrite => "Change the groups of customers",
+            Self::ReportsRead => "Check whether the shop's records agree",
         }
     }
 
@@ -121,6 +137,8 @@ impl Scope {
             Self::SalesRead | Self::SalesWrite | Self::StockRead | Self::StockWrite => Some(Permission::Orders),
             Self::PromotionsRead | Self::PromotionsWrite => Some(Permission::Marketing),
             Self::SettingsRead | Self::SettingsWrite => Some(Permission::Settings),
+            Self::CustomersRead | Self::CustomersWrite => Some(Permission::Customers),
+            Self::ReportsRead => Some(Permission::Reports),
         }
     }
 
@@ -141,6 +159,9 @@ impl Scope {
             Self::PromotionsWrite => 1 << 11,
             Self::SettingsRead => 1 << 12,
             Self::SettingsWrite => 1 << 13,
+            Self::CustomersRead => 1 << 14,
+            Self::CustomersWrite => 1 << 15,
+            Self::ReportsRead => 1 << 16,
         }
     }
 }

@@ -16,8 +16,26 @@ pub fn share(whole: i64, units: i64, taken: i64) -> i64 {
 /// What some more units are worth after others were taken back, however they were: canceled or returned.
 ///
 /// One count of units serves both, so that parts in any sequence of cancellations and returns are worth exactly the line.
-pub fn part(whole: i64, units: i64, taken: i64, more: i64) -> i64 {
+fn part(whole: i64, units: i64, taken: i64, more: i64) -> i64 {
     share(whole, units, taken.saturating_add(more)) - share(whole, units, taken)
+}
+
+/// Units of an order's line that are taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// What all units of the line are worth.
+    pub worth: i64,
+    pub units: i64,
+    /// Units that were taken back before.
+    pub before: i64,
+    pub more: i64,
+}
+
+/// What is given back for units of an order's lines, and for `shipping` with them. Never more than is `left` of the order:
+/// goodwill may have given a part of it back already.
+pub fn due(taken: impl IntoIterator<Item = TakenBack>, shipping: i64, left: i64) -> i64 {
+    let units = taken.into_iter().map(|taken| part(taken.worth, taken.units, taken.before, taken.more)).sum::<i64>();
+    (units + shipping).min(left).max(0)
 }
 
 /// Splits a credit over what is left of a sale, in proportion, by largest remainder.
@@ -52,6 +70,9 @@ pub fn split(left: &[i64], amount: i64) -> Option<Vec<i64>> {
     }
     pieces.into_iter().map(|piece| i64::try_from(piece).ok()).collect()
 }
+
+#[cfg(test)]
+mod whole_orders;
 
 #[cfg(test)]
 mod tests {

@@ -31,6 +31,7 @@ pub mod pricing;
 pub mod product;
 pub mod promotion;
 pub mod references;
+pub mod referral;
 pub mod returns;
 pub mod second_factor;
 pub mod shipping;

@@ -176,6 +176,9 @@ pub struct OrderDetail {
     pub version: i64,
     /// How often staff changed it.
     pub edits: i64,
+    /// The affiliate's code by which the customer had come; empty without one, and for customers.
+    #[serde(default)]
+    pub referral_code: String,
     /// While the order waits to be paid online, what its visitor can choose.
     #[serde(default)]
     pub ways_to_pay: Vec<WayToPay>,
@@ -225,6 +228,7 @@ impl OrderDetail {
                 event.message.clear();
             }
         }
+        self.referral_code.clear();
         self.shipments.iter_mut().for_each(|shipment| shipment.center.clear());
         self.returns.iter_mut().for_each(OrderReturn::keep_for_customer);
     }

@@ -232,4 +232,6 @@ pub fn tax_summary(adjustments: &[Adjustment]) -> Vec<TaxAmount> {
 }
 
 #[cfg(test)]
+pub mod cases;
+#[cfg(test)]
 mod tests;

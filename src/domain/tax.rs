@@ -91,6 +91,9 @@ pub fn split(amount: i64, weights: &[u64]) -> Vec<i64> {
 }
 
 #[cfg(test)]
+mod any_table;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -16,6 +16,7 @@ use super::{
 use crate::domain::{
     access::{Theme, Visit, Visitor},
     ids::AccountId,
+    referral::{ReferralCode, WINDOW_DAYS},
     timestamp::Timestamp,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -49,6 +50,8 @@ pub struct Identity {
     pub cart_token: Option<String>,
     pub cart_items: u32,
     pub theme: Theme,
+    /// By whose link the visitor came.
+    pub referral: Option<ReferralCode>,
 }
 
 /// Without the tokens, which open a session and a cart.
@@ -78,6 +81,7 @@ impl Identity {
             cart_token: token_cookie(headers, &name(state, "cart")),
             cart_items: cookie(headers, "cart_items").and_then(|count| count.parse().ok()).unwrap_or(0).min(9_999),
             theme: cookie(headers, "theme").map(|theme| Theme::from_cookie(&theme)).unwrap_or_default(),
+            referral: cookie(headers, &name(state, "ref")).and_then(|code| code.parse().ok()),
         })
     }
 
@@ -185,6 +189,11 @@ pub fn cart_cookie(state: &State, token: &str) -> HeaderValue {
     secret_cookie(state, "cart", token.to_owned(), Some(time::Duration::days(CART_DAYS)))
 }
 
+/// The cookie that remembers by whose link a visitor came.
+pub fn referral_cookie(state: &State, code: &ReferralCode) -> HeaderValue {
+    secret_cookie(state, "ref", code.to_string(), Some(time::Duration::days(WINDOW_DAYS)))
+}
+
 /// The cookie that the header's badge is rendered from; it opens nothing.
 pub fn cart_items_cookie(items: u32) -> HeaderValue {
     let cookie = Cookie::build(("cart_items", items.to_string())).path("/").same_site(SameSite::Lax);
@@ -219,7 +228,7 @@ fn secret_cookie(state: &State, base: &str, value: String, lifetime: Option<time
 }
 
 fn header_value(cookie: Cookie<'_>) -> HeaderValue {
-    // The values are hex tokens and numbers, which every header can carry.
+    // The values are hex tokens, numbers and plain codes, which every header can carry.
     HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 

@@ -125,6 +125,9 @@ pub fn Addresses(order: OrderDetail) -> impl IntoView {
         <section class="card" aria-labelledby="order-customer">
             <h2 id="order-customer">"Customer"</h2>
             <p class="break-words"><a class="link" href=format!("mailto:{}", order.email)>{order.email.clone()}</a></p>
+            {(!order.referral_code.is_empty()).then(|| view! {
+                <div><h3 class="field-label font-sans">"Sent by"</h3><p class="mono break-words">{order.referral_code}</p></div>
+            })}
             <div><h3 class="field-label font-sans">"Ships to"</h3><AddressLines address=order.shipping_address /></div>
             <div>
                 <h3 class="field-label font-sans">"Invoice to"</h3>

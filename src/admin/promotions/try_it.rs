@@ -86,10 +86,10 @@ fn Outcome(tried: Tried) -> impl IntoView {
             <div>{lines}</div>
             <ul class="cart-promotions">{promotions}</ul>
             <div class="totals">
-                {row("Items", tried.items)}
-                {row("Discount", tried.discount)}
-                {row("Shipping", tried.shipping)}
-                <p class="leader totals-sum"><span>"Total"</span><span class="money">{tried.total}</span></p>
+                {row("Items", tried.items.to_string())}
+                {row("Discount", tried.discount.to_string())}
+                {row("Shipping", tried.shipping.to_string())}
+                <p class="leader totals-sum"><span>"Total"</span><span class="money">{tried.total.to_string()}</span></p>
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 use super::PageLinks;
 use crate::domain::{
     ids::{BrandId, CategoryId, CustomerGroupId, PromotionId},
+    money::Money,
     promotion::{CartPromotion, PromotionInput},
     timestamp::Timestamp,
 };
@@ -105,10 +106,11 @@ pub struct SampleCart {
 pub struct Tried {
     /// What is in it: units, name, and the total in words.
     pub lines: Vec<(i64, String, String)>,
-    pub items: String,
-    pub shipping: String,
-    pub discount: String,
-    pub total: String,
+    pub items: Money,
+    pub shipping: Money,
+    /// Below zero.
+    pub discount: Money,
+    pub total: Money,
     /// Every running promotion and the one at hand, in the order in which they apply.
     pub promotions: Vec<CartPromotion>,
 }

@@ -2,7 +2,7 @@
 
 use super::pages;
 use crate::{
-    domain::access::Permission,
+    domain::{access::Permission, ids::ShipmentId},
     error::AppError,
     server::{
         access::Access,
@@ -91,15 +91,7 @@ async fn packing_slip(
 ) -> Response {
     let found = async {
         Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
-        let shipment = shipment.parse().map_err(|_| AppError::NotFound)?;
-        let slip = fulfillment::packing_slip(&state, shipment).await?;
-        let seller = legal_settings::load(&state.db).await?;
-        let name = format!("packing-slip-{}-{shipment}", slip.number);
-        let made_at = slip.sent.as_ref().map_or_else(|| state.clock.now(), |sent| sent.shipped_at);
-        Ok(Document {
-            name,
-            pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, made_at)).await?,
-        })
+        slip(&state, shipment.parse().map_err(|_| AppError::NotFound)?).await
     };
     answer(&state, found.await)
 }
@@ -122,26 +114,39 @@ async fn slip_to_pack(
     answer(&state, found.await)
 }
 
+/// The packing slip of a parcel; who may have it was asked before.
+pub(super) async fn slip(state: &State, shipment: ShipmentId) -> Result<Document, AppError> {
+    let slip = fulfillment::packing_slip(state, shipment).await?;
+    let seller = legal_settings::load(&state.db).await?;
+    let name = format!("packing-slip-{}-{shipment}", slip.number);
+    let made_at = slip.sent.as_ref().map_or_else(|| state.clock.now(), |sent| sent.shipped_at);
+    Ok(Document { name, pdf: invoices::rendered(state, move || render_packing_slip(&slip, &seller, made_at)).await? })
+}
+
 fn document_number(file: &str) -> Result<&str, AppError> {
     file.strip_suffix(".pdf").ok_or(AppError::NotFound)
 }
 
 /// A file with its name, without the ending.
-struct Document {
-    name: String,
-    pdf: Vec<u8>,
+pub(super) struct Document {
+    pub name: String,
+    pub pdf: Vec<u8>,
+}
+
+impl From<Document> for Response {
+    fn from(Document { name, pdf }: Document) -> Self {
+        let headers = [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+            (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        ];
+        (headers, pdf).into_response()
+    }
 }
 
 fn answer(state: &State, found: Result<Document, AppError>) -> Response {
     match found {
-        Ok(Document { name, pdf }) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/pdf".to_owned()),
-                (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
-                (header::CACHE_CONTROL, "private, no-store".to_owned()),
-            ];
-            (headers, pdf).into_response()
-        }
+        Ok(document) => document.into(),
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             pages::error_page(state, status)

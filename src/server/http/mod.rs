@@ -18,6 +18,7 @@ mod moved;
 mod navigation;
 mod orders_csv;
 pub(super) mod pages;
+mod referral;
 mod security_headers;
 pub mod serve;
 mod sitemap;
@@ -110,6 +111,7 @@ pub fn router(state: &State) -> Router {
         .fallback(pages::not_found)
         .layer(from_fn(head::complete))
         .layer(from_fn_with_state(state.clone(), moved::redirect))
+        .layer(from_fn_with_state(state.clone(), referral::remember))
         .layer(from_fn_with_state(state.clone(), navigation::provide))
         .layer(from_fn_with_state(state.clone(), api::idempotency::apply))
         .layer(from_fn_with_state(state.clone(), access::enforce))

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        credit::part,
+        credit::{TakenBack, due},
         forms::{FieldErrors, Problem, optional_line},
         ids::{OrderId, OrderLineId},
         order::{OrderEventKind, OrderNumber, OrderStatus},
@@ -109,21 +109,18 @@ async fn worth(
     shipping: bool,
     now: Timestamp,
 ) -> StoreResult<i64> {
-    let of_line = |(line, quantity): &(OrderLineId, i64)| {
-        let line = lines.iter().find(|known| known.line == *line)?;
-        Some(part(line.worth, line.quantity, line.taken_back(), *quantity))
+    let of_line = |(line, quantity): &(OrderLineId, i64)| -> Option<TakenBack> {
+        Some(lines.iter().find(|known| known.line == *line)?.take_back(*quantity))
     };
-    let mut amount: i64 = units.iter().filter_map(of_line).sum();
+    let mut of_shipping = 0;
     if shipping {
         let (price, credited) = order_lines::shipping(&mut *tx, order).await?;
-        let rest = (price - credited).max(0);
-        order_lines::give_up_shipping(tx, order, rest).await?;
-        amount += rest;
+        of_shipping = (price - credited).max(0);
+        order_lines::give_up_shipping(tx, order, of_shipping).await?;
     }
-    // Goodwill may have given a part of it back already.
     let order = store::orders::lock(tx, order).await?;
     let left = order.as_ref().map_or(0, |order| order.total_minor - order.credited_minor);
-    let amount = amount.min(left).max(0);
+    let amount = due(units.iter().filter_map(of_line), of_shipping, left);
     if let Some(order) = order {
         if order.status == OrderStatus::PendingPayment && order.owed() - amount <= 0 {
             // It is paid then. Products are locked before the series of invoices, as by whoever pays.

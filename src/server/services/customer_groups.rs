@@ -28,9 +28,16 @@ struct Groups {
 
 /// Puts a customer into the groups that a text names, one a line, and takes them out of all others.
 pub async fn set(state: &State, actor: &Account, id: AccountId, text: &str) -> Result<(), AppError> {
+    let lines: Vec<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST + 1).map(str::to_owned).collect();
+    set_named(state, actor, id, &lines).await
+}
+
+/// The same for names in a list.
+pub async fn set_named(state: &State, actor: &Account, id: AccountId, names: &[String]) -> Result<(), AppError> {
     let refused = |problem| AppError::field("groups", problem);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST + 1);
-    let names: Result<BTreeSet<String>, Problem> = lines.map(|line| required_line(line, NAME_LENGTH)).collect();
+    let names: Result<BTreeSet<String>, Problem> =
+        names.iter().take(MOST + 1).map(|name| required_line(name, NAME_LENGTH)).collect();
     let groups: Vec<String> = names.map_err(refused)?.into_iter().collect();
     if groups.len() > MOST {
         return Err(refused(Problem::TooMany(MOST as u32)));

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         audit::AuditSubject,
         ids::AccountId,
-        staff::{CustomerDetail, CustomerList, CustomerSort, PageRequest},
+        staff::{CustomerDetail, CustomerList, CustomerRow, CustomerSort, PageRequest},
     },
     error::AppError,
     server::{
@@ -19,7 +19,9 @@ use crate::{
                 customers::{self, Profile},
                 orders,
             },
-            customer_groups, staff,
+            customer_groups,
+            slice::{Slice, Sliced},
+            staff,
         },
     },
 };
@@ -32,6 +34,11 @@ const ORDERS_SHOWN: i64 = 20;
 pub async fn list(state: &State, query: &str, sort: CustomerSort, page: PageRequest) -> Result<CustomerList, AppError> {
     let (customers, pages) = customers::list(&state.db, query, sort, page).await?;
     Ok(CustomerList { customers, pages })
+}
+
+/// A slice of the same, the newest first.
+pub async fn slice(state: &State, query: &str, slice: Slice) -> Result<Sliced<CustomerRow>, AppError> {
+    Ok(customers::slice(&state.db, query, slice).await?)
 }
 
 pub async fn open(state: &State, id: AccountId) -> Result<CustomerDetail, AppError> {

@@ -42,6 +42,7 @@ const ORDER_COLUMNS: &[&str] = &[
     "credited",
     "paid",
     "refunded",
+    "referral_code",
 ];
 const LINE_COLUMNS: &[&str] = &[
     "order",
@@ -130,7 +131,8 @@ fn order_cells(order: &ExportedOrder) -> Vec<String> {
         order.captured_minor,
         order.refunded_minor,
     ];
-    texts.iter().map(|text| escape(text).into_owned()).chain(amounts.into_iter().map(money)).collect()
+    let texts = texts.iter().map(|text| escape(text).into_owned());
+    texts.chain(amounts.into_iter().map(money)).chain([escape(&order.referral_code).into_owned()]).collect()
 }
 
 fn line_cells(order: &ExportedOrder, line: &ExportedLine) -> Vec<String> {

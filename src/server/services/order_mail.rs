@@ -6,7 +6,7 @@ use crate::{
         ids::{JobId, OrderId, OutboxMailId, RefundId, ShipmentId},
         invoice::IssuedInvoice,
         order::{OrderDetail, OrderNumber, Shipment},
-        staff::PackedLine,
+        staff::{OrderMailRow, PackedLine},
     },
     error::AppError,
     server::{
@@ -91,6 +91,11 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
 
 /// Whoever asks for a mail once more within so many seconds pressed the button twice.
 const RESEND_SECONDS: i64 = 60;
+
+/// The mails that an order had, the oldest first. For staff.
+pub async fn list(state: &State, number: OrderNumber) -> Result<Vec<OrderMailRow>, AppError> {
+    Ok(store::outbox::list_of_order(&state.db, number.0).await?)
+}
 
 /// Asks for a mail that an order had to be sent once more: once, however often the button is pressed. For staff.
 pub async fn ask_to_resend(state: &State, number: OrderNumber, mail: OutboxMailId) -> Result<(), AppError> {

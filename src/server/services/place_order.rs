@@ -207,6 +207,7 @@ fn new_order(
         shipping_carrier: priced.shipping_carrier,
         pickup: priced.pickup.clone(),
         totals: priced.priced.totals,
+        referral: identity.referral.clone(),
         idempotency_key: key.to_owned(),
         placed_at: now,
         payment_due_at: due_at,

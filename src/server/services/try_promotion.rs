@@ -60,12 +60,14 @@ pub async fn try_out(state: &State, id: PromotionId, sample: &SampleCart) -> Res
     let shipping =
         wanted.shipping.map(|price_minor| ShippingInput { label: String::new(), price_minor, tax_rates: Vec::new() });
     let priced = price(&lines, shipping.as_ref(), &promoting);
-    let money = |minor| Money::new(minor, CURRENCY).to_string();
+    let money = |minor| Money::new(minor, CURRENCY);
     Ok(Tried {
         lines: variants
             .iter()
             .zip(&lines)
-            .map(|(variant, line)| (line.quantity, format!("{} ({})", variant.title, variant.sku), money(line.total())))
+            .map(|(variant, line)| {
+                (line.quantity, format!("{} ({})", variant.title, variant.sku), money(line.total()).to_string())
+            })
             .collect(),
         items: money(priced.totals.item_total),
         shipping: money(priced.totals.shipping_total),

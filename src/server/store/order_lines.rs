@@ -4,7 +4,10 @@ use super::{
     Conn, StoreResult, Tx,
     db::{execute, select},
 };
-use crate::domain::ids::{OrderId, OrderLineId};
+use crate::domain::{
+    credit::TakenBack,
+    ids::{OrderId, OrderLineId},
+};
 
 /// A line with what the customer pays for it: its price without its discounts, and with the taxes that are added.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -32,9 +35,9 @@ impl LineWorth {
         self.shipped - self.returned
     }
 
-    /// Units whose worth was given back, or could have been: further ones are worth what these leave.
-    pub const fn taken_back(&self) -> i64 {
-        self.canceled + self.return_settled
+    /// So many further units, after those whose worth was given back, or could have been.
+    pub const fn take_back(&self, more: i64) -> TakenBack {
+        TakenBack { worth: self.worth, units: self.quantity, before: self.canceled + self.return_settled, more }
     }
 }
 

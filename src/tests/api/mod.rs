@@ -12,4 +12,5 @@ pub mod selling;
 pub mod shopper;
 mod tokens;
 mod users;
+mod work;
 mod writing;

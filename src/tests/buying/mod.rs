@@ -9,6 +9,7 @@ mod foreign;
 mod payment;
 mod placing;
 mod races;
+mod referral;
 mod saved_lines;
 mod saved_races;
 mod shipping;

@@ -1,11 +1,13 @@
 //! Nodes that are killed at random moments while people buy.
 //!
 //! Real processes of the program answer, sell and work on one database, and are ended with `kill -9`, some while they
-//! still start. Whatever a shopper was told has to hold afterwards, and everything has to agree.
+//! still start, while shoppers order and pay and staff cancel, ship, refund, change orders, take back, capture in part and
+//! move stock. Whatever a shopper was told has to hold afterwards, and everything has to agree.
 
 mod aftermath;
 mod nodes;
 mod shoppers;
+mod staff;
 
 use crate::{
     search::dice::Dice,
@@ -13,7 +15,8 @@ use crate::{
 };
 use aftermath::Aftermath;
 use nodes::Nodes;
-use shoppers::{Goods, Shopper, Staff};
+use shoppers::{Goods, Shopper};
+use staff::Staff;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -28,10 +31,11 @@ const KILLS: usize = 50;
 const SHOPPERS: u64 = 5;
 /// Of the thing that everybody wants; the other one never sells out.
 const WANTED: i64 = 25;
+const PLENTY: i64 = 5_000;
 const COUPONS: i64 = 8;
 
 async fn goods(shop: &TestShop) -> Goods {
-    let goods = Goods { wanted: shop.sell("Lamp", 4_999, WANTED).await, plenty: shop.sell("Mug", 1_900, 5_000).await };
+    let goods = Goods { wanted: shop.sell("Lamp", 4_999, WANTED).await, plenty: shop.sell("Mug", 1_900, PLENTY).await };
     let coupon = PromotionInput {
         name: "Tenth".into(),
         active: true,
@@ -43,13 +47,14 @@ async fn goods(shop: &TestShop) -> Goods {
         ..PromotionInput::default()
     };
     promotions::add(&shop.state, "test", &coupon).await.expect("a coupon");
+    shop.add_center("South", "DE", 5).await;
     goods
 }
 
 async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
     let shop = TestShop::open(on, Clock::System, |_| ()).await;
     let goods = goods(&shop).await;
-    let staff = shop.staff().await;
+    let owner = shop.owner().await;
     shop.state.db.close().await;
     let nodes = Arc::new(Nodes::start(&shop.state.config, nodes));
 
@@ -62,7 +67,7 @@ async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
         })
         .collect();
     drop(paid);
-    let staff = tokio::spawn(Staff::new(&nodes, &staff).serve(to_serve));
+    let staff = tokio::spawn(Staff::new(&nodes, &owner, goods).serve(to_serve, Arc::clone(&closing)));
 
     nodes.kill_at_random(KILLS, &mut Dice::new(nodes.count() as u64)).await;
     closing.store(true, Ordering::SeqCst);
@@ -70,14 +75,15 @@ async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
     for shopper in shoppers {
         told.extend(shopper.await.expect("a shopper who never met an error"));
     }
-    staff.await.expect("staff who never met an error");
+    let work = staff.await.expect("staff who never met an error");
     let address = nodes.end();
 
     let aftermath = Aftermath::settle(&shop.state.config, address).await;
-    aftermath.assert_nothing_was_lost_or_doubled(&told).await;
+    aftermath.assert_nothing_was_lost_or_doubled(&told, &work.grown).await;
     aftermath.assert_nothing_was_oversold(goods).await;
     aftermath.assert_consistent().await;
     aftermath.close().await;
+    work.assert_everything_was_done();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

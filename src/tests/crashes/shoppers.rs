@@ -12,7 +12,7 @@ use std::sync::{
 };
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tradewind::{
-    domain::{checkout::Checkout, ids::VariantId, staff::StaffOrder},
+    domain::{checkout::Checkout, ids::VariantId},
     error::AppError,
 };
 
@@ -36,18 +36,18 @@ pub struct Told {
 }
 
 /// Somebody with one browser, and the nodes that may answer it.
-struct Browser {
-    nodes: Arc<Nodes>,
-    client: Client,
-    dice: Dice,
+pub struct Browser {
+    pub nodes: Arc<Nodes>,
+    pub client: Client,
+    pub dice: Dice,
 }
 
 impl Browser {
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.ask(Method::POST, path, fields).await
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> Answer {
         self.ask(Method::GET, path, &[]).await
     }
 
@@ -110,7 +110,9 @@ impl Shopper {
             _ => vec![goods.wanted, goods.plenty],
         };
         for variant in variants {
-            let fields = [("variant_id", variant.to_string()), ("quantity", "1".to_owned())];
+            // Of one unit, an order cannot be changed to fewer.
+            let quantity = if variant == goods.plenty { 1 + browser.dice.roll(3) } else { 1 };
+            let fields = [("variant_id", variant.to_string()), ("quantity", quantity.to_string())];
             let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
             let added = browser.post("/actions/cart/add_line", &fields).await;
             if added.status != 200 && !matches!(added.error(), AppError::OutOfStock { .. }) {
@@ -173,34 +175,5 @@ impl Shopper {
         // Staff stay as long as there are shoppers.
         self.paid.send(number).expect("staff");
         true
-    }
-}
-
-pub struct Staff(Browser);
-
-impl Staff {
-    pub fn new(nodes: &Arc<Nodes>, signed_in: &Client) -> Self {
-        Self(Browser { nodes: Arc::clone(nodes), client: signed_in.clone(), dice: Dice::new(7) })
-    }
-
-    /// Cancels a third of the paid orders and ships a third, as long as some come in.
-    pub async fn serve(mut self, mut paid: UnboundedReceiver<String>) {
-        while let Some(number) = paid.recv().await {
-            let answer = match self.0.dice.roll(3) {
-                0 => self.0.post("/actions/admin/cancel_order", &[("number", &number)]).await,
-                1 => self.ship(&number).await,
-                _ => continue,
-            };
-            // Asked again after a lost answer, it is done already.
-            assert!(answer.status == 200 || answer.error() == AppError::OrderMovedOn, "{}", answer.body);
-        }
-    }
-
-    async fn ship(&mut self, number: &str) -> Answer {
-        let order: StaffOrder =
-            self.0.get(&format!("/actions/admin/get_order?number={number}")).await.expect(200).json();
-        let carrier = order.carriers.first().expect("a carrier").0.to_string();
-        let fields = [("number", number), ("carrier", carrier.as_str()), ("tracking_number", "PARCEL")];
-        self.0.post("/actions/admin/ship_order", &fields).await
     }
 }

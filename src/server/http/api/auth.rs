@@ -145,6 +145,7 @@ account_guards! {
     StockWriter, StockWrite;
     PromotionWriter, PromotionsWrite;
     SettingsWriter, SettingsWrite;
+    CustomerWriter, CustomersWrite;
 }
 
 /// Extractors for those who may see something of the shop; who it is that sees it makes no difference.
@@ -171,6 +172,8 @@ staff_guards! {
     StockReader, StockRead;
     PromotionReader, PromotionsRead;
     SettingsReader, SettingsRead;
+    CustomerReader, CustomersRead;
+    ReportReader, ReportsRead;
 }
 
 /// Whoever may use the cart that an address names: the holder of its token, or with `mine` the account whose it is.

@@ -89,7 +89,9 @@ struct Asked {
 
 impl Asked {
     fn new(parts: &Parts) -> Self {
-        let is_json = !parts.uri.path().starts_with("/api/docs");
+        let path = parts.uri.path();
+        // Documents of orders are files.
+        let is_json = !path.starts_with("/api/docs") && !path.ends_with(".pdf");
         Self {
             method: parts.method.clone(),
             headers: parts.headers.clone(),

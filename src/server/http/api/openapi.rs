@@ -33,6 +33,9 @@ use utoipa::{
     (name = "returns", description = "What customers send back of their orders, for staff."),
     (name = "inventory", description = "Stock at fulfillment centers, for staff."),
     (name = "promotions", description = "Promotions and their coupon codes, for staff."),
+    (name = "customers", description = "Customers and their groups, for staff."),
+    (name = "taxes", description = "Tax rates, for staff who set the shop up."),
+    (name = "shop", description = "What the shop sets about prices and returns, and whether its records agree. For staff."),
     (name = "settings", description = "How the shop is set up, for staff."),
     (name = "token", description = "Tokens for programs that know an account's password."),
 ))]
@@ -49,7 +52,8 @@ const TOKEN: &str = "token";
 
 /// Tags of operations that change no version: people change what is theirs, one at a time, and what orders and stock allow
 /// is asked of them as they are.
-const UNVERSIONED: [&str; 7] = ["users", "account", "token", "carts", "orders", "returns", "inventory"];
+const UNVERSIONED: [&str; 9] =
+    ["users", "account", "token", "carts", "orders", "returns", "inventory", "customers", "shop"];
 
 /// The routes of version 1 and the document that describes them.
 pub fn split() -> (Router<State>, Document) {

@@ -4,7 +4,7 @@ use super::{lock, moved, step};
 use crate::{
     domain::{
         audit::AuditSubject,
-        credit::part,
+        credit::{TakenBack, due},
         forms::{FieldErrors, Problem, optional_line},
         ids::{OrderId, OrderLineId},
         money::{Currency, Money},
@@ -24,7 +24,7 @@ use crate::{
         store::{
             self, Conn, StoreResult, Tx,
             accounts::Account,
-            order_lines::{self, LineWorth},
+            order_lines,
             orders::LockedOrder,
             returns::{LockedReturn, Outcome, ReturnedLine},
         },
@@ -63,12 +63,10 @@ pub(super) async fn suggestion(
     let mut on = on.into();
     let lines = order_lines::list(on.again(), order).await?;
     let (price, credited) = order_lines::shipping(on, order).await?;
-    let of_line = |came: &ReturnedLine| {
-        let line: &LineWorth = lines.iter().find(|line| line.line == came.line)?;
-        Some(part(line.worth, line.quantity, line.taken_back(), came.received))
+    let of_line = |came: &ReturnedLine| -> Option<TakenBack> {
+        Some(lines.iter().find(|line| line.line == came.line)?.take_back(came.received))
     };
-    let worth: i64 = came.iter().filter_map(of_line).sum();
-    Ok(Suggestion { worth: worth.min(left).max(0), shipping: (price - credited).min(left).max(0) })
+    Ok(Suggestion { worth: due(came.iter().filter_map(of_line), 0, left), shipping: due([], price - credited, left) })
 }
 
 /// Settles a return that came. For staff; once more changes nothing.

@@ -9,7 +9,12 @@ use crate::{
         staff::{CustomerRow, CustomerSort, KeptAddress, PageLinks, PageRequest, Purchases},
         timestamp::Timestamp,
     },
-    server::store::{Conn, StoreError, StoreResult, Tx, db::select, sql},
+    server::store::{
+        Conn, StoreError, StoreResult, Tx,
+        db::select,
+        slice::{Position, Slice, Sliced},
+        sql,
+    },
 };
 use std::collections::HashMap;
 
@@ -36,19 +41,10 @@ pub async fn list(
     page: PageRequest,
 ) -> StoreResult<(Vec<CustomerRow>, PageLinks)> {
     let mut on = on.into();
-    let dialect = on.dialect();
-    let (collation, last_name) = (dialect.bytewise(), dialect.last_word("name"));
+    let collation = on.dialect().bytewise();
     let mut binds = Binds::default();
-    let mut conditions = String::new();
-    let words: String = query.trim().chars().filter(|char| *char != '\0').take(SEARCH_LENGTH).collect();
-    if !words.is_empty() {
-        // No character sorts behind this one.
-        let (from, to) = (binds.text(words.clone()), binds.text(format!("{words}\u{10ffff}")));
-        let between =
-            |column: &str| format!("({column}{collation} >= LOWER({from}) AND {column}{collation} < LOWER({to}))");
-        let [email, name, last] = [between("email"), between("LOWER(name)"), between(&format!("LOWER({last_name})"))];
-        conditions.push_str(&format!(" AND ({email} OR {name} OR {last})"));
-    }
+    let mut conditions = begins_with(&on, &mut binds, query);
+    let is_search = !conditions.is_empty();
     let (key, is_descending) = match sort {
         CustomerSort::Newest => (vec!["id".to_owned()], true),
         CustomerSort::Name => (vec![format!("LOWER(name){collation}"), "id".to_owned()], false),
@@ -60,7 +56,7 @@ pub async fn list(
         conditions.push_str(&format!(" AND ({key}) {sign} (SELECT {key} FROM account WHERE id = {id})"));
     }
     // SQLite takes any index on what is equal for the best one; as an expression, the role leaves the choice to the rest.
-    let is_by_role = words.is_empty() && sort == CustomerSort::Newest;
+    let is_by_role = !is_search && sort == CustomerSort::Newest;
     let role = if is_by_role { "role" } else { "role || ''" };
     let text = format!(
         "SELECT {COLUMNS} FROM account WHERE {role} = 'customer'{conditions} {}",
@@ -75,6 +71,45 @@ pub async fn list(
         customer(row, purchases)
     });
     Ok((rows.collect(), links))
+}
+
+/// A slice of the same, by id.
+pub async fn slice(on: impl Into<Conn<'_>>, query: &str, slice: Slice) -> StoreResult<Sliced<CustomerRow>> {
+    let mut on = on.into();
+    let mut binds = Binds::default();
+    let (key, id) = slice.bounds();
+    let bounds = (binds.int(key), binds.int(id));
+    let fits = begins_with(&on, &mut binds, query);
+    let role = if fits.is_empty() { "role" } else { "role || ''" };
+    let text = format!(
+        "SELECT {COLUMNS} FROM account WHERE {role} = 'customer' AND {}{fits} {}",
+        slice.condition("id", "id", (&bounds.0, &bounds.1)),
+        slice.tail("id", "id")
+    );
+    let rows: Vec<Row> = binds.apply(select(on.again(), text)).all().await?;
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
+    let mut bought = purchases(on, &ids).await?;
+    let sliced = slice.finish(rows, |row| Position::of_id(row.id.0));
+    Ok(sliced.map(|row| {
+        let purchases = bought.remove(&row.id).unwrap_or_default();
+        customer(row, purchases)
+    }))
+}
+
+/// The condition that an e-mail, a name or a last name begins with what is searched for; empty where nothing is.
+fn begins_with(on: &Conn<'_>, binds: &mut Binds, query: &str) -> String {
+    let words: String = query.trim().chars().filter(|char| *char != '\0').take(SEARCH_LENGTH).collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    let dialect = on.dialect();
+    let (collation, last_name) = (dialect.bytewise(), dialect.last_word("name"));
+    // No character sorts behind this one.
+    let (from, to) = (binds.text(words.clone()), binds.text(format!("{words}\u{10ffff}")));
+    let between =
+        |column: &str| format!("({column}{collation} >= LOWER({from}) AND {column}{collation} < LOWER({to}))");
+    let [email, name, last] = [between("email"), between("LOWER(name)"), between(&format!("LOWER({last_name})"))];
+    format!(" AND ({email} OR {name} OR {last})")
 }
 
 fn customer(row: Row, purchases: Purchases) -> CustomerRow {

@@ -31,6 +31,7 @@ pub struct ExportedOrder {
     pub credited_minor: i64,
     pub captured_minor: i64,
     pub refunded_minor: i64,
+    pub referral_code: String,
 }
 
 impl ExportedOrder {
@@ -55,7 +56,7 @@ pub async fn orders_below(
     let text = format!(
         "SELECT id, placed_at, status, email, COALESCE({name}, '') AS name, COALESCE({country}, '') AS country, currency,
                 item_total_minor, shipping_total_minor, discount_total_minor, additional_tax_total_minor,
-                included_tax_total_minor, total_minor, credited_minor, captured_minor, refunded_minor
+                included_tax_total_minor, total_minor, credited_minor, captured_minor, refunded_minor, referral_code
          FROM orders
          WHERE id < $1 {in_tab}
            AND ($2 = '' OR id = $3 OR LOWER(email) LIKE LOWER($2) ESCAPE '\\' OR LOWER({name}) LIKE LOWER($2) ESCAPE '\\')

@@ -18,6 +18,7 @@ use crate::domain::{
     money::{Currency, Money},
     order::{OrderEventKind, OrderStatus},
     pricing::{Adjustment, Totals},
+    referral::ReferralCode,
     shipping::Pickup,
     timestamp::Timestamp,
 };
@@ -38,6 +39,8 @@ pub struct NewOrder {
     /// Where it is fetched.
     pub pickup: Option<Pickup>,
     pub totals: Totals,
+    /// By whose link the customer had come.
+    pub referral: Option<ReferralCode>,
     pub idempotency_key: String,
     pub placed_at: Timestamp,
     pub payment_due_at: Timestamp,
@@ -107,8 +110,8 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
         "INSERT INTO orders (account_id, email, status, currency, shipping_address, billing_address, shipping_method,
             shipping_carrier_id, item_total_minor, shipping_total_minor, discount_total_minor, included_tax_total_minor,
             additional_tax_total_minor, total_minor, idempotency_key, placed_at, payment_due_at, updated_at, pickup_center_id,
-            pickup_place, delivery_estimate)
-         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $19)
+            pickup_place, delivery_estimate, referral_code)
+         VALUES ($1, $2, 'pending_payment', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $19, $20)
          RETURNING id",
     )
     .bind(order.account)
@@ -130,6 +133,7 @@ pub async fn insert(tx: &mut Tx, order: &NewOrder) -> StoreResult<OrderId> {
     .bind(order.pickup.as_ref().map(|pickup| pickup.center))
     .bind(order.pickup.as_ref().map(|pickup| pickup.place.clone()).unwrap_or_default())
     .bind(&order.delivery_estimate)
+    .bind(order.referral.as_ref().map_or("", ReferralCode::as_str))
     .one()
     .await?;
     Ok(id)

@@ -41,6 +41,7 @@ struct OrderRow {
     authorized_minor: i64,
     version: i64,
     edits: i64,
+    referral_code: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -94,7 +95,7 @@ pub async fn find_detail(
         on.again(),
         "SELECT account_id, email, status, currency, shipping_address, billing_address, shipping_method, delivery_estimate, pickup_place, item_total_minor,
                 shipping_total_minor, discount_total_minor, included_tax_total_minor, additional_tax_total_minor, total_minor,
-                captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at, version, edits,
+                captured_minor, refunded_minor, credited_minor, placed_at, payment_due_at, version, edits, referral_code,
                 CAST(COALESCE((SELECT SUM(authorized_minor - captured_minor - voided_minor) FROM payment
                                WHERE payment.order_id = orders.id), 0) AS BIGINT) AS authorized_minor,
                 COALESCE((SELECT gateway FROM payment WHERE payment.order_id = orders.id ORDER BY payment.id DESC LIMIT 1), '')
@@ -218,6 +219,7 @@ impl OrderRow {
             authorized: Money::new(self.authorized_minor, currency),
             version: self.version,
             edits: self.edits,
+            referral_code: self.referral_code,
             ways_to_pay: Vec::new(),
         })
     }

@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod checkout;
+pub mod estimate;
 pub mod saved;
 
 use super::users::Sender;

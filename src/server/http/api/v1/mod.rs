@@ -1,8 +1,11 @@
 //! Version 1: every route, a file per resource. Bodies are private to this folder.
 
+mod back_in_stock;
 mod carts;
 mod categories;
 mod centers;
+mod customers;
+mod documents;
 mod events;
 mod inventory;
 mod order_links;
@@ -13,7 +16,9 @@ mod references;
 mod returns;
 mod search;
 mod shipping;
+mod shop_settings;
 mod specifications;
+mod tax_rates;
 mod token;
 mod types;
 mod users;
@@ -56,6 +61,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(variants::list))
         .routes(routes!(variants::get, variants::patch))
         .routes(routes!(variants::get_by_sku))
+        .routes(routes!(back_in_stock::request))
         // What products refer to
         .routes(routes!(brands::list, brands::create))
         .routes(routes!(brands::get, brands::replace, brands::delete))
@@ -81,6 +87,9 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(shipping_zones::get, shipping_zones::replace, shipping_zones::delete))
         .routes(routes!(shipping_methods::list, shipping_methods::create))
         .routes(routes!(shipping_methods::get, shipping_methods::replace, shipping_methods::delete))
+        // Taxes
+        .routes(routes!(tax_rates::list, tax_rates::create))
+        .routes(routes!(tax_rates::get, tax_rates::replace, tax_rates::delete))
         // Accounts
         .routes(routes!(users::register))
         .routes(routes!(users::activate))
@@ -98,6 +107,8 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(users::orders::list))
         .routes(routes!(users::orders::get))
         .routes(routes!(users::orders::cancel))
+        .routes(routes!(documents::list_own))
+        .routes(routes!(documents::get_own))
         .routes(routes!(token::login))
         .routes(routes!(token::logout))
         .routes(routes!(order_links::pay_own))
@@ -112,6 +123,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(carts::add_coupon))
         .routes(routes!(carts::remove_coupon))
         .routes(routes!(carts::accept_prices))
+        .routes(routes!(carts::estimate::get))
         .routes(routes!(carts::checkout::get))
         .routes(routes!(carts::checkout::set_contact))
         .routes(routes!(carts::checkout::set_addresses))
@@ -121,6 +133,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(order_links::get))
         .routes(routes!(order_links::pay))
         .routes(routes!(order_links::cancel))
+        .routes(routes!(documents::get_by_link))
         // Orders, for staff
         .routes(routes!(orders::list))
         .routes(routes!(orders::get, orders::edits::patch))
@@ -129,6 +142,14 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(orders::cancel))
         .routes(routes!(orders::alerts::list))
         .routes(routes!(orders::alerts::mark_done))
+        .routes(routes!(orders::work::cancel))
+        .routes(routes!(orders::work::add_note))
+        .routes(routes!(orders::work::mark_picked_up))
+        .routes(routes!(orders::work::list_mails))
+        .routes(routes!(orders::work::resend_mail))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::get))
+        .routes(routes!(documents::packing_slip))
         .routes(routes!(orders::payments::list))
         .routes(routes!(orders::payments::capture))
         .routes(routes!(orders::payments::mark_paid))
@@ -158,10 +179,18 @@ pub fn router() -> OpenApiRouter<State> {
         // Promotions
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::get, promotions::replace, promotions::delete))
+        .routes(routes!(promotions::try_out::try_out))
         .routes(routes!(promotions::codes::list, promotions::codes::create))
         .routes(routes!(promotions::codes::generate))
         .routes(routes!(promotions::codes::get, promotions::codes::delete))
+        // Customers
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::get))
+        .routes(routes!(customers::set_groups))
         // Setting up
+        .routes(routes!(shop_settings::get_price_display, shop_settings::set_price_display))
+        .routes(routes!(shop_settings::get_returns, shop_settings::set_returns))
+        .routes(routes!(shop_settings::run_check))
         .routes(routes!(centers::list, centers::create))
         .routes(routes!(centers::get, centers::replace))
         .routes(routes!(webhooks::list, webhooks::create))

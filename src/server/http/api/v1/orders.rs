@@ -5,6 +5,7 @@ pub mod body;
 pub mod edits;
 pub mod payments;
 pub mod shipments;
+pub mod work;
 
 use super::products::instant;
 use crate::{
@@ -159,7 +160,11 @@ pub async fn timeline(
     AxumState(state): AxumState<State>,
     number: Number,
 ) -> ApiResult<Page<TimelineEntry>> {
-    let detail = service::get_for_staff(&state, number.0).await?;
+    timeline_of(&state, number.0).await
+}
+
+async fn timeline_of(state: &State, number: OrderNumber) -> ApiResult<Page<TimelineEntry>> {
+    let detail = service::get_for_staff(state, number).await?;
     let mut items: Vec<TimelineEntry> = detail.events.into_iter().map(TimelineEntry::from).collect();
     items.sort_by(|one, other| one.at.cmp(&other.at));
     Ok(Page { items, next: None, previous: None })

@@ -2,6 +2,7 @@
 
 mod body;
 pub mod codes;
+pub mod try_out;
 
 use super::users::renamed;
 use crate::{

@@ -53,7 +53,7 @@ pub struct ShippingQuery {
 const ORDER: Order<'_> = Order { text: "id", name: "id", descending: false };
 
 /// A page of rows that are all there: a shop has at most some hundreds.
-fn page<R, B>(
+pub(super) fn page<R, B>(
     query: &ShippingQuery,
     uri: &Uri,
     mut rows: Vec<R>,
@@ -72,11 +72,11 @@ fn page<R, B>(
 }
 
 /// A body, with the tag of its version.
-fn tagged(version: i64, body: impl Serialize) -> Response {
+pub(super) fn tagged(version: i64, body: impl Serialize) -> Response {
     ([(header::ETAG, etag::of_version(version))], Json(body)).into_response()
 }
 
-fn created(path: &str, id: i64, mut answer: Response) -> Response {
+pub(super) fn created(path: &str, id: i64, mut answer: Response) -> Response {
     *answer.status_mut() = StatusCode::CREATED;
     if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/{path}/{id}")) {
         answer.headers_mut().insert(header::LOCATION, location);

@@ -6,6 +6,7 @@ use super::super::{
 };
 use crate::domain::{
     cart::{self, Availability, CartNotice, CartTotals},
+    money::Currency,
     promotion::{CartPromotion, CartPromotionState},
 };
 use serde::Serialize;
@@ -181,7 +182,7 @@ impl From<cart::Cart> for Cart {
         let totals = &cart.totals;
         Self {
             version: cart.version,
-            promotions: cart.promotions.into_iter().map(|promotion| promoted(promotion, totals)).collect(),
+            promotions: cart.promotions.into_iter().map(|each| PromotionOfCart::of(each, totals.currency)).collect(),
             totals: CartAmounts::from(&cart.totals),
             lines: cart.lines.into_iter().map(CartLine::from).collect(),
             saved: cart.saved.into_iter().map(SavedLine::from).collect(),
@@ -270,12 +271,16 @@ impl From<CartNotice> for Notice {
     }
 }
 
-fn promoted(promotion: CartPromotion, totals: &CartTotals) -> PromotionOfCart {
-    let CartPromotion { name, code, state } = promotion;
-    let (state, amount, reason) = match state {
-        CartPromotionState::Applied(minor) => (PromotionState::Applied, Some(totals.money(minor).into()), None),
-        CartPromotionState::WaitsForShipping => (PromotionState::WaitsForShipping, None, None),
-        CartPromotionState::Refused(why) => (PromotionState::Refused, None, Some(why.sentence(totals.currency))),
-    };
-    PromotionOfCart { name, code, state, amount, reason }
+impl PromotionOfCart {
+    pub(in super::super) fn of(promotion: CartPromotion, currency: Currency) -> Self {
+        let CartPromotion { name, code, state } = promotion;
+        let (state, amount, reason) = match state {
+            CartPromotionState::Applied(minor) => {
+                (PromotionState::Applied, Some(Money { amount: minor, currency }), None)
+            }
+            CartPromotionState::WaitsForShipping => (PromotionState::WaitsForShipping, None, None),
+            CartPromotionState::Refused(why) => (PromotionState::Refused, None, Some(why.sentence(currency))),
+        };
+        Self { name, code, state, amount, reason }
+    }
 }

@@ -80,6 +80,8 @@ pub struct SalesOrder {
     shipping_address: AddressBody,
     billing_address: AddressBody,
     shipments: Vec<Shipment>,
+    /// The affiliate's code by which the customer had come; empty without one.
+    referral_code: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -124,6 +126,7 @@ impl From<OrderDetail> for SalesOrder {
             shipping_address: detail.shipping_address.into(),
             billing_address: detail.billing_address.into(),
             shipments: detail.shipments.into_iter().map(Shipment::from).collect(),
+            referral_code: detail.referral_code,
         }
     }
 }

@@ -211,7 +211,7 @@ impl From<PromotionRow> for PromotionSummary {
 }
 
 /// Money in the shop's currency, as the form has it.
-fn decimal(field: &str, amount: Option<Money>) -> ApiResult<String> {
+pub(super) fn decimal(field: &str, amount: Option<Money>) -> ApiResult<String> {
     match amount {
         None => Ok(String::new()),
         Some(amount) if amount.currency != CURRENCY => {
