@@ -63,9 +63,11 @@ impl Job {
             Self::DispatchWebhook { event } => text(format!("event evt_{event}")),
             Self::DeliverWebhook { delivery } => text(format!("delivery {delivery}")),
             Self::WebhookOffMail { endpoint, .. } => text(format!("endpoint {endpoint}")),
-            Self::SandboxSettle { .. } | Self::SandboxWebhook { .. } | Self::LookUpPayments | Self::Sweep => {
-                About::default()
-            }
+            Self::SandboxSettle { .. }
+            | Self::SandboxWebhook { .. }
+            | Self::LookUpPayments
+            | Self::CompleteOrders
+            | Self::Sweep => About::default(),
         }
     }
 }

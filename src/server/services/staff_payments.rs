@@ -36,7 +36,7 @@ use tracing::Instrument;
 pub(super) const REASON_LENGTH: u32 = 120;
 
 /// What the audit log keeps.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct Noted {
     pub(super) payment: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -189,9 +189,6 @@ pub async fn set_quantities(tx: &mut Tx, lines: &[(OrderLineId, i64)]) -> StoreR
     if lines.is_empty() {
         return Ok(());
     }
-    let variants: Vec<i64> = units.iter().map(|(variant, _)| variant.0).collect();
-    let of_units = format!("SELECT product_id FROM variant WHERE id IN ({})", sql::list(1, variants.len()));
-    super::orders::lock_products(tx, &of_units, &variants).await?;
     let row = |row: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", row * 2 + 1, row * 2 + 2);
     let values = (0..lines.len()).map(row).collect::<Vec<_>>().join(", ");
     let text = format!(
@@ -274,6 +271,9 @@ pub async fn count_sold(tx: &mut Tx, units: &[(VariantId, i64)]) -> StoreResult<
     if units.is_empty() {
         return Ok(());
     }
+    let variants: Vec<i64> = units.iter().map(|(variant, _)| variant.0).collect();
+    let of_units = format!("SELECT product_id FROM variant WHERE id IN ({})", sql::list(1, variants.len()));
+    super::orders::lock_products(tx, &of_units, &variants).await?;
     let row = |row: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", row * 2 + 1, row * 2 + 2);
     let values = (0..units.len()).map(row).collect::<Vec<_>>().join(", ");
     let text = format!(

@@ -3,7 +3,7 @@
 use super::cards::TEST_CARDS;
 use crate::{
     domain::money::{Currency, Money},
-    server::{http::pages, state::State, store::sandbox::SandboxPayment},
+    server::{state::State, store::sandbox::SandboxPayment},
 };
 use axum::response::Html;
 use minijinja::{Environment, context};

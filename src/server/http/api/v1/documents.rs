@@ -108,8 +108,8 @@ async fn part<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> ApiRe
     Ok(path.iter().find(|(known, _)| *known == name).map(|(_, part)| part.to_owned()).unwrap_or_default())
 }
 
-async fn file(invoice: Invoice) -> ApiResult<Response> {
-    Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(invoice).await? }.into())
+async fn file(state: &State, invoice: Invoice) -> ApiResult<Response> {
+    Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(state, invoice).await? }.into())
 }
 
 /// The invoices and credit notes of an order, oldest first.
@@ -137,7 +137,7 @@ pub async fn get(
     AxumState(state): AxumState<State>,
     (number, wanted): (Number, File),
 ) -> ApiResult<Response> {
-    file(invoices::find(&state, number.0, Some(&wanted.0)).await?).await
+    file(&state, invoices::find(&state, number.0, Some(&wanted.0)).await?).await
 }
 
 /// The packing slip of a parcel.
@@ -174,7 +174,7 @@ pub async fn get_own(
     (number, wanted): (Number, File),
 ) -> ApiResult<Response> {
     own_orders::find(&state, reader.0.id, number.0).await?;
-    file(invoices::find(&state, number.0, Some(&wanted.0)).await?).await
+    file(&state, invoices::find(&state, number.0, Some(&wanted.0)).await?).await
 }
 
 /// An invoice or a credit note, for whoever has the order's link.
@@ -189,5 +189,5 @@ pub async fn get_by_link(
 ) -> ApiResult<Response> {
     let nobody = Identity::default();
     let number: OrderNumber = number.0;
-    file(invoices::find_for_visitor(&state, &nobody, number, Some(&link.0), Some(&wanted.0)).await?).await
+    file(&state, invoices::find_for_visitor(&state, &nobody, number, Some(&link.0), Some(&wanted.0)).await?).await
 }
