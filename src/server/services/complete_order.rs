@@ -45,7 +45,8 @@ pub async fn mark_delivered(
     } else {
         store::orders::set_status(&mut tx, &order, next, now).await?;
     }
-    let states = (Some(order.status), Some(next));
+    // An order that was complete already does not become so once more: programs are told of every time.
+    let states = if next == order.status { (None, None) } else { (Some(order.status), Some(next)) };
     store::orders::add_event(&mut tx, order.id, OrderEventKind::Delivered, states, (actor, "", now)).await?;
     tx.commit().await?;
     state.wake.notify_waiters();

@@ -123,7 +123,12 @@ on_both! {
         assert_eq!((order.status, last.kind, last.actor.as_str()), (OrderStatus::Completed, OrderEventKind::Completed, "worker"));
         assert!(buyer.load(&placed).await.returnable_until.is_some(), "it can still be sent back");
         complete(&shop).await;
-        assert_eq!(staff_order(&shop.staff().await, &placed).await.detail.events.len(), order.events.len());
+        let staff = shop.staff().await;
+        assert_eq!(staff_order(&staff, &placed).await.detail.events.len(), order.events.len());
+        deliver(&staff, &placed, order.shipments[0].id).await.expect(200);
+        let order = staff_order(&staff, &placed).await.detail;
+        let last = order.events.last().expect("an event");
+        assert_eq!((order.status, last.kind, last.status), (OrderStatus::Completed, OrderEventKind::Delivered, None));
         shop.assert_consistent().await;
     }
 

@@ -56,7 +56,7 @@ pub struct SearchQuery {
     /// So many stars on average, or more.
     #[param(value_type = Option<u8>, minimum = 1, maximum = 4)]
     rating: Option<String>,
-    /// `true`: only what can be bought now.
+    /// `true`: only what can leave now.
     #[param(value_type = Option<bool>)]
     in_stock: Option<String>,
     /// Slugs of colors.
