@@ -1,7 +1,7 @@
 //! Staff's programs: parts of orders, notes, mails, documents, customers, taxes and what the shop sets.
 
 use super::{conventions::problem, selling::of_staff, shopper::Program, tokens::token};
-use crate::support::{Buyer, TestShop};
+use crate::support::Buyer;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tradewind::domain::{access::Permission, api_token::Scope};

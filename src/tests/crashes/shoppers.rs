@@ -10,7 +10,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::UnboundedSender;
 use tradewind::{
     domain::{checkout::Checkout, ids::VariantId},
     error::AppError,
