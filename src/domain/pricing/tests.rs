@@ -13,15 +13,20 @@ fn shuffled() -> impl Strategy<Value = (Case, Case)> {
     })
 }
 
+/// To which line, what, whether a tax that is included, how much, and by which promotion.
+type ToldAdjustment = (Option<VariantId>, String, bool, i64, Option<PromotionId>);
+/// Which, what became of it, and what it takes off each line.
+type ToldPromotion = (PromotionId, String, Vec<(VariantId, i64)>);
+
 /// All that a price tells, by variant where it tells it by position.
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     totals: Totals,
     lines: Vec<(VariantId, i64)>,
-    adjustments: Vec<(Option<VariantId>, String, bool, i64, Option<PromotionId>)>,
+    adjustments: Vec<ToldAdjustment>,
     taxes: Vec<(String, bool, i64)>,
     discounts: Vec<DiscountAmount>,
-    promotions: Vec<(PromotionId, String, Vec<(VariantId, i64)>)>,
+    promotions: Vec<ToldPromotion>,
 }
 
 fn told(case: &Case) -> Told {

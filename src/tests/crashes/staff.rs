@@ -57,7 +57,7 @@ impl Staff {
             }
             if served % DEEDS.len() == 0 {
                 // Half of the orders are charged when they ship.
-                let capture = if served / DEEDS.len() % 2 == 0 { "at_shipment" } else { "at_once" };
+                let capture = if (served / DEEDS.len()).is_multiple_of(2) { "at_shipment" } else { "at_once" };
                 let days = [("bank_days", "7"), ("cash_days", "14")];
                 let fields = [("capture", capture), ("sandbox", "yes"), days[0], days[1]];
                 assert!(self.post("admin/save_payment_settings", &fields).await, "the setting is kept");

@@ -176,6 +176,6 @@ async fn plain_pages_name_the_stylesheet_that_was_built_without_looking_for_it_a
     })
     .await;
     std::fs::write(shop.state.config.site_dir.join("hash.txt"), hashes("second")).expect("written");
-    let page = shop.visitor().get("/admin.php").await.expect(404).body;
+    let page = shop.visitor().get("/orders/1/invoices/none.pdf").await.expect(404).body;
     assert!(page.contains("/pkg/tradewind.first.css"), "{page}");
 }

@@ -2,7 +2,6 @@
 
 use super::{export, own, shopify};
 use crate::support::{OPENING, On, TestShop};
-use std::time::Instant;
 use tradewind::server::{
     clock::Clock,
     demo::{DrawnSize, bulk, seed},
@@ -57,9 +56,7 @@ async fn assert_comes_back(shop: &TestShop) -> TestShop {
 async fn ten_thousand_products_come_back_alike_on_sqlite() {
     let shop = TestShop::sqlite().await;
     bulk::add_bulk_catalog(&shop.state, 10_000, &|_| ()).await.expect("a catalog");
-    let begun = Instant::now();
     let other = assert_comes_back(&shop).await;
-    println!("out, in, out and in again took {:?}", begun.elapsed());
     assert_eq!(other.count("product").await, 10_000);
     other.assert_consistent().await;
 }

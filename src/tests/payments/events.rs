@@ -1,7 +1,7 @@
 //! What gateways tell: late, twice, out of order, or not at all.
 
 use super::{balance, capture_at_shipment, order_for_100, payment_of, tamper};
-use crate::support::{TestShop, card};
+use crate::support::{Buyer, TestShop, card};
 use tradewind::{
     domain::{
         money::{Currency, Money},
@@ -51,7 +51,9 @@ on_both! {
                     SELECT $1, 'sandbox', 'gone-' || CAST(i AS TEXT), 1, 'pending', $2 FROM n";
         execute(&shop.state.db, text).bind(other.number.0).bind(shop.clock.now()).run().await.expect("payments");
         shop.clock.advance_minutes(1);
-        let (buyer, placed) = order_for_100(&shop).await;
+        let lamp = shop.sell("Desk lamp", 10_000, 1).await;
+        let buyer = Buyer::guest(&shop);
+        let placed = buyer.order(&shop, lamp, "1").await;
         buyer.pay(&placed, card::WEBHOOK_LOST).await.expect(303);
         shop.clock.advance_minutes(5);
         for _ in 0..2 {

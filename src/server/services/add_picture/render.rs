@@ -17,8 +17,8 @@ const MAX_MEGAPIXELS: u32 = 40;
 const MAX_EDGE: u32 = 12_000;
 /// Four bytes a pixel, and room for what decoders keep beside it.
 const MAX_MEMORY: u64 = 512 * 1024 * 1024;
-/// What a PNG's profile and texts may unfold to: as they are in a file, and then some.
-const MAX_METADATA: u64 = 24 * 1024 * 1024;
+/// What a PNG's profile and texts may unfold to: many times what cameras and editors write.
+const MAX_METADATA: u64 = 12 * 1024 * 1024;
 
 /// Of 100: where differences stop being visible in product pictures.
 const QUALITY: f32 = 82.0;
