@@ -25,6 +25,7 @@ export default defineConfig({
   },
   projects: [
     { name: "javascript", use: { javaScriptEnabled: true } },
-    { name: "plain", use: { javaScriptEnabled: false } },
+    // What only scripts can do is tagged so.
+    { name: "plain", use: { javaScriptEnabled: false }, grepInvert: /@scripts/ },
   ],
 });

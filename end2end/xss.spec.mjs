@@ -82,8 +82,7 @@ function csv(mark) {
   return { text: `${rows.join("\n")}\n`, slugs };
 }
 
-test("the trap snaps", async ({ page, baseURL, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "nothing can run");
+test("the trap snaps", { tag: "@scripts" }, async ({ page, baseURL }) => {
   await Trap.set(page, baseURL);
   await page.goto("about:blank");
   await page.setContent("<svg onload=alert(1)></svg>");
