@@ -8,6 +8,7 @@ if (!url) throw new Error("TRADEWIND_E2E_URL names no shop: run `make e2e`");
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.mjs",
+  globalSetup: "./support/stock.mjs",
   outputDir: process.env.TRADEWIND_E2E_RESULTS ?? "results/last",
   fullyParallel: true,
   workers: 2,
