@@ -58,11 +58,13 @@ fn Center(list: PickList) -> impl IntoView {
     let rows = list.bins.into_iter().map(|bin| view! { <Row bin center /> }).collect_view();
     let slips = list.to_pack.into_iter().map(|(number, units)| view! { <ToPack number units center /> }).collect_view();
     view! {
-        <section class="card" aria-labelledby=id>
-            <h2 id=heading>{list.name}</h2>
-            <p class="muted small">{format!("{} units for {orders}", list.units)}</p>
+        <section class="card grid gap-4" aria-labelledby=id>
+            <div>
+                <h2 id=heading>{list.name}</h2>
+                <p class="muted small">{format!("{} units for {orders}", list.units)}</p>
+            </div>
             <div class="table-wrap" role="group" aria-labelledby=group tabindex="0">
-                <table class="table">
+                <table class="table table-narrow">
                     <thead>
                         <tr>
                             <th scope="col">"SKU"</th>
@@ -74,8 +76,10 @@ fn Center(list: PickList) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <h3 class="field-label font-sans">"Packing slips"</h3>
-            <ul class="flex flex-wrap gap-x-5 gap-y-2">{slips}</ul>
+            <div class="grid gap-1">
+                <h3 class="field-label font-sans">"Packing slips"</h3>
+                <ul class="flex flex-wrap gap-x-5 gap-y-2">{slips}</ul>
+            </div>
         </section>
     }
 }

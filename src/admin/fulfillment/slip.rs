@@ -81,9 +81,9 @@ fn Found(slip: PackingSlip) -> impl IntoView {
         </div>
         <PageHead title="Packing slip" />
         <div class="no-print"><Notice tone=Tone::Info title="Print this page: menus and colors stay behind." /></div>
-        <section class="card slip" aria-labelledby="slip-order">
+        <section class="card grid gap-5" aria-labelledby="slip-order">
             <div class="grid gap-6 sm:grid-cols-2">
-                <div>
+                <div class="grid content-start gap-1">
                     <h2 id="slip-order">{format!("Order {number}")}</h2>
                     <p class="small">
                         "Ordered " <time datetime=slip.placed_at.iso()>{slip.placed_at.date()}</time> <br />
@@ -97,7 +97,7 @@ fn Found(slip: PackingSlip) -> impl IntoView {
                     <address class="not-italic break-words">{address}{slip.address.phone}</address>
                 </div>
             </div>
-            <table class="table">
+            <table class="table table-narrow">
                 <caption class="sr-only">"In this parcel"</caption>
                 <thead>
                     <tr>
