@@ -27,7 +27,7 @@ pub struct Columns {
     /// See [`rating_key`].
     pub rating_keys: Fact,
     /// Least and most of the prices of a product's variants.
-    price_ranges: Vec<(i64, i64)>,
+    pub price_ends: Numbers,
     variants: Vec<Variant>,
     /// For each product, where its variants end; they begin where those of the one before end.
     variant_ends: Vec<u32>,
@@ -78,7 +78,7 @@ impl Columns {
             columns.push(doc, &mut Reader(record.values_for_doc(doc)));
         }
         columns.variants.shrink_to_fit();
-        columns.measures.values_mut().for_each(Numbers::sort);
+        columns.measures.values_mut().chain([&mut columns.price_ends]).for_each(Numbers::sort);
         columns.by_publication.sort_unstable();
         Ok(columns)
     }
@@ -103,8 +103,11 @@ impl Columns {
         self.push_specifications(doc, record);
         self.push_variants(doc, record);
         let prices = || self.variants(doc).iter().map(|variant| variant.price);
-        let range = (prices().min().unwrap_or(price), prices().max().unwrap_or(price));
-        self.price_ranges.push(range);
+        let (least, most) = (prices().min().unwrap_or(price), prices().max().unwrap_or(price));
+        self.price_ends.add(doc, least);
+        if most > least {
+            self.price_ends.add(doc, most);
+        }
         for (fact, number) in [
             (&mut self.ids, id),
             (&mut self.published_at, published_at),
@@ -142,10 +145,6 @@ impl Columns {
             self.variants.push(variant);
         }
         self.variant_ends.push(u32::try_from(self.variants.len()).unwrap_or(u32::MAX));
-    }
-
-    pub fn price_range(&self, doc: u32) -> Option<(i64, i64)> {
-        self.price_ranges.get(doc as usize).copied()
     }
 
     /// A product's variants.

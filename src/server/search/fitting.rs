@@ -43,6 +43,14 @@ impl Fitting {
         self.but.iter().find(|(of, _)| *of == facet).map_or(&self.all, |(_, docs)| docs)
     }
 
+    /// The specifications in which something is chosen, each with the products that its counts are about.
+    pub fn specifications(&self) -> impl Iterator<Item = (i64, &RoaringBitmap)> {
+        self.but.iter().filter_map(|(facet, docs)| match facet {
+            Facet::Specification(id) => Some((*id, docs)),
+            Facet::Category | Facet::Brand | Facet::Material | Facet::Rating => None,
+        })
+    }
+
     /// Keeps the products of which a variant fits, and counts the variants of those that fit everything.
     #[must_use]
     pub fn narrow(self, variants: &mut Variants) -> Self {

@@ -12,6 +12,7 @@ mod best;
 mod choice;
 mod columns;
 mod directory;
+mod distinct;
 mod document;
 #[cfg(test)]
 mod document_tests;

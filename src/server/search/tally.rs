@@ -3,13 +3,23 @@
 //! The counts of a facet ignore its own choice. So each facet has its own pool of products: those that fit everything
 //! that is chosen in the others. The same holds for variants and what is chosen of them.
 
-use super::{choice::Choice, columns::Columns, fitting::Fitting, having::count, scores::Scores, variants::Variants};
+use super::{
+    choice::Choice,
+    columns::Columns,
+    fitting::Fitting,
+    having::{Having, count},
+    scores::Scores,
+    variants::Variants,
+};
 use crate::{
     domain::catalog::{Cursor, RATINGS, Sort},
     server::store::catalog::order::RELEVANCE,
 };
 use roaring::RoaringBitmap;
-use std::{collections::HashMap, hash::Hash};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 /// Everything that was counted.
 #[derive(Debug, Default)]
@@ -54,7 +64,7 @@ impl Tally {
     fn count_variants(&mut self, variants: Variants, scores: &Scores, choice: &Choice) {
         let columns = variants.columns;
         self.places =
-            variants.cheapest.iter().map(|(doc, price)| place(columns, *doc, *price, scores, choice)).collect();
+            variants.cheapest.iter().map(|(doc, price)| place(columns, *doc, || *price, scores, choice)).collect();
         self.colors = variants.colors.by_id(&columns.colors);
         self.sizes = variants.sizes.by_id(&columns.sizes);
         (self.price, self.in_stock) = (variants.price, variants.in_stock);
@@ -63,12 +73,8 @@ impl Tally {
     /// Where nothing is chosen of variants, a product has what any of its variants has.
     fn count_products(&mut self, columns: &Columns, fitting: &RoaringBitmap, scores: &Scores, choice: &Choice) {
         self.places.reserve(usize::try_from(fitting.len()).unwrap_or_default());
-        for doc in fitting {
-            if let Some(range) = columns.price_range(doc) {
-                widen(self.price.get_or_insert(range), range);
-            }
-            self.places.push(place(columns, doc, columns.prices.of(doc), scores, choice));
-        }
+        self.places.extend(fitting.iter().map(|doc| place(columns, doc, || columns.prices.of(doc), scores, choice)));
+        self.price = columns.price_ends.ends(fitting);
         self.colors = columns.colors.counts(fitting);
         self.sizes = columns.sizes.counts(fitting);
         self.in_stock = count(&columns.in_stock, fitting);
@@ -76,19 +82,18 @@ impl Tally {
 
     fn count_facets(&mut self, columns: &Columns, fitting: &Fitting, choice: &Choice) {
         use super::fitting::Facet::{Brand, Category, Material, Rating, Specification};
-        for (index, (_, below)) in choice.counted.iter().enumerate() {
-            let products = count(&columns.categories.any_of(below.iter().copied()), fitting.but(Category));
-            if products > 0 {
-                self.categories.insert(index, products);
-            }
-        }
+        self.categories = counted_categories(&columns.categories, fitting.but(Category), choice);
         self.brands = columns.brands.counts(fitting.but(Brand));
         self.materials = columns.materials.counts(fitting.but(Material));
         for (products, docs) in self.ratings.iter_mut().zip(&columns.rated) {
             *products = count(docs, fitting.but(Rating));
         }
+        self.values = columns.values.counts(&fitting.all);
+        for (chosen, pool) in fitting.specifications() {
+            self.values.retain(|(of, _), _| *of != chosen);
+            self.values.extend(columns.values.counts_where(|(of, _)| of == chosen, pool));
+        }
         let pool = |specification: i64| fitting.but(Specification(specification));
-        self.values = columns.values.counts_among(|(specification, _)| pool(specification));
         let ranges = columns.measures.iter().map(|(of, numbers)| Some((*of, numbers.ends(pool(*of))?)));
         self.ranges = ranges.flatten().collect();
     }
@@ -130,7 +135,14 @@ pub fn widen((least, most): &mut (i64, i64), (low, high): (i64, i64)) {
     *most = high.max(*most);
 }
 
-fn place(columns: &Columns, doc: u32, price: i64, scores: &Scores, choice: &Choice) -> Cursor {
+/// How many of these products are in which of the counted categories or below it, by its index.
+fn counted_categories(categories: &Having<i64>, among: &RoaringBitmap, choice: &Choice) -> HashMap<usize, i64> {
+    let groups: Vec<&HashSet<i64>> = choice.counted.iter().map(|(_, below)| below).collect();
+    let products = categories.counts_of_groups(&groups, among).into_iter().enumerate();
+    products.filter(|(_, products)| *products > 0).collect()
+}
+
+fn place(columns: &Columns, doc: u32, price: impl Fn() -> i64, scores: &Scores, choice: &Choice) -> Cursor {
     let key = match choice.sort {
         Sort::Featured if choice.by_relevance => {
             let relevance = i64::from(scores.of(doc)).saturating_mul(RELEVANCE);
@@ -138,8 +150,8 @@ fn place(columns: &Columns, doc: u32, price: i64, scores: &Scores, choice: &Choi
         }
         Sort::Featured => 0,
         Sort::Newest => -columns.published_at.of(doc),
-        Sort::PriceAsc => price,
-        Sort::PriceDesc => -price,
+        Sort::PriceAsc => price(),
+        Sort::PriceDesc => -price(),
         Sort::BestSelling => -columns.sold.of(doc),
         Sort::Rating => -columns.rating_keys.of(doc),
     };

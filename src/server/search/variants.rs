@@ -3,11 +3,12 @@
 use super::{
     choice::Choice,
     columns::{Columns, Variant},
-    having::Having,
+    distinct::Distinct,
+    having::{Having, rising},
     tally::widen,
 };
 use roaring::RoaringBitmap;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 // What speaks against a variant.
 const COLOR: u32 = 1;
@@ -64,7 +65,7 @@ impl<'a> Variants<'a> {
                 self.cheapest.push((doc, price));
             }
         }
-        fitting.into_iter().collect()
+        rising(fitting.into_iter())
     }
 
     /// Those of the products that have a variant which fits, without counting anything.
@@ -74,7 +75,7 @@ impl<'a> Variants<'a> {
         if self.having.len() == 1 && self.choice.min.is_none() && self.choice.max.is_none() {
             return likely;
         }
-        likely.iter().filter(|doc| self.any_fits(*doc)).collect()
+        rising(likely.iter().filter(|doc| self.any_fits(*doc)))
     }
 
     fn any_fits(&self, doc: u32) -> bool {
@@ -131,32 +132,4 @@ impl<'a> Variants<'a> {
 
 fn mask(chosen: Option<&HashSet<i64>>, having: &Having<i64>) -> Option<Vec<bool>> {
     chosen.map(|chosen| having.ids().map(|id| chosen.contains(&id)).collect())
-}
-
-/// Counts each number once a product, however many of its variants have it.
-#[derive(Debug)]
-pub struct Distinct {
-    counts: Vec<i64>,
-    /// The product that was counted last.
-    last: Vec<Option<u32>>,
-}
-
-impl Distinct {
-    fn new(len: usize) -> Self {
-        Self { counts: vec![0; len], last: vec![None; len] }
-    }
-
-    fn count(&mut self, number: u32, doc: u32) {
-        if let (Some(count), Some(last)) = (self.counts.get_mut(number as usize), self.last.get_mut(number as usize))
-            && *last != Some(doc)
-        {
-            *last = Some(doc);
-            *count += 1;
-        }
-    }
-
-    /// The counts by what the numbers stand for.
-    pub fn by_id(&self, having: &Having<i64>) -> HashMap<i64, i64> {
-        having.ids().zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
-    }
 }

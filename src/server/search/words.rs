@@ -96,16 +96,17 @@ impl Words {
         segment: &SegmentReader,
         strictness: Strictness,
     ) -> tantivy::Result<Option<Scores>> {
-        let required = match strictness {
-            Strictness::AllButOne if self.parts.len() < 3 => return Ok(None),
-            Strictness::AllButOne => self.parts.len() - 1,
-            Strictness::Exact | Strictness::Tolerant => self.parts.len(),
-        };
+        if strictness == Strictness::AllButOne && self.parts.len() < 3 {
+            return Ok(None);
+        }
         let Some((last, begun)) = self.parts.split_last() else { return Ok(None) };
         let asked = Asked { fields, postings: Postings::of(segment), strictness };
         let mut scores = begun.iter().map(|part| asked.part(part, false)).collect::<tantivy::Result<Vec<_>>>()?;
         scores.push(asked.part(last, true)?);
-        let mut scores = Scores::sum(scores, required);
+        let mut scores = match strictness {
+            Strictness::AllButOne => Scores::all_but_one(scores),
+            Strictness::Exact | Strictness::Tolerant => Scores::all(scores),
+        };
         asked.postings.each(fields.whole_title, &Terms::one(&self.whole), |docs| scores.add(docs, WHOLE_TITLE))?;
         Ok(Some(scores))
     }
@@ -137,7 +138,7 @@ impl Asked<'_> {
         let end = part.words.len().saturating_sub(1);
         let may_be_begun = |index| self.strictness != Strictness::Exact || (is_last && index == end);
         let words = part.words.iter().enumerate().map(|(index, word)| self.word(word, may_be_begun(index)));
-        let mut scores = Scores::sum(words.collect::<tantivy::Result<_>>()?, part.words.len());
+        let mut scores = Scores::all(words.collect::<tantivy::Result<_>>()?);
         self.raise(&mut scores, CODE, self.fields.code, &Terms::one(&part.code))?;
         if part.looks_like_a_code() {
             self.raise(&mut scores, CODE_BEGUN, self.fields.code, &Terms::Beginning(&part.code))?;

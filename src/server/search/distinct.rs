@@ -1,0 +1,38 @@
+//! Counts what products have, each thing once a product.
+
+use super::having::Having;
+use std::{collections::HashMap, hash::Hash};
+
+/// Counts by number, such as that of a color, however many variants of a product have it.
+#[derive(Debug)]
+pub struct Distinct {
+    counts: Vec<i64>,
+    /// The product that was counted last.
+    last: Vec<Option<u32>>,
+}
+
+impl Distinct {
+    pub fn new(len: usize) -> Self {
+        Self { counts: vec![0; len], last: vec![None; len] }
+    }
+
+    /// Counts a product, which comes after all others.
+    pub fn count(&mut self, number: u32, doc: u32) {
+        if let (Some(count), Some(last)) = (self.counts.get_mut(number as usize), self.last.get_mut(number as usize))
+            && *last != Some(doc)
+        {
+            *last = Some(doc);
+            *count += 1;
+        }
+    }
+
+    /// The counts by number.
+    pub fn into_counts(self) -> Vec<i64> {
+        self.counts
+    }
+
+    /// The counts by what the numbers stand for.
+    pub fn by_id<K: Copy + Eq + Hash>(&self, having: &Having<K>) -> HashMap<K, i64> {
+        having.ids().zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+    }
+}
