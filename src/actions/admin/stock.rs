@@ -1,10 +1,11 @@
 //! Working on stock.
 
 use crate::{
-    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip},
+    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip, StocktakingSheet},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use std::collections::BTreeMap;
 
 /// A page of the inventory items that fit a filter, as [`crate::domain::staff::InventoryFilter`] has it, and a search.
 #[server(prefix = "/actions", endpoint = "admin/list_inventory", input = GetUrl)]
@@ -92,6 +93,51 @@ pub async fn count_stock(
     let change = StockChange::count(&counted, &count_seen, &count_reason)?;
     let movement = stock::change(&caller.state, &account.email, id, &change).await?;
     leptos_axum::redirect(&format!("/admin/stock/{id}?done=counted&at={movement}"));
+    Ok(())
+}
+
+/// A page of what a center has, to be counted; `tab` names it as in the list.
+#[server(prefix = "/actions", endpoint = "admin/get_stocktaking_sheet", input = GetUrl)]
+pub async fn get_stocktaking_sheet(
+    tab: String,
+    query: String,
+    older: String,
+    newer: String,
+) -> Result<StocktakingSheet, AppError> {
+    use crate::{
+        domain::{
+            access::Permission,
+            staff::{InventoryFilter, PageRequest},
+        },
+        server::{permissions, services::stocktaking},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    stocktaking::sheet(&caller.state, InventoryFilter::from_slug(&tab), &query, PageRequest::parse(&older, &newer))
+        .await
+}
+
+/// Sets the levels of a page's items to what was counted; `levels` are what the form showed. Leads back to the page, which
+/// says what was booked.
+#[server(prefix = "/actions", endpoint = "admin/take_stock")]
+pub async fn take_stock(
+    center: String,
+    #[server(default)] tab: String,
+    #[server(default)] query: String,
+    #[server(default)] older: String,
+    #[server(default)] newer: String,
+    #[server(default)] counts: BTreeMap<String, String>,
+    #[server(default)] levels: BTreeMap<String, String>,
+    #[server(default)] sheet_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{access::Permission, staff::Stocktaking},
+        server::{permissions, services::stocktaking},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let center = center.parse().map_err(|_| AppError::NotFound)?;
+    let counted = Stocktaking::of_form(&counts, &levels, &sheet_reason)?;
+    let result = stocktaking::book(&caller.state, &account.email, center, &counted).await?;
+    leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), (&older, &newer), &result));
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod promotions;
 mod roles;
 mod shipping;
 mod stock;
+mod stocktaking;
 mod tax_rates;
 mod webhooks;
 
@@ -61,8 +62,11 @@ pub use shipping::{
     CarrierEditor, CarrierRow, MethodEditor, MethodRow, RateEditor, ShippingOverview, ZoneEditor, ZoneRate, ZoneRow,
 };
 pub use stock::{
-    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, MovementRow, REASON_LENGTH,
-    StockChange, reorder_level,
+    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MOST_UNITS, MovementKind, MovementRow,
+    REASON_LENGTH, StockChange, reorder_level,
+};
+pub use stocktaking::{
+    CountedItem, MOST_COUNTED, Stocktaking, StocktakingResult, StocktakingSheet, counted_field, level_field,
 };
 pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};
 pub use webhooks::{AttemptRow, DeliveryRow, WebhookPage, WebhookRow};

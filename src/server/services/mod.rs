@@ -96,6 +96,7 @@ pub mod staff_security;
 pub mod stock;
 pub mod stock_mail;
 pub mod stock_watch;
+pub mod stocktaking;
 pub mod stored_product;
 pub mod tax_rates;
 pub mod throttle;

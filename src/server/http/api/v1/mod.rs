@@ -18,6 +18,7 @@ mod search;
 mod shipping;
 mod shop_settings;
 mod specifications;
+mod stocktaking;
 mod tax_rates;
 mod token;
 mod types;
@@ -176,6 +177,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(inventory::transfer))
         .routes(routes!(inventory::set_reorder_level))
         .routes(routes!(inventory::movements))
+        .routes(routes!(stocktaking::create))
         // Promotions
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::get, promotions::replace, promotions::delete))
