@@ -175,15 +175,16 @@ pub async fn set_reorder_level(id: String, #[server(default)] reorder_level: Str
     Ok(())
 }
 
-/// What is to be picked, center by center.
+/// What is to be picked, center by center; of some orders, where their numbers are named, separated by commas.
 #[server(prefix = "/actions", endpoint = "admin/get_pick_lists", input = GetUrl)]
-pub async fn get_pick_lists() -> Result<Fulfillment, AppError> {
+pub async fn get_pick_lists(#[server(default)] orders: String) -> Result<Fulfillment, AppError> {
     use crate::{
-        domain::access::Permission,
+        domain::{access::Permission, staff::chosen_orders},
         server::{permissions, services::fulfillment},
     };
     let (caller, _) = permissions::staff(Permission::Orders)?;
-    fulfillment::pick_lists(&caller.state).await
+    let chosen = chosen_orders(&orders).map_err(|problem| AppError::field("orders", problem))?;
+    fulfillment::pick_lists(&caller.state, Some(chosen.as_slice()).filter(|chosen| !chosen.is_empty())).await
 }
 
 /// What is to be packed of an order at a center.

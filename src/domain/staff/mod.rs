@@ -9,6 +9,7 @@ mod imports;
 mod jobs;
 mod mail;
 mod members;
+mod order_bulk;
 mod orders;
 mod page;
 mod product_bulk;
@@ -36,6 +37,7 @@ pub use imports::{
 pub use jobs::{JobList, JobRow, JobTab, job_name, without_addresses};
 pub use mail::{MailDetail, MailList, MailRow};
 pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
+pub use order_bulk::{MOST_CHOSEN, chosen_orders};
 pub use orders::{
     OrderList, OrderMailRow, OrderRow, OrderTab, PaymentRow, RefundRow, StaffOrder, TabCount, TransactionRow,
 };

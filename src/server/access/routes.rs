@@ -129,6 +129,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Staff(Orders), READ, "/admin/shipments/{id}/slip.pdf"),
     (Staff(Orders), READ, "/admin/orders/{number}/pack/{center}/slip.pdf"),
     (Staff(Orders), READ, "/admin/orders.csv"),
+    (Staff(Orders), READ, "/admin/packing-slips.pdf"),
     // Shoppers and customers
     (SignedIn, ADD, "/account/data/export"),
     (Anyone, READ, "/compare/add/{slug}"),

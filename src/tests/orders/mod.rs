@@ -2,6 +2,7 @@
 
 mod alerts;
 mod backorders;
+mod bulk;
 mod cancel_lines;
 mod completing;
 mod edit;
