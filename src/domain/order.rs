@@ -167,6 +167,9 @@ pub struct OrderDetail {
     /// Whether whoever looks at it may cancel it as its customer. Filled in for pages.
     #[serde(default)]
     pub may_cancel: bool,
+    /// Whether whoever looks at it is its customer, who may want the same again. Filled in for pages.
+    #[serde(default)]
+    pub may_reorder: bool,
     /// Until when its customer may ask for a return; nothing where they may not. Filled in for pages.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,

@@ -53,6 +53,7 @@ pub const FUNCTIONS: &[(Access, &[&str])] = &[
             "/actions/orders/cancel",
             "/actions/orders/cancel_return",
             "/actions/orders/load",
+            "/actions/orders/reorder",
             "/actions/orders/request_return",
             "/actions/orders/retry_payment",
         ],

@@ -172,6 +172,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (SignedIn, READ, "/api/v1/users/me/orders/{number}/documents"),
     (SignedIn, READ, "/api/v1/users/me/orders/{number}/documents/{file}"),
     (SignedIn, ADD, "/api/v1/users/me/orders/{number}/payment"),
+    (SignedIn, ADD, "/api/v1/users/me/orders/{number}/reorder"),
     (SignedIn, &["GET", "POST"], "/api/v1/users/me/orders/{number}/returns"),
     (SignedIn, ADD, "/api/v1/users/me/orders/{number}/returns/{return}/cancel"),
     (Anyone, ADD, "/api/v1/carts"),

@@ -76,6 +76,7 @@ pub mod record_payment;
 pub mod references;
 pub mod refunds;
 pub mod registration;
+pub mod reorder;
 pub mod return_mail;
 pub mod return_settings;
 pub mod returns;

@@ -1,5 +1,6 @@
 //! What happens to orders after they were placed.
 
+mod again;
 mod alerts;
 mod backorders;
 mod bulk;

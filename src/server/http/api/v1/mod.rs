@@ -108,6 +108,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(users::orders::list))
         .routes(routes!(users::orders::get))
         .routes(routes!(users::orders::cancel))
+        .routes(routes!(users::orders::again))
         .routes(routes!(documents::list_own))
         .routes(routes!(documents::get_own))
         .routes(routes!(token::login))
