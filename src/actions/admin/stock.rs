@@ -116,12 +116,11 @@ pub async fn get_stocktaking_sheet(
         .await
 }
 
-/// Sets the levels of a page's items to what was counted; `levels` are what the form showed. Leads back to the page, which
-/// says what was booked.
+/// Sets the levels of a page's items to what was counted; `tab` names their center, `levels` are what the form showed. Leads
+/// back to the page, which says what was booked.
 #[server(prefix = "/actions", endpoint = "admin/take_stock")]
 pub async fn take_stock(
-    center: String,
-    #[server(default)] tab: String,
+    tab: String,
     #[server(default)] query: String,
     #[server(default)] older: String,
     #[server(default)] newer: String,
@@ -130,11 +129,14 @@ pub async fn take_stock(
     #[server(default)] sheet_reason: String,
 ) -> Result<(), AppError> {
     use crate::{
-        domain::{access::Permission, staff::Stocktaking},
+        domain::{
+            access::Permission,
+            staff::{InventoryFilter, Stocktaking},
+        },
         server::{permissions, services::stocktaking},
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
-    let center = center.parse().map_err(|_| AppError::NotFound)?;
+    let center = InventoryFilter::from_slug(&tab).center.ok_or(AppError::NotFound)?;
     let counted = Stocktaking::of_form(&counts, &levels, &sheet_reason)?;
     let result = stocktaking::book(&caller.state, &account.email, center, &counted).await?;
     leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), (&older, &newer), &result));
