@@ -17,8 +17,8 @@ use lazy::routes::{
     ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage,
     SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
     ShippingRatePage, ShippingZonePage, SlipToPackPage, SpecificationEditPage, SpecificationListPage, StaffListPage,
-    StaffMemberPage, StaffRoleListPage, StaffRolePage, TaxRateListPage, TaxRatePage, TokensPage, VerifyEmailPage,
-    WebhookEditPage, WebhookListPage,
+    StaffMemberPage, StaffRoleListPage, StaffRolePage, StocktakingPage, TaxRateListPage, TaxRatePage, TokensPage,
+    VerifyEmailPage, WebhookEditPage, WebhookListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -88,6 +88,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("shipments/:id/slip") view={Lazy::<PackingSlipPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock") view={Lazy::<InventoryListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("stock/:id") view={Lazy::<InventoryItemPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("stocktaking") view={Lazy::<StocktakingPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("webhooks") view={Lazy::<WebhookListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("webhooks/:id") view={Lazy::<WebhookEditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("centers") view={Lazy::<CenterListPage>::new()} ssr=SsrMode::Async />

@@ -34,6 +34,26 @@ pub async fn retry_payment(
     Ok(url)
 }
 
+/// Puts what an order had into the cart, as far as it can be bought, and tells how many units are in it now. Leads back to
+/// the order's page, which says what could not.
+#[server(prefix = "/actions", endpoint = "orders/reorder")]
+pub async fn reorder_order(number: String, #[server(default)] token: String) -> Result<u32, AppError> {
+    use crate::{
+        domain::order::OrderNumber,
+        server::{
+            permissions,
+            services::{orders, reorder},
+        },
+    };
+    let caller = permissions::anyone()?;
+    let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
+    let link = Some(token.as_str()).filter(|token| !token.is_empty());
+    let refilled = reorder::put_into_cart(&caller.state, &caller.identity, number, link).await?;
+    caller.remember_cart(refilled.new_token.as_deref(), refilled.items);
+    leptos_axum::redirect(&orders::page_after(&caller.state, number, link, &refilled.result.query()));
+    Ok(refilled.items)
+}
+
 /// Cancels an order of which nothing has shipped, for its customer. Leads back to its page.
 #[server(prefix = "/actions", endpoint = "orders/cancel")]
 pub async fn cancel_own_order(number: String, #[server(default)] token: String) -> Result<(), AppError> {

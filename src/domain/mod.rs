@@ -32,6 +32,7 @@ pub mod product;
 pub mod promotion;
 pub mod references;
 pub mod referral;
+pub mod reorder;
 pub mod returns;
 pub mod second_factor;
 pub mod shipping;

@@ -1,9 +1,17 @@
 //! Orders: their numbers, their states, and how pages see them.
 
+mod number;
+mod status;
+mod timeline;
+
+pub use number::{NotAnOrderNumber, OrderNumber};
+pub use status::OrderStatus;
+pub use timeline::{OrderEvent, OrderEventKind};
+
 use super::{
     address::Address,
     checkout::WayToPay,
-    ids::{OrderId, OrderLineId, ShipmentId},
+    ids::{OrderLineId, ShipmentId},
     invoice::IssuedInvoice,
     money::Money,
     payment::HowToPay,
@@ -15,115 +23,6 @@ use super::{
     timestamp::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
-
-/// The number people quote: "T100042". It is the order's id in another dress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderNumber(pub OrderId);
-
-const NUMBER_BASE: i64 = 100_000;
-
-impl fmt::Display for OrderNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "T{}", NUMBER_BASE + self.0.0)
-    }
-}
-
-/// The text is not an order number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an order number")]
-pub struct NotAnOrderNumber;
-
-impl FromStr for OrderNumber {
-    type Err = NotAnOrderNumber;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.strip_prefix(['T', 't']).ok_or(NotAnOrderNumber)?;
-        let number: i64 = digits.parse().map_err(|_| NotAnOrderNumber)?;
-        if number > NUMBER_BASE { Ok(Self(OrderId(number - NUMBER_BASE))) } else { Err(NotAnOrderNumber) }
-    }
-}
-
-/// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case", type_name = "TEXT"))]
-#[serde(rename_all = "snake_case")]
-pub enum OrderStatus {
-    PendingPayment,
-    Paid,
-    PartlyFulfilled,
-    Fulfilled,
-    Completed,
-    Canceled,
-    PartlyRefunded,
-    Refunded,
-}
-
-impl OrderStatus {
-    pub const ALL: [Self; 8] = [
-        Self::PendingPayment,
-        Self::Paid,
-        Self::PartlyFulfilled,
-        Self::Fulfilled,
-        Self::Completed,
-        Self::Canceled,
-        Self::PartlyRefunded,
-        Self::Refunded,
-    ];
-
-    /// Whether an order may go from here to there; nothing may stay where it is.
-    ///
-    /// `Paid` says that the money is safe: captured, or authorized to be captured at shipment. An order that is paid on
-    /// delivery leaves the house while it is pending; its payment changes no state after that. A canceled order becomes
-    /// paid when it had expired, its money arrives late and the stock is still there. A refund of a part changes the
-    /// state only once everything has shipped: until then it would hide what is still to be done.
-    pub const fn may_become(self, next: Self) -> bool {
-        use OrderStatus::{
-            Canceled, Completed, Fulfilled, Paid, PartlyFulfilled, PartlyRefunded, PendingPayment, Refunded,
-        };
-        matches!(
-            (self, next),
-            (PendingPayment, Paid | Canceled | PartlyFulfilled | Fulfilled)
-                | (Paid, PartlyFulfilled | Fulfilled | Canceled | PartlyRefunded | Refunded)
-                | (PartlyFulfilled, Fulfilled | PartlyRefunded | Refunded)
-                | (Fulfilled, Completed | PartlyRefunded | Refunded)
-                | (Completed, PartlyRefunded | Refunded)
-                | (PartlyRefunded, PartlyFulfilled | Fulfilled | Refunded)
-                | (Canceled, Paid | Refunded)
-        )
-    }
-
-    /// Stable text for addresses and the database.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::PendingPayment => "pending_payment",
-            Self::Paid => "paid",
-            Self::PartlyFulfilled => "partly_fulfilled",
-            Self::Fulfilled => "fulfilled",
-            Self::Completed => "completed",
-            Self::Canceled => "canceled",
-            Self::PartlyRefunded => "partly_refunded",
-            Self::Refunded => "refunded",
-        }
-    }
-
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.slug() == slug)
-    }
-
-    /// As people read it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::PendingPayment => "Pending payment",
-            Self::Paid => "Paid",
-            Self::PartlyFulfilled => "Partly shipped",
-            Self::Fulfilled => "Shipped",
-            Self::Completed => "Completed",
-            Self::Canceled => "Canceled",
-            Self::PartlyRefunded => "Partly refunded",
-            Self::Refunded => "Refunded",
-        }
-    }
-}
 
 /// An order as its customer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +66,9 @@ pub struct OrderDetail {
     /// Whether whoever looks at it may cancel it as its customer. Filled in for pages.
     #[serde(default)]
     pub may_cancel: bool,
+    /// Whether whoever looks at it is its customer, who may want the same again. Filled in for pages.
+    #[serde(default)]
+    pub may_reorder: bool,
     /// Until when its customer may ask for a return; nothing where they may not. Filled in for pages.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,
@@ -315,135 +217,5 @@ impl Shipment {
     /// When the customer got it, if that is known.
     pub fn received_at(&self) -> Option<Timestamp> {
         self.delivered_at.or(self.picked_up_at)
-    }
-}
-
-/// One entry of an order's timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderEvent {
-    pub kind: OrderEventKind,
-    pub status: Option<OrderStatus>,
-    /// A staff e-mail, "shopper", "worker" or a gateway; shown to staff only.
-    pub actor: String,
-    pub message: String,
-    pub at: Timestamp,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(rename_all = "snake_case", type_name = "TEXT"))]
-#[serde(rename_all = "snake_case")]
-pub enum OrderEventKind {
-    Placed,
-    PaymentFailed,
-    /// The gateway promised the money; it is taken later.
-    Authorized,
-    /// Some of the money came.
-    PartlyPaid,
-    Paid,
-    Shipped,
-    /// It waits where the customer fetches it.
-    ReadyForPickup,
-    PickedUp,
-    /// A parcel arrived.
-    Delivered,
-    /// Time has passed since its last parcel left.
-    Completed,
-    Canceled,
-    CanceledByCustomer,
-    /// Some units of some lines.
-    PartlyCanceled,
-    /// Lines, addresses or the contact, before it shipped.
-    Edited,
-    Expired,
-    Refunded,
-    RefundFailed,
-    ReturnRequested,
-    ReturnApproved,
-    ReturnReceived,
-    /// What came back was settled; the money follows as a refund.
-    ReturnRefunded,
-    ReturnRejected,
-    ReturnCanceled,
-    /// Money that the order could not use went back.
-    Returned,
-    /// Written by the crew, for the crew.
-    Note,
-    /// Written by the crew, for the customer.
-    Message,
-}
-
-impl OrderEventKind {
-    /// Whether its message is written for the customer.
-    pub const fn tells_customer(self) -> bool {
-        matches!(self, Self::PaymentFailed | Self::Message)
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Placed => "Order placed",
-            Self::PaymentFailed => "Payment failed",
-            Self::Authorized => "Payment authorized",
-            Self::PartlyPaid => "A part of the payment received",
-            Self::Paid => "Payment received",
-            Self::Shipped => "Shipped",
-            Self::ReadyForPickup => "Ready for pickup",
-            Self::PickedUp => "Picked up",
-            Self::Delivered => "Delivered",
-            Self::Completed => "Completed",
-            Self::Canceled => "Canceled",
-            Self::CanceledByCustomer => "Canceled by the customer",
-            Self::PartlyCanceled => "Canceled in part",
-            Self::Edited => "Order changed",
-            Self::Expired => "Expired without payment",
-            Self::Refunded => "Refunded",
-            Self::RefundFailed => "Refund failed",
-            Self::ReturnRequested => "Return requested",
-            Self::ReturnApproved => "Return approved",
-            Self::ReturnReceived => "Return received",
-            Self::ReturnRefunded => "Return settled",
-            Self::ReturnRejected => "Return rejected",
-            Self::ReturnCanceled => "Return canceled",
-            Self::Returned => "Payment sent back",
-            Self::Note => "Note",
-            Self::Message => "A word from us",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_survives_being_written_and_read() {
-        let number = OrderNumber(OrderId(42));
-        assert_eq!(number.to_string(), "T100042");
-        assert_eq!("t100042".parse(), Ok(number));
-        for text in ["", "T", "100042", "T100000", "T-1", "Tx", "T99999999999999999999"] {
-            assert!(text.parse::<OrderNumber>().is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn only_the_listed_transitions_are_allowed() {
-        use OrderStatus::*;
-        let allowed: usize = OrderStatus::ALL
-            .iter()
-            .map(|from| OrderStatus::ALL.iter().filter(|to| from.may_become(**to)).count())
-            .sum();
-        assert_eq!(allowed, 22);
-        assert!(PendingPayment.may_become(Paid));
-        assert!(PendingPayment.may_become(Fulfilled), "paid on delivery");
-        assert!(!PendingPayment.may_become(Completed));
-        assert!(!Canceled.may_become(Fulfilled));
-        assert!(!Refunded.may_become(Paid));
-        assert!(OrderStatus::ALL.iter().all(|status| !status.may_become(*status)));
-    }
-
-    #[test]
-    fn statuses_survive_being_written_and_read() {
-        for status in OrderStatus::ALL {
-            assert_eq!(OrderStatus::from_slug(status.slug()), Some(status));
-        }
     }
 }

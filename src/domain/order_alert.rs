@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum AlertReason {
     /// Money came for an order that could not be served any more, and goes back.
     LatePayment,
+    /// Money came for an order whose stock had been released, which was still there: it is served after all.
+    LatePaymentHonored,
     /// More money came than the order owed; the rest goes back.
     PaidTwice,
     RefundFailed,
@@ -24,8 +26,9 @@ pub enum AlertReason {
 }
 
 impl AlertReason {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::LatePayment,
+        Self::LatePaymentHonored,
         Self::PaidTwice,
         Self::RefundFailed,
         Self::CaptureFailed,
@@ -41,6 +44,7 @@ impl AlertReason {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::LatePayment => "late_payment",
+            Self::LatePaymentHonored => "late_payment_honored",
             Self::PaidTwice => "paid_twice",
             Self::RefundFailed => "refund_failed",
             Self::CaptureFailed => "capture_failed",
@@ -54,6 +58,7 @@ impl AlertReason {
     pub const fn label(self) -> &'static str {
         match self {
             Self::LatePayment => "Paid too late",
+            Self::LatePaymentHonored => "Paid late, and honored",
             Self::PaidTwice => "Paid twice",
             Self::RefundFailed => "A refund failed",
             Self::CaptureFailed => "The payment could not be captured",
@@ -68,6 +73,9 @@ impl AlertReason {
         match self {
             Self::LatePayment => {
                 "The money goes back by itself. Write to the customer if they still want the goods: they have to order again."
+            }
+            Self::LatePaymentHonored => {
+                "Nothing is wrong with it any more. Its customer was told before that it is canceled: ship it like any other, and see that they do not order twice."
             }
             Self::PaidTwice => "What came too much goes back by itself. Look whether the refund arrives.",
             Self::RefundFailed => "Refund it again, or transfer the money by other means. The customer waits for it.",

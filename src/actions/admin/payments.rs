@@ -9,11 +9,12 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Captures a part of what was authorized. Leads back to the order's page.
+/// Captures a part of what was authorized. `seen` is what the form showed as captured. Leads back to the order's page.
 #[server(prefix = "/actions", endpoint = "admin/capture_payment")]
 pub async fn capture_payment(
     number: String,
     payment: String,
+    seen: i64,
     #[server(default)] amount: String,
 ) -> Result<(), AppError> {
     use crate::{
@@ -23,7 +24,7 @@ pub async fn capture_payment(
     let (caller, account) = permissions::staff(Permission::Orders)?;
     let number: OrderNumber = number.parse().map_err(|_| AppError::NotFound)?;
     let payment = payment.parse().map_err(|_| AppError::NotFound)?;
-    staff_payments::capture(&caller.state, &account, number, payment, &amount).await?;
+    staff_payments::capture(&caller.state, &account, number, payment, (&amount, seen)).await?;
     leptos_axum::redirect(&staff_payments::page_after(&caller.state, number, "captured"));
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Working on stock.
 
 use crate::{
-    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip},
+    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip, StocktakingSheet},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use std::collections::BTreeMap;
 
 /// A page of the inventory items that fit a filter, as [`crate::domain::staff::InventoryFilter`] has it, and a search.
 #[server(prefix = "/actions", endpoint = "admin/list_inventory", input = GetUrl)]
@@ -95,6 +96,53 @@ pub async fn count_stock(
     Ok(())
 }
 
+/// A page of what a center has, to be counted; `tab` names it as in the list.
+#[server(prefix = "/actions", endpoint = "admin/get_stocktaking_sheet", input = GetUrl)]
+pub async fn get_stocktaking_sheet(
+    tab: String,
+    query: String,
+    older: String,
+    newer: String,
+) -> Result<StocktakingSheet, AppError> {
+    use crate::{
+        domain::{
+            access::Permission,
+            staff::{InventoryFilter, PageRequest},
+        },
+        server::{permissions, services::stocktaking},
+    };
+    let (caller, _) = permissions::staff(Permission::Orders)?;
+    stocktaking::sheet(&caller.state, InventoryFilter::from_slug(&tab), &query, PageRequest::parse(&older, &newer))
+        .await
+}
+
+/// Sets the levels of a page's items to what was counted; `tab` names their center, `levels` are what the form showed. Leads
+/// back to the page, which says what was booked.
+#[server(prefix = "/actions", endpoint = "admin/take_stock")]
+pub async fn take_stock(
+    tab: String,
+    #[server(default)] query: String,
+    #[server(default)] older: String,
+    #[server(default)] newer: String,
+    #[server(default)] counts: BTreeMap<String, String>,
+    #[server(default)] levels: BTreeMap<String, String>,
+    #[server(default)] sheet_reason: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::{
+            access::Permission,
+            staff::{InventoryFilter, Stocktaking},
+        },
+        server::{permissions, services::stocktaking},
+    };
+    let (caller, account) = permissions::staff(Permission::Orders)?;
+    let center = InventoryFilter::from_slug(&tab).center.ok_or(AppError::NotFound)?;
+    let counted = Stocktaking::of_form(&counts, &levels, &sheet_reason)?;
+    let result = stocktaking::book(&caller.state, &account.email, center, &counted).await?;
+    leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), (&older, &newer), &result));
+    Ok(())
+}
+
 /// Moves units to another center.
 #[server(prefix = "/actions", endpoint = "admin/transfer_stock")]
 pub async fn transfer_stock(
@@ -129,15 +177,16 @@ pub async fn set_reorder_level(id: String, #[server(default)] reorder_level: Str
     Ok(())
 }
 
-/// What is to be picked, center by center.
+/// What is to be picked, center by center; of some orders, where their numbers are named, separated by commas.
 #[server(prefix = "/actions", endpoint = "admin/get_pick_lists", input = GetUrl)]
-pub async fn get_pick_lists() -> Result<Fulfillment, AppError> {
+pub async fn get_pick_lists(#[server(default)] orders: String) -> Result<Fulfillment, AppError> {
     use crate::{
-        domain::access::Permission,
+        domain::{access::Permission, staff::chosen_orders},
         server::{permissions, services::fulfillment},
     };
     let (caller, _) = permissions::staff(Permission::Orders)?;
-    fulfillment::pick_lists(&caller.state).await
+    let chosen = chosen_orders(&orders).map_err(|problem| AppError::field("orders", problem))?;
+    fulfillment::pick_lists(&caller.state, Some(chosen.as_slice()).filter(|chosen| !chosen.is_empty())).await
 }
 
 /// What is to be packed of an order at a center.

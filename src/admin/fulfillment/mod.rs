@@ -3,5 +3,5 @@
 mod pick_lists;
 mod slip;
 
-pub use pick_lists::PickListPage;
+pub use pick_lists::{PickListPage, SLIPS_PATH};
 pub use slip::{PackingSlipPage, SlipToPackPage};

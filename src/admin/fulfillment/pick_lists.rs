@@ -11,36 +11,106 @@ use crate::{
     ui::{Badge, EmptyState, Glyph, LinkButton, Notice, Tone},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Pick lists over all orders that are ready to ship; to be printed as they are.
+/// The packing slips of chosen orders as one file.
+pub const SLIPS_PATH: &str = "/admin/packing-slips.pdf";
+
+/// Which orders the address means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Chosen {
+    numbers: Vec<String>,
+    /// They were to be chosen, though perhaps none was.
+    is_asked: bool,
+}
+
+impl Chosen {
+    fn title(&self) -> String {
+        match (self.is_asked, self.numbers.len()) {
+            (false, _) => "Pick lists".to_owned(),
+            (true, 1) => "Pick list of 1 order".to_owned(),
+            (true, count) => format!("Pick list of {count} orders"),
+        }
+    }
+
+    /// All their packing slips.
+    fn slips(&self) -> String {
+        let orders: String = self.numbers.iter().map(|number| format!("&orders={number}")).collect();
+        format!("{SLIPS_PATH}?chosen=1{orders}")
+    }
+}
+
+/// Pick lists over all orders that are ready to ship, or over those that were chosen; to be printed as they are.
 #[component]
 pub fn PickListPage() -> impl IntoView {
-    let lists = page_data(|| (), |()| get_pick_lists());
+    let query = use_query_map();
+    let chosen = Memo::new(move |_| {
+        query.with(|query| {
+            let numbers = query.get_all("orders").unwrap_or_default();
+            Chosen { is_asked: !numbers.is_empty() || query.get("chosen").is_some(), numbers }
+        })
+    });
+    let lists = page_data(move || chosen.get(), |chosen: Chosen| get_pick_lists(chosen.numbers.join(",")));
     view! {
         <div class="admin-page">
-            <PageHead title="Pick lists">
-                <LinkButton href="/admin/orders?tab=to-ship">"Orders to ship"</LinkButton>
-            </PageHead>
-            <Suspense fallback=|| view! { <TableSkeleton /> }>
+            {move || {
+                let title = chosen.with(Chosen::title);
+                view! {
+                    <PageHead title>
+                        <LinkButton href="/admin/orders?tab=to-ship">"Orders to ship"</LinkButton>
+                    </PageHead>
+                }
+            }}
+            <Transition fallback=|| view! { <TableSkeleton /> }>
                 {move || Suspend::new(async move {
+                    let chosen = chosen.get_untracked();
                     match lists.await {
-                        Ok(lists) => view! { <Found lists /> }.into_any(),
+                        Ok(_) if chosen.is_asked && chosen.numbers.is_empty() => view! { <NoneChosen /> }.into_any(),
+                        Ok(lists) => view! { <Found lists chosen /> }.into_any(),
                         Err(error) => view! { <LoadError error what="list" back="/admin/fulfillment" /> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </div>
     }
 }
 
 #[component]
-fn Found(lists: Fulfillment) -> impl IntoView {
+fn NoneChosen() -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Box title="No orders are chosen" text="Tick some in the list first.">
+            <LinkButton href="/admin/orders?tab=to-ship">"To the list"</LinkButton>
+        </EmptyState>
+    }
+}
+
+/// Which of the chosen orders are not on the list.
+#[component]
+fn NothingToPack(numbers: Vec<OrderNumber>) -> impl IntoView {
+    let text = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    (!numbers.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Info title=format!("Nothing to pack of {text}")>
+                <p>"Not paid yet, canceled, or on the way already."</p>
+            </Notice>
+        }
+    })
+}
+
+#[component]
+fn Found(lists: Fulfillment, chosen: Chosen) -> impl IntoView {
+    let left = lists.nothing_to_pack;
     if lists.centers.is_empty() {
-        return view! { <EmptyState glyph=Glyph::Check title="Nothing to pick" text="Everything that may ship is on its way." /> }
+        return view! { <NothingToPack numbers=left /><EmptyState glyph=Glyph::Check title="Nothing to pick" text="Everything that may ship is on its way." /> }
             .into_any();
     }
     let centers = lists.centers.into_iter().map(|list| view! { <Center list /> }).collect_view();
+    let slips = chosen.slips();
     view! {
+        <NothingToPack numbers=left />
+        {chosen.is_asked.then(|| view! {
+            <p class="no-print small"><a class="link" href=slips rel="external" target="_blank">"All packing slips as PDF"</a></p>
+        })}
         {lists.is_cut.then(|| view! {
             <Notice tone=Tone::Info title="These are the oldest orders. The next ones stand here as these leave." />
         })}

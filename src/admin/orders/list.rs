@@ -1,6 +1,6 @@
 //! The list of orders.
 
-use super::OrderTable;
+use super::choose::ChooseOrders;
 use crate::{
     actions::admin::orders::list_orders,
     actions::page_data::page_data,
@@ -49,9 +49,9 @@ fn Found(query: ListQuery, list: OrderList) -> impl IntoView {
             view! { <Nothing query /> }.into_any()
         } else {
             view! {
-                <OrderTable orders=list.orders>
+                <ChooseOrders orders=list.orders>
                     <TableFoot path=PATH query links=list.pages count />
-                </OrderTable>
+                </ChooseOrders>
             }
             .into_any()
         }}

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod cancel_lines;
+mod choose;
 mod detail;
 mod edit;
 mod history;

@@ -71,10 +71,12 @@ pub fn CaptureForm(number: OrderNumber, payment: PaymentRow) -> impl IntoView {
     let action = ServerAction::<CapturePayment>::new();
     let errors = FormErrors::of(move || action.value().get());
     let (value, hint) = (payment.capturable.decimal(), format!("{} is authorized", payment.capturable));
+    let seen = payment.captured.minor;
     view! {
         <Step label="Capture" answer=Signal::derive(move || action.value().get())>
             <ActionForm action attr:class="grid gap-4" attr:novalidate=true>
                 <AmountFields number payment form="capture" value hint errors />
+                <input type="hidden" name="seen" value=seen.to_string() />
                 <div><Button kind=ButtonKind::Primary busy=action.pending()>"Capture this amount"</Button></div>
             </ActionForm>
         </Step>

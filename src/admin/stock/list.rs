@@ -28,6 +28,7 @@ pub fn InventoryListPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Stock">
+                <LinkButton href="/admin/stocktaking">"Stocktaking"</LinkButton>
                 {may_set_up.then(|| view! { <LinkButton href="/admin/centers">"Fulfillment centers"</LinkButton> })}
             </PageHead>
             <Transition fallback=|| view! { <TableSkeleton /> }>

@@ -4,6 +4,8 @@ mod forms;
 mod item;
 mod list;
 mod movements;
+mod sheet;
 
 pub use item::InventoryItemPage;
 pub use list::InventoryListPage;
+pub use sheet::StocktakingPage;

@@ -114,6 +114,8 @@ pub struct Fulfillment {
     pub centers: Vec<PickList>,
     /// There is more than this; it shows up as these leave.
     pub is_cut: bool,
+    /// Of chosen orders those that are not ready to ship, or on their way already.
+    pub nothing_to_pack: Vec<OrderNumber>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

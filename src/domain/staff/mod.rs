@@ -9,6 +9,7 @@ mod imports;
 mod jobs;
 mod mail;
 mod members;
+mod order_bulk;
 mod orders;
 mod page;
 mod product_bulk;
@@ -19,6 +20,7 @@ mod promotions;
 mod roles;
 mod shipping;
 mod stock;
+mod stocktaking;
 mod tax_rates;
 mod webhooks;
 
@@ -35,6 +37,7 @@ pub use imports::{
 pub use jobs::{JobList, JobRow, JobTab, job_name, without_addresses};
 pub use mail::{MailDetail, MailList, MailRow};
 pub use members::{Invitation, InvitationInput, NAME_LENGTH, Position, StaffEditor, StaffList, StaffMember};
+pub use order_bulk::{MOST_CHOSEN, chosen_orders};
 pub use orders::{
     OrderList, OrderMailRow, OrderRow, OrderTab, PaymentRow, RefundRow, StaffOrder, TabCount, TransactionRow,
 };
@@ -61,8 +64,11 @@ pub use shipping::{
     CarrierEditor, CarrierRow, MethodEditor, MethodRow, RateEditor, ShippingOverview, ZoneEditor, ZoneRate, ZoneRow,
 };
 pub use stock::{
-    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MovementKind, MovementRow, REASON_LENGTH,
-    StockChange, reorder_level,
+    InventoryDetail, InventoryFilter, InventoryList, InventoryRow, MOST_UNITS, MovementKind, MovementRow,
+    REASON_LENGTH, StockChange, reorder_level,
+};
+pub use stocktaking::{
+    CountedItem, MOST_COUNTED, Stocktaking, StocktakingResult, StocktakingSheet, counted_field, level_field,
 };
 pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};
 pub use webhooks::{AttemptRow, DeliveryRow, WebhookPage, WebhookRow};

@@ -11,7 +11,7 @@ mod typeface;
 mod write;
 
 pub use invoice::render_invoice;
-pub use packing_slip::render_packing_slip;
+pub use packing_slip::{render_packing_slip, render_packing_slips};
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]

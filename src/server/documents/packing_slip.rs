@@ -3,7 +3,7 @@
 use super::{
     DocumentError,
     paper::Head,
-    sheet::{BODY, LEFT, RIGHT, SMALL, STRONG, Sheet},
+    sheet::{BODY, LEFT, Mark, RIGHT, SMALL, STRONG, Sheet},
     typeface::Typefaces,
     write::{About, write},
 };
@@ -21,8 +21,28 @@ pub fn render_packing_slip(
     made_at: Timestamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let faces = Typefaces::load()?;
-    let title = format!("Packing slip, order {}", slip.number);
-    let mut sheet = Sheet::new(&faces);
+    let title = title_of(slip);
+    let pages = pages_of(slip, seller, &faces);
+    write(&faces, &pages, &About { title, author: seller.name.clone(), made_at })
+}
+
+/// Several slips in one file, each from a page of its own on and with its own count of pages.
+pub fn render_packing_slips(
+    slips: &[PackingSlip],
+    seller: &LegalSettings,
+    made_at: Timestamp,
+) -> Result<Vec<u8>, DocumentError> {
+    let faces = Typefaces::load()?;
+    let pages: Vec<Vec<Mark>> = slips.iter().flat_map(|slip| pages_of(slip, seller, &faces)).collect();
+    write(&faces, &pages, &About { title: "Packing slips".into(), author: seller.name.clone(), made_at })
+}
+
+fn title_of(slip: &PackingSlip) -> String {
+    format!("Packing slip, order {}", slip.number)
+}
+
+fn pages_of(slip: &PackingSlip, seller: &LegalSettings, faces: &Typefaces) -> Vec<Vec<Mark>> {
+    let mut sheet = Sheet::new(faces);
     let mut facts = vec![
         ("Order", format!("{}, {}", slip.number, slip.placed_at.date())),
         ("From", slip.center.clone()),
@@ -52,8 +72,8 @@ pub fn render_packing_slip(
     }
     sheet.y += 8.0;
     sheet.paragraph(BODY, "Something is missing or broken? Please tell us within 14 days.");
-    sheet.feet(seller, &title);
-    write(&faces, &sheet.pages, &About { title, author: seller.name.clone(), made_at })
+    sheet.feet(seller, &title_of(slip));
+    sheet.pages
 }
 
 fn table_head(sheet: &mut Sheet<'_>) {

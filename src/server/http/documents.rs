@@ -2,11 +2,16 @@
 
 use super::pages;
 use crate::{
-    domain::{access::Permission, ids::ShipmentId},
+    domain::{
+        access::Permission,
+        ids::{OrderId, ShipmentId},
+        order::OrderNumber,
+        staff::chosen_orders,
+    },
     error::AppError,
     server::{
         access::Access,
-        documents::render_packing_slip,
+        documents::{render_packing_slip, render_packing_slips},
         services::{fulfillment, invoices, legal_settings},
         sessions::Identity,
         state::State,
@@ -16,7 +21,7 @@ use axum::{
     Extension, Router,
     extract::{Path, Query, State as AxumState},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use serde::Deserialize;
@@ -28,6 +33,7 @@ pub fn router() -> Router<State> {
         .route("/admin/orders/{number}/invoices/{file}", get(invoice_for_staff))
         .route("/admin/shipments/{id}/slip.pdf", get(packing_slip))
         .route("/admin/orders/{number}/pack/{center}/slip.pdf", get(slip_to_pack))
+        .route("/admin/packing-slips.pdf", get(slips_to_pack))
 }
 
 #[derive(Deserialize)]
@@ -112,6 +118,43 @@ async fn slip_to_pack(
         Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, now)).await? })
     };
     answer(&state, found.await)
+}
+
+/// `GET /admin/packing-slips.pdf?orders=T100001&orders=T100002`: of everything that is to be packed of these orders. Where
+/// that is nothing, it leads to their pick list, which says why.
+async fn slips_to_pack(
+    AxumState(state): AxumState<State>,
+    Extension(identity): Extension<Identity>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    let found = async {
+        Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
+        let chosen = chosen(&query)?;
+        let slips = fulfillment::slips_to_pack(&state, &chosen).await?;
+        if slips.is_empty() {
+            return Ok(Err(Redirect::to(&pick_list_of(&chosen))));
+        }
+        let (seller, now) = (legal_settings::load(&state.db).await?, state.clock.now());
+        let pdf = invoices::rendered(&state, move || render_packing_slips(&slips, &seller, now)).await?;
+        Ok(Ok(Document { name: "packing-slips".into(), pdf }))
+    };
+    match found.await {
+        Ok(Err(elsewhere)) => elsewhere.into_response(),
+        Ok(Ok(document)) => document.into(),
+        Err(error) => answer(&state, Err(error)),
+    }
+}
+
+/// The orders that a query names, each by itself, as ticked boxes are sent.
+pub(super) fn chosen(query: &[(String, String)]) -> Result<Vec<OrderId>, AppError> {
+    let numbers = query.iter().filter(|(name, _)| name == "orders").map(|(_, number)| number.as_str());
+    let numbers = numbers.collect::<Vec<_>>().join(",");
+    chosen_orders(&numbers).map_err(|problem| AppError::field("orders", problem))
+}
+
+fn pick_list_of(orders: &[OrderId]) -> String {
+    let orders: String = orders.iter().map(|order| format!("&orders={}", OrderNumber(*order))).collect();
+    format!("/admin/fulfillment?chosen=1{orders}")
 }
 
 /// The packing slip of a parcel; who may have it was asked before.

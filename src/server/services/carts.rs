@@ -347,7 +347,7 @@ pub(super) async fn claim(tx: &mut Tx, identity: &Identity, now: Timestamp) -> S
 }
 
 /// Like [`claim`], and makes a cart when there is none: then its token comes along.
-async fn open(tx: &mut Tx, identity: &Identity, now: Timestamp) -> StoreResult<(CartId, Option<String>)> {
+pub(super) async fn open(tx: &mut Tx, identity: &Identity, now: Timestamp) -> StoreResult<(CartId, Option<String>)> {
     let account = account_id(identity);
     if let Some(account) = account {
         store::lock_account(tx, account).await?;

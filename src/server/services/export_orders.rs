@@ -2,10 +2,10 @@
 
 use super::catalog_csv::cells::escape;
 use crate::{
-    domain::{ids::OrderId, money::Money, order::OrderNumber, staff::OrderTab},
+    domain::{ids::OrderId, money::Money, order::OrderNumber},
     server::store::{
         Db, StoreError, StoreResult,
-        admin::order_export::{self, ExportedLine, ExportedOrder},
+        admin::order_export::{self, ExportedLine, ExportedOrder, Wanted},
     },
 };
 
@@ -59,20 +59,19 @@ const LINE_COLUMNS: &[&str] = &[
     "total",
 ];
 
-/// An export on its way: the orders of a tab that fit a search, newest first.
+/// An export on its way, newest first.
 #[derive(Debug)]
 pub struct Export {
     db: Db,
-    tab: OrderTab,
-    query: String,
+    wanted: Wanted,
     rows: Rows,
     below: Option<OrderId>,
     is_begun: bool,
 }
 
 impl Export {
-    pub fn new(db: Db, tab: OrderTab, query: String, rows: Rows) -> Self {
-        Self { db, tab, query, rows, below: Some(OrderId(i64::MAX)), is_begun: false }
+    pub fn new(db: Db, wanted: Wanted, rows: Rows) -> Self {
+        Self { db, wanted, rows, below: Some(OrderId(i64::MAX)), is_begun: false }
     }
 
     /// The next part of the file; `None` after the last one.
@@ -84,7 +83,7 @@ impl Export {
             sheet.write_record(columns).map_err(|error| broken(&error))?;
         }
         let Some(below) = self.below else { return Ok(None) };
-        let orders = order_export::orders_below(&self.db, (self.tab, &self.query), below, ORDERS).await?;
+        let orders = order_export::orders_below(&self.db, &self.wanted, below, ORDERS).await?;
         self.below = orders.last().map(|order| order.id);
         match self.rows {
             Rows::Orders => {

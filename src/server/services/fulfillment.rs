@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        address::Address,
         ids::{FulfillmentCenterId, OrderId, ShipmentId},
         order::OrderNumber,
         staff::{Bin, Fulfillment, OpenAtCenter, OpenLine, PackedLine, PackingSlip, PickList, SentParcel},
@@ -18,13 +19,52 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// What is to be picked, by center and SKU, over all orders that are ready to ship.
-pub async fn pick_lists(state: &State) -> Result<Fulfillment, AppError> {
-    let rows = shipments::to_pick(&state.db).await?;
+/// What is to be picked, by center and SKU, over all orders that are ready to ship, or over chosen ones of them.
+pub async fn pick_lists(state: &State, chosen: Option<&[OrderId]>) -> Result<Fulfillment, AppError> {
+    let rows = shipments::to_pick(&state.db, chosen).await?;
     let is_cut = i64::try_from(rows.len()).is_ok_and(|rows| rows >= shipments::MOST_TO_PICK);
     let names = store::admin::stock::center_names(&state.db).await?;
     let lists = names.into_iter().map(|(center, name)| pick_list(center, name, &rows));
-    Ok(Fulfillment { centers: lists.filter(|list| list.units > 0).collect(), is_cut })
+    let waits = |order: &OrderId| rows.iter().any(|row| row.order == *order);
+    let nothing_to_pack = chosen.unwrap_or_default().iter().filter(|order| !is_cut && !waits(order));
+    Ok(Fulfillment {
+        centers: lists.filter(|list| list.units > 0).collect(),
+        is_cut,
+        nothing_to_pack: nothing_to_pack.map(|order| OrderNumber(*order)).collect(),
+    })
+}
+
+/// The slips of what chosen orders wait for, order by order, one for each center that has something of it.
+pub async fn slips_to_pack(state: &State, chosen: &[OrderId]) -> Result<Vec<PackingSlip>, AppError> {
+    let rows = shipments::to_pick(&state.db, Some(chosen)).await?;
+    let names = store::admin::stock::center_names(&state.db).await?;
+    let mut slips = Vec::new();
+    for order in shipments::addressed(&state.db, chosen).await? {
+        let address: Address = serde_json::from_str(&order.shipping_address)
+            .map_err(|error| StoreError::Inconsistent(format!("address of order {}: {error}", order.id)))?;
+        for (center, name) in &names {
+            let here = rows.iter().filter(|row| row.order == order.id && row.center == *center);
+            let lines: Vec<PackedLine> = here.map(packed_line).collect();
+            let units: i64 = lines.iter().map(|line| line.quantity).sum();
+            if units > 0 {
+                slips.push(PackingSlip {
+                    number: OrderNumber(order.id),
+                    placed_at: order.placed_at,
+                    sent: None,
+                    address: address.clone(),
+                    shipping_method: order.shipping_method.clone(),
+                    center: name.clone(),
+                    lines,
+                    to_follow: order.open - units,
+                });
+            }
+        }
+    }
+    Ok(slips)
+}
+
+fn packed_line(row: &ToPick) -> PackedLine {
+    PackedLine { sku: row.sku.clone(), title: row.title.clone(), options: row.options.clone(), quantity: row.quantity }
 }
 
 fn pick_list(center: FulfillmentCenterId, name: String, rows: &[ToPick]) -> PickList {

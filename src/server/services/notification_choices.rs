@@ -27,6 +27,13 @@ pub async fn of_account(on: impl Into<Conn<'_>>, account: AccountId) -> StoreRes
     Ok(NotificationKind::ALL.into_iter().map(choice).collect())
 }
 
+/// Whether the customer with an e-mail, which is shown to be theirs, wants no mails of a kind. Of an address without an
+/// account nobody said so.
+pub async fn is_refused_by(state: &State, email: &str, kind: NotificationKind) -> StoreResult<bool> {
+    let chosen = store::find_by_email(&state.db, email, kind).await?;
+    Ok(chosen == Some(false) && !kind.is_always_sent())
+}
+
 /// Keeps which kinds an account wants; all others it does not want. Those that are always sent stay as they are.
 pub async fn save(state: &State, account: AccountId, wanted: &[NotificationKind]) -> Result<(), AppError> {
     let optional = NotificationKind::ALL.into_iter().filter(|kind| !kind.is_always_sent());

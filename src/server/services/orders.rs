@@ -52,6 +52,7 @@ pub async fn find_for_visitor(
     if !is_customer && !is_staff {
         return Err(AppError::NotFound);
     }
+    detail.may_reorder = is_customer && detail.status != OrderStatus::PendingPayment;
     detail.may_cancel =
         is_customer && detail.is_cancelable() && order_settings::load(&state.db).await?.customers_cancel;
     payment_settings::tell_how_to_pay(state, &mut detail).await?;

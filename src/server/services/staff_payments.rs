@@ -110,18 +110,25 @@ fn amount(text: &str, most: Money) -> Result<i64, AppError> {
     }
 }
 
-/// Takes a part of what was authorized, at most what the order owes.
+/// Takes a part of what was authorized, at most what the order owes. `seen` is what the form showed as captured: sent
+/// twice, it captures once.
 pub async fn capture(
     state: &State,
     staff: &Account,
     number: OrderNumber,
     payment: PaymentId,
-    wanted: &str,
+    (wanted, seen): (&str, i64),
 ) -> Result<(), AppError> {
     let (state, staff, wanted) = (state.clone(), staff.clone(), wanted.to_owned());
     to_its_end(async move {
         let mut tx = state.db.begin().await?;
         let (order, payment) = find(&mut tx, number, payment).await?;
+        if seen != payment.captured_minor {
+            let before = store::payments::capture_after(&mut tx, payment.id, seen).await?;
+            let currency = Currency::from_code(&order.currency).unwrap_or_default();
+            let asked = Money::parse(&wanted, currency).map(|amount| amount.minor);
+            return if before.is_some() && asked == before { Ok(()) } else { Err(AppError::Conflict) };
+        }
         drop(tx);
         let amount = amount(&wanted, order.money(payment.capturable().min(order.owed()).max(0)))?;
         let noted = Noted { captured: Some(order.money(amount).to_string()), ..Noted::of(&payment) };

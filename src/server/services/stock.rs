@@ -25,6 +25,7 @@ use crate::{
                 slices::{self, ItemFilter, MovementRecord},
                 stock as lists,
             },
+            audit::AuditRow,
             slice::{Slice, Sliced},
             stock::{self as store, LockedItem, Note},
         },
@@ -95,9 +96,7 @@ pub async fn change(state: &State, actor: &str, id: InventoryItemId, change: &St
         }
         StockChange::Count { counted, seen, reason } => {
             let item = lock(&mut tx, id).await?;
-            if seen.is_some_and(|seen| seen != item.on_hand) {
-                return Err(AppError::field("counted", Problem::LevelChanged(item.on_hand)));
-            }
+            is_as_seen(&item, *seen).map_err(|problem| AppError::field("counted", problem))?;
             let note = note(MovementKind::Count, reason, actor, now);
             // Also a count that finds what the books say is noted: it was counted.
             add(&mut tx, &item, counted - item.on_hand, note, "counted").await?
@@ -134,15 +133,33 @@ async fn lock(tx: &mut Tx, id: InventoryItemId) -> Result<LockedItem, AppError> 
     store::lock_items(tx, &[id]).await?.into_iter().next().ok_or(AppError::NotFound)
 }
 
+/// What was counted holds only as long as the books say what they said to whoever counted.
+pub(super) fn is_as_seen(item: &LockedItem, seen: Option<i64>) -> Result<(), Problem> {
+    if seen.is_none_or(|seen| seen == item.on_hand) { Ok(()) } else { Err(Problem::LevelChanged(item.on_hand)) }
+}
+
+/// A level may not fall below what is promised to orders, unless more may be sold than is there.
+pub(super) const fn keeps_promises(item: &LockedItem, left: i64) -> Result<(), Problem> {
+    if left < item.on_hand && !item.backorder && left < item.reserved {
+        Err(Problem::BelowReserved(item.reserved))
+    } else {
+        Ok(())
+    }
+}
+
+/// How the audit log has a change of an item's level.
+pub(super) fn entry(item: &LockedItem, on_hand: i64, reason: &str) -> StoreResult<Option<AuditRow>> {
+    let (before, after) = (Noted::of(item, ""), Noted { on_hand, ..Noted::of(item, reason) });
+    audit::entry(subject(item), Some(&before), Some(&after))
+}
+
 /// Changes the level of a locked item, with everything that follows. `field` is where a refusal stands.
 async fn add(tx: &mut Tx, item: &LockedItem, change: i64, note: Note<'_>, field: &str) -> Result<i64, AppError> {
     let left = item.on_hand.saturating_add(change);
-    if change < 0 && !item.backorder && left < item.reserved {
-        return Err(AppError::field(field, Problem::BelowReserved(item.reserved)));
-    }
+    keeps_promises(item, left).map_err(|problem| AppError::field(field, problem))?;
     let movement = store::change_on_hand(&mut *tx, item.id, change, note).await?.ok_or(AppError::Conflict)?;
-    let (before, after) = (Noted::of(item, ""), Noted { on_hand: left, ..Noted::of(item, note.reason) });
-    audit::note(&mut *tx, note.at, note.actor, subject(item), Some(&before), Some(&after)).await?;
+    let entries: Vec<AuditRow> = entry(item, left, note.reason)?.into_iter().collect();
+    audit::note_all(&mut *tx, note.at, note.actor, &entries).await?;
     stock_watch::levels_changed(tx, &[item.id], note.at).await?;
     Ok(movement)
 }

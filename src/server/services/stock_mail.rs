@@ -5,9 +5,13 @@
 use super::{
     account_mail::letters::Letter,
     account_mail::{self, AccountMailError},
+    notification_choices,
 };
 use crate::{
-    domain::ids::{AccountId, InventoryItemId, JobId, VariantId},
+    domain::{
+        account::NotificationKind,
+        ids::{AccountId, InventoryItemId, JobId, VariantId},
+    },
     server::{
         jobs::Job,
         state::State,
@@ -57,9 +61,15 @@ pub async fn send_low_stock(
     send(state, job, letter).await
 }
 
-/// The same for a request that was answered; one that was withdrawn since gets no mail.
+/// The same for a request that was answered; one that was withdrawn since gets no mail, nor one of a customer who wants no
+/// such mails. Whoever has no account gets what they asked for.
 pub async fn send_back_in_stock(state: &State, job: JobId, request: i64) -> Result<(), AccountMailError> {
-    let found = store::stock_watch::find_request(&state.db, request).await?;
+    let mut found = store::stock_watch::find_request(&state.db, request).await?;
+    if let Some(asked) = &found
+        && notification_choices::is_refused_by(state, &asked.email, NotificationKind::BackInStock).await?
+    {
+        found = None;
+    }
     let letter = found.map(|found| Letter {
         subject: format!("{} is back", found.title),
         lead: vec![format!(

@@ -3,7 +3,8 @@
 use super::{
     Conn, StoreResult, Tx,
     db::{execute, select},
-    saved_lines,
+    multi_row::insert_rows,
+    saved_lines, sql,
 };
 use crate::domain::{
     cart::{Availability, MAX_QUANTITY},
@@ -21,6 +22,7 @@ pub struct Sellable {
 
 #[derive(sqlx::FromRow)]
 struct SellableRow {
+    id: VariantId,
     sku: String,
     price_minor: i64,
     backorder: bool,
@@ -116,25 +118,33 @@ pub async fn raise_version(
     Ok(row.map(|(version,)| version))
 }
 
-/// A variant that is for sale. The units of all fulfillment centers count: a line may be split over them.
+/// A variant that is for sale.
 pub async fn find_sellable(on: impl Into<Conn<'_>>, variant: VariantId) -> StoreResult<Option<Sellable>> {
-    let row: Option<SellableRow> = select(
-        on,
-        "SELECT variant.sku, variant.price_minor, variant.track_stock,
+    Ok(sellable_among(on, &[variant]).await?.pop().map(|(_, sellable)| sellable))
+}
+
+/// Those of some variants that are for sale. The units of all fulfillment centers count: a line may be split over them.
+pub async fn sellable_among(
+    on: impl Into<Conn<'_>>,
+    variants: &[VariantId],
+) -> StoreResult<Vec<(VariantId, Sellable)>> {
+    if variants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT variant.id, variant.sku, variant.price_minor, variant.track_stock,
             EXISTS (SELECT 1 FROM inventory_item item WHERE item.variant_id = variant.id AND item.backorder) AS backorder,
             (SELECT CAST(COALESCE(SUM(item.on_hand - item.reserved), 0) AS BIGINT) FROM inventory_item item
              WHERE item.variant_id = variant.id AND item.on_hand > item.reserved) AS units
          FROM variant JOIN product ON product.id = variant.product_id
-         WHERE variant.id = $1 AND product.status = 'active'",
-    )
-    .bind(variant)
-    .optional()
-    .await?;
-    Ok(row.map(|SellableRow { sku, price_minor, backorder, track_stock, units }| Sellable {
-        sku,
-        price_minor,
-        availability: Availability::of(backorder, track_stock, units),
-    }))
+         WHERE product.status = 'active' AND variant.id IN ({})",
+        sql::list(1, variants.len())
+    );
+    let rows: Vec<SellableRow> = select(on, text).bind_all(variants.iter().copied()).all().await?;
+    let sellable = |SellableRow { id, sku, price_minor, backorder, track_stock, units }: SellableRow| {
+        (id, Sellable { sku, price_minor, availability: Availability::of(backorder, track_stock, units) })
+    };
+    Ok(rows.into_iter().map(sellable).collect())
 }
 
 /// Number of lines, and of units over all of them.
@@ -156,6 +166,11 @@ pub async fn quantity_of(on: impl Into<Conn<'_>>, cart: CartId, variant: Variant
         .optional()
         .await?;
     Ok(row.map_or(0, |(quantity,)| quantity))
+}
+
+/// Units of every variant in a cart.
+pub async fn quantities(on: impl Into<Conn<'_>>, cart: CartId) -> StoreResult<Vec<(VariantId, i64)>> {
+    select(on, "SELECT variant_id, quantity FROM cart_line WHERE cart_id = $1 ORDER BY id").bind(cart).all().await
 }
 
 /// The variant of a cart's line; `None` when the line is not this cart's.
@@ -187,6 +202,17 @@ pub async fn put_line(
     .bind(seen_price_minor)
     .bind(now)
     .run()
+    .await?;
+    Ok(())
+}
+
+/// The same for several variants, each with its units and its price.
+pub async fn put_lines(tx: &mut Tx, cart: CartId, lines: &[(VariantId, i64, i64)], now: Timestamp) -> StoreResult<()> {
+    let into = "cart_line (cart_id, variant_id, quantity, seen_price_minor, added_at)";
+    let tail = "ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity";
+    insert_rows(tx, into, lines, tail, |statement, (variant, quantity, seen_price_minor)| {
+        statement.bind(cart).bind(*variant).bind(*quantity).bind(*seen_price_minor).bind(now)
+    })
     .await?;
     Ok(())
 }

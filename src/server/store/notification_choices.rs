@@ -32,6 +32,20 @@ pub async fn list(on: impl Into<Conn<'_>>, account: AccountId) -> StoreResult<Ve
     Ok(rows.into_iter().filter_map(choice).collect())
 }
 
+/// What the account with a verified e-mail chose about a kind; `None` where it left that at its default, or there is none.
+pub async fn find_by_email(on: impl Into<Conn<'_>>, email: &str, kind: NotificationKind) -> StoreResult<Option<bool>> {
+    let row: Option<(bool,)> = select(
+        on,
+        "SELECT choice.by_mail FROM notification_choice choice JOIN account ON account.id = choice.account_id
+         WHERE account.email = $1 AND account.email_verified_at IS NOT NULL AND choice.kind = $2",
+    )
+    .bind(email)
+    .bind(kind.slug())
+    .optional()
+    .await?;
+    Ok(row.map(|(by_mail,)| by_mail))
+}
+
 /// Keeps choices. Agreeing to what was agreed to before changes nothing about when that was.
 pub async fn save(
     tx: &mut Tx,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     credit::TakenBack,
-    ids::{OrderId, OrderLineId},
+    ids::{OrderId, OrderLineId, VariantId},
 };
 
 /// A line with what the customer pays for it: its price without its discounts, and with the taxes that are added.
@@ -39,6 +39,23 @@ impl LineWorth {
     pub const fn take_back(&self, more: i64) -> TakenBack {
         TakenBack { worth: self.worth, units: self.quantity, before: self.canceled + self.return_settled, more }
     }
+}
+
+/// What was bought, to be bought again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BoughtLine {
+    pub line: OrderLineId,
+    /// `None`: it is gone for good.
+    pub variant: Option<VariantId>,
+    pub quantity: i64,
+    pub canceled: i64,
+}
+
+/// What was bought with an order, in its order.
+pub async fn bought(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<Vec<BoughtLine>> {
+    let text = "SELECT id AS line, variant_id AS variant, quantity, canceled FROM order_line
+                WHERE order_id = $1 ORDER BY id";
+    select(on, text).bind(order).all().await
 }
 
 /// The lines of an order, oldest first.

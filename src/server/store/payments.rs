@@ -242,6 +242,27 @@ pub async fn set_fee(tx: &mut Tx, payment: PaymentId, event_id: &str, fee_minor:
     Ok(execute(tx, text).bind(payment).bind(event_id).bind(fee_minor).run().await? == 1)
 }
 
+/// What was captured of a payment once so much of it had been captured, in minor units; `None` if nothing was then.
+pub async fn capture_after(
+    on: impl Into<Conn<'_>>,
+    payment: PaymentId,
+    captured_minor: i64,
+) -> StoreResult<Option<i64>> {
+    let row: Option<(i64,)> = select(
+        on,
+        "SELECT amount_minor FROM payment_transaction movement
+         WHERE payment_id = $1 AND kind = 'capture' AND status = 'succeeded' AND $2 = (
+            SELECT CAST(COALESCE(SUM(earlier.amount_minor), 0) AS BIGINT) FROM payment_transaction earlier
+            WHERE earlier.payment_id = $1 AND earlier.kind = 'capture' AND earlier.status = 'succeeded'
+              AND earlier.id < movement.id)",
+    )
+    .bind(payment)
+    .bind(captured_minor)
+    .optional()
+    .await?;
+    Ok(row.map(|(amount,)| amount))
+}
+
 /// Whether a movement is in the ledger.
 pub async fn has_transaction(on: impl Into<Conn<'_>>, gateway: &str, event_id: &str) -> StoreResult<bool> {
     let text = "SELECT id FROM payment_transaction WHERE gateway = $1 AND event_id = $2";

@@ -5,6 +5,7 @@ use super::{
     allocations::Allocated,
     db::{execute, select},
     multi_row::insert_rows,
+    sql,
 };
 use crate::domain::{
     ids::{FulfillmentCenterId, OrderId, OrderLineId, ShipmentId, ShippingCarrierId},
@@ -203,8 +204,13 @@ pub async fn is_ready(on: impl Into<Conn<'_>>, order: OrderId) -> StoreResult<bo
     Ok(row.is_some())
 }
 
-/// What orders that are ready to ship wait for: of the oldest orders, as many rows as one reads at once.
-pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
+/// What orders that are ready to ship wait for: of the oldest orders, or of chosen ones, as many rows as one reads at once.
+pub async fn to_pick(on: impl Into<Conn<'_>>, chosen: Option<&[OrderId]>) -> StoreResult<Vec<ToPick>> {
+    let among = match chosen {
+        Some([]) => return Ok(Vec::new()),
+        Some(chosen) => format!("AND orders.id IN ({})", sql::list(2, chosen.len())),
+        None => String::new(),
+    };
     let text = format!(
         "SELECT inventory_item.fulfillment_center_id AS center, order_line.sku, order_line.title, order_line.options,
                 orders.id AS \"order\", order_allocation.quantity - order_allocation.shipped AS quantity,
@@ -213,11 +219,38 @@ pub async fn to_pick(on: impl Into<Conn<'_>>) -> StoreResult<Vec<ToPick>> {
          JOIN order_line ON order_line.order_id = orders.id
          JOIN order_allocation ON order_allocation.order_line_id = order_line.id
          JOIN inventory_item ON inventory_item.id = order_allocation.inventory_item_id
-         WHERE {} AND order_allocation.shipped < order_allocation.quantity
+         WHERE {} {among} AND order_allocation.shipped < order_allocation.quantity
          ORDER BY orders.id, order_line.id, inventory_item.id LIMIT $1",
         ready()
     );
-    select(on, text).bind(MOST_TO_PICK).all().await
+    select(on, text).bind(MOST_TO_PICK).bind_all(chosen.unwrap_or_default().iter().copied()).all().await
+}
+
+/// Whom an order goes to, for the slips of what is to be packed of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Addressed {
+    pub id: OrderId,
+    pub placed_at: Timestamp,
+    /// As JSON.
+    pub shipping_address: String,
+    pub shipping_method: String,
+    /// Units that have not left, at all centers together.
+    pub open: i64,
+}
+
+/// Whom some orders go to.
+pub async fn addressed(on: impl Into<Conn<'_>>, orders: &[OrderId]) -> StoreResult<Vec<Addressed>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT id, placed_at, shipping_address, shipping_method,
+                (SELECT CAST(COALESCE(SUM(quantity - shipped - canceled), 0) AS BIGINT) FROM order_line
+                 WHERE order_line.order_id = orders.id) AS open
+         FROM orders WHERE id IN ({}) ORDER BY id",
+        sql::list(1, orders.len())
+    );
+    select(on, text).bind_all(orders.iter().copied()).all().await
 }
 
 /// Units that were ordered and not canceled.

@@ -1,8 +1,9 @@
 //! Stock levels as staff change them. Each change of a level comes with its movement.
 
 use super::{
-    Conn, StoreResult, Tx,
+    Conn, StoreError, StoreResult, Tx,
     db::{execute, select},
+    multi_row::insert_rows,
     sql,
 };
 use crate::domain::{
@@ -81,6 +82,37 @@ pub async fn change_on_hand(
     .one()
     .await?;
     Ok(Some(movement))
+}
+
+/// Changes what is on hand of locked items by what a count found, and notes each in a movement, also where it found what the
+/// books say.
+pub async fn set_counted(
+    tx: &mut Tx,
+    changes: &[(InventoryItemId, i64)],
+    (reason, actor, at): (&str, &str, Timestamp),
+) -> StoreResult<()> {
+    let moved: Vec<(InventoryItemId, i64)> = changes.iter().copied().filter(|(_, change)| *change != 0).collect();
+    if !moved.is_empty() {
+        let rows = |row| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", row * 2 + 1, row * 2 + 2);
+        let rows: Vec<String> = (0..moved.len()).map(rows).collect();
+        let text = format!(
+            "UPDATE inventory_item SET on_hand = on_hand + counted.column2 FROM (VALUES {}) AS counted
+             WHERE inventory_item.id = counted.column1
+               AND (counted.column2 > 0 OR inventory_item.backorder
+                    OR inventory_item.on_hand + counted.column2 >= inventory_item.reserved)",
+            rows.join(", ")
+        );
+        let values = moved.iter().flat_map(|(item, change)| [item.0, *change]);
+        if execute(&mut *tx, text).bind_all(values).run().await? != moved.len() as u64 {
+            return Err(StoreError::Inconsistent("stock changed under its lock".into()));
+        }
+    }
+    let into = "stock_movement (inventory_item_id, kind, on_hand_change, reserved_change, actor, created_at, reason)";
+    insert_rows(tx, into, changes, "", |statement, (item, change)| {
+        statement.bind(*item).bind(MovementKind::Count).bind(*change).bind(0_i64).bind(actor).bind(at).bind(reason)
+    })
+    .await?;
+    Ok(())
 }
 
 /// The item of a variant at a center, made empty if the center never had any; `None` if there is no such center.

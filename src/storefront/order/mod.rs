@@ -1,5 +1,6 @@
 //! An order, for whoever placed it.
 
+mod again;
 mod cancel;
 mod canceled;
 mod invoices;
@@ -9,21 +10,24 @@ mod progress;
 mod returns;
 
 use crate::{
-    actions::orders::{CancelOwnOrder, load_order},
+    actions::orders::{CancelOwnOrder, ReorderOrder, load_order},
     actions::page_data::page_data,
     domain::{
         order::{OrderDetail, OrderStatus},
         payment::HowToPay,
+        reorder::Reordered,
     },
     storefront::{
         failure::FailurePage,
         form_errors::{FormErrors, FormProblems},
+        layout::CartBadge,
         summary::{SummaryLines, TotalsList},
     },
     ui::{Badge, SkeletonLines, Tone},
 };
 pub use returns::WantedUnits;
 
+use again::{AgainNotice, OrderAgain};
 use cancel::{CancelLink, CancelQuestion};
 use canceled::CanceledUnits;
 use invoices::Invoices;
@@ -49,6 +53,7 @@ pub fn OrderPage() -> impl IntoView {
     let source = move || (address.get(), at.get(), confirm.get());
     let order = page_data(source, |((number, token), ..)| load_order(number, token));
     let cancel = ServerAction::new();
+    let again = OneMore::new();
     let done = Memo::new(move |_| query.read().get("return").unwrap_or_default());
     let steps = ReturnSteps { request: ServerAction::new(), cancel: ServerAction::new(), done };
     view! {
@@ -61,13 +66,39 @@ pub fn OrderPage() -> impl IntoView {
                         if order.may_cancel && confirm.with_untracked(|confirm| confirm == "cancel") {
                             return view! { <CancelQuestion order token action=cancel /> }.into_any();
                         }
-                        view! { <OrderView order token placed=placed.get_untracked() steps cancel /> }.into_any()
+                        view! { <OrderView order token placed=placed.get_untracked() steps cancel again /> }.into_any()
                     }
                     // An order that is not the visitor's does not exist for them.
                     Err(error) => view! { <FailurePage error /> }.into_any(),
                 }
             })}
         </Suspense>
+    }
+}
+
+/// Ordering the same again, and what came of it.
+#[derive(Clone, Copy)]
+struct OneMore {
+    action: ServerAction<ReorderOrder>,
+    result: Memo<Option<Reordered>>,
+}
+
+impl OneMore {
+    fn new() -> Self {
+        let (query, badge) = (use_query_map(), use_context::<CartBadge>());
+        let action = ServerAction::<ReorderOrder>::new();
+        Effect::new(move |_| {
+            if let (Some(Ok(units)), Some(badge)) = (action.value().get(), badge) {
+                badge.set(units);
+            }
+        });
+        let result = Memo::new(move |_| {
+            query.with(|query| {
+                let value = |name| query.get(name).unwrap_or_default();
+                Reordered::read(&value("again"), &value("left"))
+            })
+        });
+        Self { action, result }
     }
 }
 
@@ -78,7 +109,10 @@ fn OrderView(
     placed: bool,
     steps: ReturnSteps,
     cancel: ServerAction<CancelOwnOrder>,
+    again: OneMore,
 ) -> impl IntoView {
+    let put_into_cart = again.result.get_untracked().filter(|_| order.may_reorder);
+    let put_into_cart = put_into_cart.map(|result| view! { <AgainNotice result lines=order.lines.clone() /> });
     // Whoever came too late to cancel reads so here: the question is not asked any more.
     let too_late = FormErrors::of(move || cancel.value().get());
     let number = order.number.to_string();
@@ -92,6 +126,7 @@ fn OrderView(
                 <p>{introduction(&order)}</p>
             </header>
             <FormProblems errors=too_late labels=&[] />
+            {put_into_cart}
             <MissingPayment order=order.clone() token=token.clone() />
             <div class="cart-layout">
                 <div class="grid gap-10">
@@ -110,6 +145,7 @@ fn OrderView(
                         <div class="section-head"><h2 id="details-title">"To and how"</h2></div>
                         <Facts order=order.clone() />
                     </section>
+                    <OrderAgain order=order.clone() token=token.clone() action=again.action />
                     <CancelLink order=order.clone() token />
                 </div>
                 <aside class="summary cart-side" aria-label="What you ordered">

@@ -33,6 +33,7 @@ const PAGES: &[&str] = &[
     "/admin/shipments/1/slip",
     "/admin/stock",
     "/admin/stock/1",
+    "/admin/stocktaking",
     "/admin/centers",
     "/admin/centers/1",
     "/admin/products",

@@ -102,6 +102,21 @@ impl Aftermath {
         }
     }
 
+    /// A part that staff captured, and asked for again when the answer was lost, was captured once. (All of it together can
+    /// be less than the order owes, so what the order holds does not tell.)
+    pub async fn assert_every_part_was_captured_once(&self, parts: &BTreeMap<String, i64>) {
+        let text = "SELECT p.order_id, t.amount_minor FROM payment_transaction t JOIN payment p ON p.id = t.payment_id
+                    WHERE t.kind = 'capture' AND t.status = 'succeeded'";
+        let captures: Vec<(i64, i64)> = select(&self.state.db, text).all().await.expect("the captures");
+        for (number, part) in parts {
+            let same = captures
+                .iter()
+                .filter(|(order, amount)| OrderNumber(OrderId(*order)).to_string() == *number && amount == part)
+                .count();
+            assert!(same <= 1, "{same} captures of {part} of order {number}");
+        }
+    }
+
     /// Every unit is on a shelf, or went to a customer, and nobody waits for one that is not there.
     pub async fn assert_nothing_was_oversold(&self, goods: super::Goods) {
         let text = "SELECT CAST(SUM(on_hand) AS BIGINT), CAST(SUM(reserved) AS BIGINT),

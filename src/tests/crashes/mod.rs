@@ -28,6 +28,8 @@ use tradewind::{
 };
 
 const KILLS: usize = 50;
+/// Further ones in the middle of each of the delicate requests.
+const KILLS_AMID: usize = 15;
 const SHOPPERS: u64 = 5;
 /// Of the thing that everybody wants; the other one never sells out.
 const WANTED: i64 = 25;
@@ -69,7 +71,9 @@ async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
     drop(paid);
     let staff = tokio::spawn(Staff::new(&nodes, &owner, goods).serve(to_serve, Arc::clone(&closing)));
 
-    nodes.kill_at_random(KILLS, &mut Dice::new(nodes.count() as u64)).await;
+    let mut dice = Dice::new(nodes.count() as u64);
+    nodes.kill_at_random(KILLS, &mut dice).await;
+    nodes.kill_amid(KILLS_AMID, &mut dice).await;
     closing.store(true, Ordering::SeqCst);
     let mut told = Vec::new();
     for shopper in shoppers {
@@ -80,6 +84,7 @@ async fn sell_while_nodes_are_killed(on: On, nodes: usize) {
 
     let aftermath = Aftermath::settle(&shop.state.config, address).await;
     aftermath.assert_nothing_was_lost_or_doubled(&told, &work.grown).await;
+    aftermath.assert_every_part_was_captured_once(&work.captured).await;
     aftermath.assert_nothing_was_oversold(goods).await;
     aftermath.assert_consistent().await;
     aftermath.close().await;

@@ -6,10 +6,13 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::sync::watch;
+use tokio::{
+    sync::{broadcast, watch},
+    time::Instant,
+};
 use tradewind::server::{config::Config, random};
 
 /// Below the ports that systems hand out by themselves: while a node is down, nobody else must take its address.
@@ -18,6 +21,40 @@ const PORTS: std::ops::Range<usize> = 10_000..20_000;
 const MOST_ANSWERS: usize = 25;
 /// Between two tries to reach a node that starts.
 pub const PAUSE: Duration = Duration::from_millis(10);
+/// How long a delicate request takes, before the first was seen.
+const FIRST_GUESS: Duration = Duration::from_millis(20);
+
+/// What a death in the middle of does most harm: stock, books and gateways move in one step, or must not move twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    Placing,
+    Canceling,
+    Capturing,
+}
+
+impl Moment {
+    pub const ALL: [Self; 3] = [Self::Placing, Self::Canceling, Self::Capturing];
+
+    fn of(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|moment| moment.path() == path)
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Placing => "/actions/checkout/place_order",
+            Self::Canceling => "/actions/admin/cancel_order",
+            Self::Capturing => "/actions/admin/capture_payment",
+        }
+    }
+}
+
+/// A request that is on its way to a node.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    node: usize,
+    moment: Option<Moment>,
+    at: Instant,
+}
 
 struct Node {
     address: SocketAddr,
@@ -33,6 +70,12 @@ pub struct Nodes {
     up: watch::Sender<Vec<bool>>,
     /// Requests that were answered by any of them.
     answered: watch::Sender<usize>,
+    /// Tells of every delicate request, as it begins.
+    begun: broadcast::Sender<Begun>,
+    /// How long the last of each moment took that was answered.
+    took: Mutex<[Duration; Moment::ALL.len()]>,
+    /// The moment that the next kill waits for.
+    awaited: Mutex<Option<Moment>>,
     http: reqwest::Client,
 }
 
@@ -50,7 +93,8 @@ impl Nodes {
         });
         let nodes = nodes.collect();
         let (up, answered) = (watch::Sender::new(vec![true; count]), watch::Sender::new(0));
-        Self { config, nodes, up, answered, http: reqwest::Client::new() }
+        let (begun, took) = (broadcast::Sender::new(64), Mutex::new([FIRST_GUESS; Moment::ALL.len()]));
+        Self { config, nodes, up, answered, begun, took, awaited: Mutex::default(), http: reqwest::Client::new() }
     }
 
     pub fn count(&self) -> usize {
@@ -62,18 +106,37 @@ impl Nodes {
         self.config.public_url()
     }
 
+    /// Notes that something is asked of a node.
+    pub fn begin(&self, node: usize, path: &str) -> Begun {
+        let begun = Begun { node, moment: Moment::of(path), at: Instant::now() };
+        if begun.moment.is_some() {
+            // Most of the time nobody waits for it.
+            drop(self.begun.send(begun));
+        }
+        begun
+    }
+
     /// Counts an answer of a node, which has to be a proper one.
-    pub fn note(&self, answer: &Answer) {
+    pub fn note(&self, begun: &Begun, answer: &Answer) {
         assert!(answer.status < 500, "a node that lives answers {}: {}", answer.status, answer.body);
+        if let Some(moment) = begun.moment.filter(|_| answer.status == 200) {
+            lock(&self.took)[moment as usize] = begun.at.elapsed();
+        }
         self.answered.send_modify(|answered| *answered += 1);
     }
 
-    /// The address of any node that is up, or about to be.
-    pub async fn any(&self, dice: &mut Dice) -> String {
+    /// What the next kill waits for, so that it is done soon.
+    pub fn awaited(&self) -> Option<Moment> {
+        *lock(&self.awaited)
+    }
+
+    /// Any node that is up, or about to be, and its address.
+    pub async fn any(&self, dice: &mut Dice) -> (usize, String) {
         let mut watching = self.up.subscribe();
         let up = watching.wait_for(|up| up.contains(&true)).await.expect("the sender lives").clone();
-        let up: Vec<&Node> = self.nodes.iter().zip(up).filter(|(_, up)| *up).map(|(node, _)| node).collect();
-        format!("http://{}", dice.pick(&up).address)
+        let up: Vec<usize> = (0..self.count()).filter(|node| up[*node]).collect();
+        let node = *dice.pick(&up);
+        (node, format!("http://{}", self.nodes[node].address))
     }
 
     /// Kills so many processes, each after a random number of answers, and starts each again. One in five dies while
@@ -86,12 +149,42 @@ impl Nodes {
                 let wanted = *self.answered.borrow() + 1 + dice.roll(MOST_ANSWERS);
                 self.answered.subscribe().wait_for(|answered| *answered >= wanted).await.expect("the sender lives");
             }
-            self.set_up(node, false);
-            kill(&self.nodes[node]);
-            let Node { address, data_dir, process } = &self.nodes[node];
-            *process.lock().unwrap_or_else(PoisonError::into_inner) = spawn(&self.config, *address, data_dir);
-            self.set_up(node, true);
+            self.kill_and_start(node);
         }
+        self.wait_until_all_are_ready().await;
+    }
+
+    /// Kills so many processes in the middle of each moment: at a random time while a node is at it.
+    pub async fn kill_amid(&self, kills: usize, dice: &mut Dice) {
+        for round in 0..kills * Moment::ALL.len() {
+            let moment = Moment::ALL[round % Moment::ALL.len()];
+            self.wait_until_all_are_ready().await;
+            let mut begun = self.begun.subscribe();
+            *lock(&self.awaited) = Some(moment);
+            let node = loop {
+                match begun.recv().await {
+                    Ok(Begun { node, moment: Some(seen), .. }) if seen == moment => break node,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            };
+            let whole = lock(&self.took)[moment as usize];
+            tokio::time::sleep(whole * u32::try_from(dice.roll(100)).expect("a percentage") / 100).await;
+            self.kill_and_start(node);
+        }
+        *lock(&self.awaited) = None;
+        self.wait_until_all_are_ready().await;
+    }
+
+    fn kill_and_start(&self, node: usize) {
+        self.set_up(node, false);
+        kill(&self.nodes[node]);
+        let Node { address, data_dir, process } = &self.nodes[node];
+        *lock(process) = spawn(&self.config, *address, data_dir);
+        self.set_up(node, true);
+    }
+
+    async fn wait_until_all_are_ready(&self) {
         for node in 0..self.count() {
             self.wait_until_ready(node).await;
         }
@@ -104,7 +197,7 @@ impl Nodes {
     async fn wait_until_ready(&self, node: usize) {
         let url = format!("http://{}/readyz", self.nodes[node].address);
         while !is_ready(self.http.get(&url)).await {
-            let ended = self.nodes[node].process.lock().unwrap_or_else(PoisonError::into_inner).try_wait();
+            let ended = lock(&self.nodes[node].process).try_wait();
             assert!(matches!(ended, Ok(None)), "node {node} ended by itself: {ended:?}");
             tokio::time::sleep(PAUSE).await;
         }
@@ -124,12 +217,17 @@ impl Drop for Nodes {
     }
 }
 
+/// Also after somebody failed while they held it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 async fn is_ready(request: RequestBuilder) -> bool {
     request.send().await.is_ok_and(|answer| answer.status().is_success())
 }
 
 fn kill(node: &Node) {
-    let mut process = node.process.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut process = lock(&node.process);
     // One that ended already cannot be killed.
     drop(process.kill());
     process.wait().expect("an end");

@@ -55,12 +55,14 @@ impl Browser {
     async fn ask(&mut self, method: Method, path: &str, fields: &[(&str, &str)]) -> Answer {
         let origin = self.nodes.origin();
         loop {
-            let client = self.client.through(&self.nodes.any(&mut self.dice).await, &origin);
+            let (node, address) = self.nodes.any(&mut self.dice).await;
+            let client = self.client.through(&address, &origin);
             let request = client.request(method.clone(), path).header("accept", "application/json");
             let request = if method == Method::POST { form(request, fields) } else { request };
+            let begun = self.nodes.begin(node, path);
             match client.try_send(request).await {
                 Ok(answer) => {
-                    self.nodes.note(&answer);
+                    self.nodes.note(&begun, &answer);
                     return answer;
                 }
                 // It died, or is only about to listen.

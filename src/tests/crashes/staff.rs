@@ -1,7 +1,7 @@
 //! Staff who work on what was paid, and ask again when a node died under their hands.
 
 use super::{
-    nodes::Nodes,
+    nodes::{Moment, Nodes},
     shoppers::{Browser, Goods},
 };
 use crate::{search::dice::Dice, support::Client};
@@ -33,6 +33,8 @@ pub struct Work {
     pub done: BTreeMap<&'static str, usize>,
     /// Orders that became dearer; nobody pays the difference.
     pub grown: BTreeSet<String>,
+    /// Orders of which a part was captured, with that part in minor units: never the half, so that the rest is another.
+    pub captured: BTreeMap<String, i64>,
 }
 
 /// The owner, who may do everything.
@@ -55,14 +57,20 @@ impl Staff {
             if closing.load(Ordering::SeqCst) {
                 continue;
             }
+            let awaited = self.browser.nodes.awaited();
             if served % DEEDS.len() == 0 {
-                // Half of the orders are charged when they ship.
-                let capture = if (served / DEEDS.len()).is_multiple_of(2) { "at_shipment" } else { "at_once" };
+                // Half of the orders are charged when they ship, and more while a capture is waited for.
+                let is_later = awaited == Some(Moment::Capturing) || (served / DEEDS.len()).is_multiple_of(2);
+                let capture = if is_later { "at_shipment" } else { "at_once" };
                 let days = [("bank_days", "7"), ("cash_days", "14")];
                 let fields = [("capture", capture), ("sandbox", "yes"), days[0], days[1]];
                 assert!(self.post("admin/save_payment_settings", &fields).await, "the setting is kept");
             }
-            let deed = DEEDS[served % DEEDS.len()];
+            let deed = match awaited {
+                Some(Moment::Canceling) => "cancel",
+                Some(Moment::Capturing) => "capture",
+                Some(Moment::Placing) | None => DEEDS[served % DEEDS.len()],
+            };
             let is_done = match deed {
                 "cancel" => self.post("admin/cancel_order", &[("number", &number)]).await,
                 "ship" => self.ship(&number).await,
@@ -122,8 +130,13 @@ impl Staff {
     async fn capture(&mut self, number: &str) -> bool {
         let order = self.order(number).await;
         let Some(payment) = order.payments.iter().find(|payment| payment.capturable.minor > 1) else { return false };
-        let (id, amount) = (payment.id.to_string(), half(payment.capturable));
-        self.post("admin/capture_payment", &[("number", number), ("payment", &id), ("amount", &amount)]).await
+        let (id, seen) = (payment.id.to_string(), payment.captured.minor.to_string());
+        let part = Money::new((payment.capturable.minor / 3).max(1), payment.capturable.currency);
+        // Also where the answer is lost.
+        self.work.captured.insert(number.to_owned(), part.minor);
+        let amount = part.decimal();
+        let fields = [("number", number), ("payment", &id), ("seen", &seen), ("amount", &amount)];
+        self.post("admin/capture_payment", &fields).await
     }
 
     async fn add(&mut self, number: &str) -> bool {

@@ -98,6 +98,43 @@ on_both! {
         shop.assert_consistent().await;
     }
 
+    async fn staff_are_told_of_money_that_came_late_and_was_honored(shop: TestShop) {
+        let (mug, staff) = (shop.sell("Mug", 1_900, 3).await, shop.staff().await);
+        let buyer = Buyer::guest(&shop);
+        let placed = buyer.order(&shop, mug, "2").await;
+        shop.clock.advance_minutes(60);
+        worker::run_due(&shop.state).await.expect("the queue answers");
+        assert_eq!(buyer.load(&placed).await.status, OrderStatus::Canceled);
+        assert!(open(&staff, &placed).await.is_empty());
+        buyer.pay(&placed, card::SUCCESS).await.expect(303);
+        shop.run_jobs().await;
+        assert_eq!(buyer.load(&placed).await.status, OrderStatus::Paid);
+        assert_eq!(open(&staff, &placed).await, [AlertReason::LatePaymentHonored]);
+        let number = placed.number.to_string();
+        assert_eq!(letters(&shop).await, [format!("Order {number} needs attention: paid late, and honored")]);
+        let page = staff.get(&format!("/admin/orders/{number}")).await.expect(200).body;
+        assert!(page.contains("Needs attention: Paid late, and honored") && page.contains("€42.90"), "{page}");
+        shop.assert_consistent().await;
+    }
+
+    async fn a_late_authorization_that_is_honored_is_told_of_as_well(shop: TestShop) {
+        set_up(&shop, |settings| settings.capture = CaptureTime::AtShipment).await;
+        let (mug, staff) = (shop.sell("Mug", 10_000, 3).await, shop.staff().await);
+        let buyer = Buyer::guest(&shop);
+        let placed = buyer.order(&shop, mug, "1").await;
+        shop.clock.advance_minutes(60);
+        worker::run_due(&shop.state).await.expect("the queue answers");
+        assert_eq!(buyer.load(&placed).await.status, OrderStatus::Canceled);
+        let late = GatewayEvent {
+            id: "late".into(),
+            reference: payment_of(&shop, &placed).await.reference,
+            outcome: Outcome::Authorized { amount_minor: 10_000 },
+        };
+        record_payment(&shop.state, "sandbox", &late).await.expect("noted");
+        assert_eq!(buyer.load(&placed).await.status, OrderStatus::Paid);
+        assert_eq!(open(&staff, &placed).await, [AlertReason::LatePaymentHonored]);
+    }
+
     async fn the_same_reason_adds_nothing_while_it_is_open(shop: TestShop) {
         let staff = shop.staff().await;
         let placed = pay_too_late(&shop).await;

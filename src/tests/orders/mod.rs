@@ -1,7 +1,9 @@
 //! What happens to orders after they were placed.
 
+mod again;
 mod alerts;
 mod backorders;
+mod bulk;
 mod cancel_lines;
 mod completing;
 mod edit;

@@ -1,7 +1,8 @@
 //! The payments card of the order page.
 
 use super::{buy_for_100, capture_at_shipment, order_for_100, payment_of};
-use crate::support::{Answer, Client, Placed, TestShop, card, until_somebody_waits};
+use crate::support::{Answer, Client, Placed, TestShop, at_once, card, until_somebody_waits};
+use futures::future::FutureExt;
 use tradewind::{
     domain::{
         access::Permission,
@@ -42,8 +43,9 @@ pub async fn refund(shop: &TestShop, staff: &Client, placed: &Placed, amount: &s
 }
 
 async fn press(shop: &TestShop, staff: &Client, placed: &Placed, action: &str, amount: &str) -> Answer {
-    let (number, payment) = (placed.number.to_string(), payment_of(shop, placed).await.id.to_string());
-    let fields = [("number", number.as_str()), ("payment", payment.as_str()), ("amount", amount)];
+    let payment = payment_of(shop, placed).await;
+    let (number, id, seen) = (placed.number.to_string(), payment.id.to_string(), payment.captured_minor.to_string());
+    let fields = [("number", number.as_str()), ("payment", &id), ("seen", &seen), ("amount", amount)];
     staff.post_action(&format!("admin/{action}"), &fields).await
 }
 
@@ -108,6 +110,34 @@ on_both! {
         assert_eq!((payment.captured_minor, payment.voided_minor), (7_000, 3_000));
         let order = buyer.load(&placed).await;
         assert_eq!((order.captured.minor, order.due().minor), (7_000, 3_000));
+        shop.assert_consistent().await;
+    }
+
+    async fn a_capture_form_sent_twice_captures_once(shop: TestShop) {
+        capture_at_shipment(&shop).await;
+        let (buyer, placed) = order_for_100(&shop).await;
+        buyer.pay(&placed, card::SUCCESS).await.expect(303);
+        shop.run_jobs().await;
+        let staff = shop.staff().await;
+        let (number, payment) = (placed.number.to_string(), payment_of(&shop, &placed).await.id.to_string());
+        let send = |seen: &'static str, amount: &'static str| {
+            let (staff, number, payment) = (staff.clone(), number.clone(), payment.clone());
+            async move {
+                let fields = [("number", number.as_str()), ("payment", &payment), ("seen", seen), ("amount", amount)];
+                staff.post_action("admin/capture_payment", &fields).await.status
+            }
+        };
+        assert_eq!(at_once((0..4).map(|_| send("0", "30").boxed())).await, [200; 4]);
+        shop.run_jobs().await;
+        assert_eq!(payment_of(&shop, &placed).await.captured_minor, 3_000);
+        for (seen, amount, status) in [("0", "30.00", 200), ("0", "31", 409), ("1", "30", 409), ("3000", "30", 200), ("0", "30", 200)] {
+            assert_eq!(send(seen, amount).await, status, "{amount} after {seen}");
+        }
+        shop.run_jobs().await;
+        assert_eq!(payment_of(&shop, &placed).await.captured_minor, 6_000, "another part, as it was asked for");
+        assert_eq!(buyer.load(&placed).await.captured.minor, 6_000);
+        let page = staff.get(&format!("/admin/orders/{number}")).await.expect(200).body;
+        assert!(page.contains("name=\"seen\" value=\"6000\""), "{page}");
         shop.assert_consistent().await;
     }
 
@@ -177,7 +207,8 @@ async fn whoever_hangs_up_ends_no_capture_half_way() {
     let mut other = shop.state.db.begin().await.expect("a transaction");
     store::orders::lock(&mut other, placed.number.0).await.expect("an answer").expect("the order");
     let (state, number) = (shop.state.clone(), placed.number);
-    let asked = tokio::spawn(async move { staff_payments::capture(&state, &staff, number, payment, "100.00").await });
+    let asked =
+        tokio::spawn(async move { staff_payments::capture(&state, &staff, number, payment, ("100.00", 0)).await });
     until_somebody_waits(&shop.state.db).await;
     asked.abort();
     assert!(asked.await.is_err_and(|error| error.is_cancelled()));

@@ -51,6 +51,25 @@ on_both! {
         assert_eq!(told(&shop).await.len(), 3);
     }
 
+    async fn customers_who_want_no_such_mails_get_none_and_guests_get_theirs(shop: TestShop) {
+        let (mug, staff) = (shop.sell("Mug", 1_900, 0).await, shop.staff().await);
+        let (ada, bob) = (shop.customer().await, shop.customer().await);
+        let email = |client: &Client| client.account.as_ref().expect("an account").email.clone();
+        ada.post_action("account/save_notifications", &[("kinds[]", "newsletter")]).await.expect(200);
+        for address in [&email(&ada), &email(&bob), "guest@example.com"] {
+            ask(&shop.visitor(), mug, address).await.expect(200);
+        }
+        receive(&shop, &staff, mug, "1").await;
+        let mut expected = vec![email(&bob), "guest@example.com".to_owned()];
+        expected.sort();
+        assert_eq!(told(&shop).await, expected);
+        // Asked for anew once they are wanted again.
+        ada.post_action("account/save_notifications", &[("kinds[]", "back_in_stock")]).await.expect(200);
+        assert_eq!(told(&shop).await.len(), 2, "what was answered stays answered");
+        ask(&ada, mug, &email(&ada)).await.expect(200);
+        assert_eq!(told(&shop).await.len(), 3);
+    }
+
     async fn a_canceled_order_and_a_transfer_bring_things_back(shop: TestShop) {
         let (mug, staff) = (shop.sell("Mug", 1_900, 1).await, shop.staff().await);
         let (_, placed) = buy(&shop, &[(mug, "1")]).await;

@@ -8,6 +8,7 @@ mod counting;
 mod low_stock;
 mod races;
 mod shipping;
+mod stocktaking;
 mod transfers;
 
 use crate::support::{Answer, Buyer, Client, Placed, TestShop};

@@ -75,6 +75,7 @@ pub const ROUTES: &[(&str, Rule)] = &[
     ("/api/v1/inventory-items/{item}/count", Rule::Once),
     ("/api/v1/inventory-items/{item}/transfer", Rule::Once),
     ("/api/v1/fulfillment-centers", Rule::Once),
+    ("/api/v1/fulfillment-centers/{center}/stocktaking", Rule::Once),
     ("/api/v1/tax-rates", Rule::Once),
     ("/api/v1/promotions", Rule::Once),
     ("/api/v1/promotions/{promotion}/codes", Rule::Once),

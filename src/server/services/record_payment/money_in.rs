@@ -34,7 +34,8 @@ pub(super) async fn authorized(tx: &mut Tx, context: Context<'_>, amount: i64) -
         OrderStatus::PendingPayment if covers => Ok(secured(tx, context, OrderEventKind::Authorized, "").await?),
         OrderStatus::Canceled if amount == order.total_minor && revive(tx, context).await? => {
             let told = "Authorized late; the stock was still there.";
-            Ok(secured(tx, context, OrderEventKind::Authorized, told).await?)
+            secured(tx, context, OrderEventKind::Authorized, told).await?;
+            Ok(tell_honored(tx, context, amount).await?)
         }
         OrderStatus::PendingPayment => Ok(()),
         _ => Ok(Job::CancelPayment { payment: payment.id }.enqueue(tx, now).await?),
@@ -64,6 +65,7 @@ pub(super) async fn captured(tx: &mut Tx, context: Context<'_>, amount: i64) -> 
         }
         if revived {
             secured(tx, context, OrderEventKind::Paid, "Paid late; the stock was still there.").await?;
+            tell_honored(tx, context, amount).await?;
         } else {
             used(tx, context, usable).await?;
         }
@@ -128,6 +130,14 @@ async fn revive(tx: &mut Tx, (payment, order, now): Context<'_>) -> StoreResult<
     store::promotions::reclaim(tx, order.id).await?;
     credits::sell_again(tx, order.id, "canceled order paid after all", now).await?;
     Ok(true)
+}
+
+/// Tells staff of an order that comes back after it had expired, as they are told of one that does not.
+async fn tell_honored(tx: &mut Tx, (payment, order, now): Context<'_>, amount: i64) -> StoreResult<()> {
+    let amount = order.money(amount);
+    let detail = format!("{amount} came through {} after the stock was released. It was still there.", payment.gateway);
+    order_alerts::raise(tx, order.id, AlertReason::LatePaymentHonored, &detail, now).await?;
+    Ok(())
 }
 
 /// A try to pay failed. The shopper is told while the order still waits.

@@ -40,15 +40,30 @@ impl ExportedOrder {
     }
 }
 
-/// The newest orders of a tab below an id that fit a search, as the list of orders finds them.
+/// Which orders: those of a tab that fit a search, as the list of orders finds them, and of them the chosen ones where some
+/// were to be chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub tab: OrderTab,
+    pub query: String,
+    pub chosen: Option<Vec<OrderId>>,
+}
+
+/// The newest of the wanted orders below an id.
 pub async fn orders_below(
     on: impl Into<Conn<'_>>,
-    (tab, query): (OrderTab, &str),
+    wanted: &Wanted,
     below: OrderId,
     most: i64,
 ) -> StoreResult<Vec<ExportedOrder>> {
     let on = on.into();
-    let in_tab = in_tab(tab);
+    let Wanted { tab, query, chosen } = wanted;
+    let in_tab = in_tab(*tab);
+    let among = match chosen.as_deref() {
+        Some([]) => return Ok(Vec::new()),
+        Some(chosen) => format!("AND id IN ({})", sql::list(5, chosen.len())),
+        None => String::new(),
+    };
     let (name, country) = {
         let text = |key| on.dialect().json_text("shipping_address", key);
         (text("name"), text("country"))
@@ -58,12 +73,13 @@ pub async fn orders_below(
                 item_total_minor, shipping_total_minor, discount_total_minor, additional_tax_total_minor,
                 included_tax_total_minor, total_minor, credited_minor, captured_minor, refunded_minor, referral_code
          FROM orders
-         WHERE id < $1 {in_tab}
+         WHERE id < $1 {in_tab} {among}
            AND ($2 = '' OR id = $3 OR LOWER(email) LIKE LOWER($2) ESCAPE '\\' OR LOWER({name}) LIKE LOWER($2) ESCAPE '\\')
          ORDER BY id DESC LIMIT $4"
     );
     let number = query.trim().parse::<OrderNumber>().map_or(0, |number| number.0.0);
-    select(on, text).bind(below).bind(contains(query)).bind(number).bind(most).all().await
+    let chosen = chosen.iter().flatten().copied();
+    select(on, text).bind(below).bind(contains(query)).bind(number).bind(most).bind_all(chosen).all().await
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -1,21 +1,23 @@
 //! Products and their parts as programs read them: any number of products, a statement for each kind of part.
 
-use super::{
-    filter::{Binds, Without, variant_fits},
-    variants::{self, PictureRow, ValueRow},
-};
+mod parts;
+mod variant;
+
+pub use parts::{CategoryOf, RelatedTo, SpecificationOf, categories, pictures, related, specifications, tags, values};
+pub use variant::{VariantFilter, VariantRecord, variant_page, variants};
+
+use super::filter::{Binds, Without, variant_fits};
 use crate::{
     domain::{
         catalog::ListingQuery,
-        ids::{BrandId, CategoryId, MaterialId, ProductId, SpecificationId, TaxCategoryId, VariantId},
-        product::{ProductStatus, SpecificationKind, StockPolicy},
+        ids::{BrandId, CategoryId, MaterialId, ProductId, TaxCategoryId},
+        product::ProductStatus,
         timestamp::Timestamp,
     },
     server::store::{
-        Conn, Db, StoreResult,
-        db::{Record, select},
+        Db, StoreResult,
+        db::select,
         slice::{Position, Slice, Sliced},
-        sql,
     },
 };
 
@@ -231,190 +233,4 @@ fn fits(filter: &ProductFilter, binds: &mut Binds) -> Vec<String> {
         }
     }
     conditions
-}
-
-/// A variant with everything that is no secret.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct VariantRecord {
-    pub id: VariantId,
-    pub product_id: ProductId,
-    /// Of the product.
-    pub tax_category_id: TaxCategoryId,
-    pub sku: String,
-    pub barcode: String,
-    pub price_minor: i64,
-    pub compare_at_minor: Option<i64>,
-    /// What the shop paid; for staff alone.
-    pub cost_minor: Option<i64>,
-    pub weight_grams: i64,
-    pub length_mm: i64,
-    pub width_mm: i64,
-    pub height_mm: i64,
-    pub stock_policy: StockPolicy,
-    pub track_stock: bool,
-    /// More than there is may be ordered.
-    pub backorder: bool,
-    /// Most units that one order can have.
-    pub available: i64,
-    /// Over all fulfillment centers; for staff alone.
-    pub on_hand: i64,
-    pub reserved: i64,
-}
-
-const VARIANTS: &str = "
-    SELECT variant.id, variant.product_id,
-           (SELECT tax_category_id FROM product WHERE product.id = variant.product_id) AS tax_category_id,
-           variant.sku, variant.barcode, variant.price_minor, variant.compare_at_minor,
-           variant.cost_minor, variant.weight_grams, variant.length_mm, variant.width_mm, variant.height_mm,
-           variant.stock_policy, variant.track_stock,
-           (NOT variant.track_stock OR variant.stock_policy = 'backorder'
-            OR EXISTS (SELECT 1 FROM inventory_item WHERE inventory_item.variant_id = variant.id AND inventory_item.backorder)
-           ) AS backorder,
-           CAST(COALESCE((SELECT SUM(inventory_item.on_hand - inventory_item.reserved) FROM inventory_item
-                          WHERE inventory_item.variant_id = variant.id
-                            AND inventory_item.on_hand > inventory_item.reserved), 0) AS BIGINT) AS available,
-           CAST(COALESCE((SELECT SUM(inventory_item.on_hand) FROM inventory_item
-                          WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS on_hand,
-           CAST(COALESCE((SELECT SUM(inventory_item.reserved) FROM inventory_item
-                          WHERE inventory_item.variant_id = variant.id), 0) AS BIGINT) AS reserved
-    FROM variant";
-
-/// The variants of products, in order.
-pub async fn variants(db: &Db, products: &[ProductId]) -> StoreResult<Vec<VariantRecord>> {
-    of_products(db, VARIANTS, "variant.product_id", "variant.product_id, variant.position, variant.id", products).await
-}
-
-/// What variants are narrowed by.
-#[derive(Clone, Debug, Default)]
-pub struct VariantFilter {
-    pub id: Option<i64>,
-    pub product: Option<i64>,
-    pub sku: Option<String>,
-    pub barcode: Option<String>,
-}
-
-/// A slice of the variants whose products may be seen, by id.
-pub async fn variant_page(
-    db: &Db,
-    seen: Seen,
-    filter: &VariantFilter,
-    slice: Slice,
-) -> StoreResult<Sliced<VariantRecord>> {
-    let mut binds = Binds::default();
-    let mut conditions = vec![is_seen(seen, ProductOrder::Id, &mut binds)];
-    for (column, value) in [("variant.id", filter.id), ("variant.product_id", filter.product)] {
-        if let Some(value) = value {
-            conditions.push(format!("{column} = {}", binds.int(value)));
-        }
-    }
-    for (column, value) in [("variant.sku", &filter.sku), ("variant.barcode", &filter.barcode)] {
-        if let Some(value) = value {
-            conditions.push(format!("{column} = {}", binds.text(value)));
-        }
-    }
-    let (key, id) = slice.bounds();
-    let (key, id) = (binds.int(key), binds.int(id));
-    conditions.push(slice.condition("variant.id", "variant.id", (&key, &id)));
-    let tail = slice.tail("variant.id", "variant.id");
-    let text =
-        format!("{VARIANTS} JOIN product ON product.id = variant.product_id WHERE {} {tail}", conditions.join(" AND "));
-    let rows: Vec<VariantRecord> = binds.apply(select(db, text)).all().await?;
-    Ok(slice.finish(rows, |row| Position::of_id(row.id.0)))
-}
-
-/// The values that products' variants have, in the order they are shown.
-pub async fn values(db: &Db, products: &[ProductId]) -> StoreResult<Vec<ValueRow>> {
-    if products.is_empty() { Ok(Vec::new()) } else { variants::values(db, products).await }
-}
-
-/// The pictures of products, in order; a picture of several variants is several rows.
-pub async fn pictures(db: &Db, products: &[ProductId]) -> StoreResult<Vec<PictureRow>> {
-    if products.is_empty() { Ok(Vec::new()) } else { variants::pictures(db, products).await }
-}
-
-/// A category that a product is in.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct CategoryOf {
-    pub product_id: ProductId,
-    pub id: CategoryId,
-    pub slug: String,
-    pub name: String,
-}
-
-pub async fn categories(db: &Db, products: &[ProductId]) -> StoreResult<Vec<CategoryOf>> {
-    const CATEGORIES: &str = "
-        SELECT product_category.product_id, category.id, category.slug, category.name
-        FROM product_category JOIN category ON category.id = product_category.category_id";
-    of_products(db, CATEGORIES, "product_category.product_id", "product_category.product_id, category.lft", products)
-        .await
-}
-
-/// A tag of a product.
-pub async fn tags(db: &Db, products: &[ProductId]) -> StoreResult<Vec<(ProductId, String)>> {
-    let text = "SELECT product_id, tag FROM product_tag";
-    of_products(db, text, "product_tag.product_id", "product_id, tag", products).await
-}
-
-/// A product that is shown beside another.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct RelatedTo {
-    pub product_id: ProductId,
-    pub id: ProductId,
-    pub slug: String,
-    pub title: String,
-    pub status: ProductStatus,
-    pub published_at: Option<Timestamp>,
-    pub price_minor: i64,
-}
-
-/// The products that staff put beside others, in order, whether they are for sale or not.
-pub async fn related(db: &Db, products: &[ProductId]) -> StoreResult<Vec<RelatedTo>> {
-    const RELATED: &str = "
-        SELECT related_product.product_id, product.id, product.slug, product.title, product.status,
-               product.published_at, product.price_minor
-        FROM related_product JOIN product ON product.id = related_product.related_id";
-    let order = "related_product.product_id, related_product.position, product.id";
-    of_products(db, RELATED, "related_product.product_id", order, products).await
-}
-
-/// What a product is in one specification.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct SpecificationOf {
-    pub product_id: ProductId,
-    pub id: SpecificationId,
-    pub slug: String,
-    pub name: String,
-    pub kind: SpecificationKind,
-    pub unit: String,
-    pub text_value: Option<String>,
-    /// In millionths.
-    pub number_micro: Option<i64>,
-    pub boolean_value: Option<bool>,
-    pub choice: Option<String>,
-}
-
-pub async fn specifications(db: &Db, products: &[ProductId]) -> StoreResult<Vec<SpecificationOf>> {
-    const SPECIFICATIONS: &str = "
-        SELECT given.product_id, specification.id, specification.slug, specification.name, specification.kind,
-               specification.unit, given.text_value, given.number_micro, given.boolean_value,
-               specification_choice.name AS choice
-        FROM specification_value given
-        JOIN specification ON specification.id = given.specification_id
-        LEFT JOIN specification_choice ON specification_choice.id = given.choice_id";
-    let order = "given.product_id, specification.position, specification.id";
-    of_products(db, SPECIFICATIONS, "given.product_id", order, products).await
-}
-
-async fn of_products<T: Record>(
-    db: &Db,
-    text: &'static str,
-    column: &str,
-    order: &str,
-    products: &[ProductId],
-) -> StoreResult<Vec<T>> {
-    if products.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!("{text} WHERE {column} IN ({}) ORDER BY {order}", sql::list(1, products.len()));
-    select(Conn::from(db), text).bind_all(products.iter().copied()).all().await
 }

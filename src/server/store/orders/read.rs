@@ -215,6 +215,7 @@ impl OrderRow {
             how_to_pay: None,
             returns: Vec::new(),
             may_cancel: false,
+            may_reorder: false,
             returnable_until: None,
             authorized: Money::new(self.authorized_minor, currency),
             version: self.version,

@@ -18,6 +18,7 @@ mod search;
 mod shipping;
 mod shop_settings;
 mod specifications;
+mod stocktaking;
 mod tax_rates;
 mod token;
 mod types;
@@ -107,6 +108,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(users::orders::list))
         .routes(routes!(users::orders::get))
         .routes(routes!(users::orders::cancel))
+        .routes(routes!(users::orders::again))
         .routes(routes!(documents::list_own))
         .routes(routes!(documents::get_own))
         .routes(routes!(token::login))
@@ -176,6 +178,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(inventory::transfer))
         .routes(routes!(inventory::set_reorder_level))
         .routes(routes!(inventory::movements))
+        .routes(routes!(stocktaking::create))
         // Promotions
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::get, promotions::replace, promotions::delete))

@@ -26,8 +26,8 @@ use utoipa::ToSchema;
 #[schema(as = OrderAlert)]
 pub struct Alert {
     id: i64,
-    /// "late_payment", "paid_twice", "refund_failed", "capture_failed", "authorization_lost", "difference_open" or
-    /// "payment_disputed".
+    /// "late_payment", "late_payment_honored", "paid_twice", "refund_failed", "capture_failed", "authorization_lost",
+    /// "difference_open" or "payment_disputed".
     reason: &'static str,
     /// What happened.
     detail: String,

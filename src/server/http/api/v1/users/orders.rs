@@ -12,9 +12,12 @@ use crate::{
             extract::Parameters,
             page::{Order as ListOrder, Page, slice},
             problem::{ApiResult, Problem},
-            v1::types::{Money, instant},
+            v1::{
+                carts::body::Cart,
+                types::{Money, instant},
+            },
         },
-        services::{orders, own_orders},
+        services::{carts, orders, own_orders, reorder},
         sessions::Identity,
         state::State,
     },
@@ -221,6 +224,53 @@ pub async fn get(
     let Path(number) = number.map_err(|_| Problem::malformed("The address is broken."))?;
     let number: OrderNumber = number.parse().map_err(|_| Problem::not_found())?;
     Ok(Json(own_orders::find(&state, reader.0.id, number).await?.into()))
+}
+
+/// A line of an order that is not in the cart as it was bought.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LeftOutLine {
+    sku: String,
+    title: String,
+    options: String,
+    /// Units that are not in the cart.
+    units: i64,
+    /// "gone", "sold_out", "fewer" or "cart_full".
+    reason: &'static str,
+}
+
+/// The account's cart after it was filled from an order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReorderedCart {
+    /// Units of the order that are in the cart now.
+    units: i64,
+    left_out: Vec<LeftOutLine>,
+    cart: Cart,
+}
+
+/// Puts what an order of the account had into the account's cart, `/carts/mine`, at today's prices and as far as there is
+/// any. The cart has at least as many units then as the order had: done again, it changes nothing.
+#[utoipa::path(post, path = "/users/me/orders/{number}/reorder", tag = "account", operation_id = "reorder",
+    params(("number" = String, Path, description = "As in a list: T100042", pattern = "^[Tt][0-9]{1,19}$")),
+    security(("token" = ["orders:write"]), ("session" = [])),
+    responses((status = 200, description = "The cart, and what is not in it", body = ReorderedCart)))]
+pub async fn again(
+    writer: OrderWriter,
+    AxumState(state): AxumState<State>,
+    number: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> ApiResult<Json<ReorderedCart>> {
+    let Path(number) = number.map_err(|_| Problem::malformed("The address is broken."))?;
+    let number: OrderNumber = number.parse().map_err(|_| Problem::not_found())?;
+    let order = own_orders::find(&state, writer.0.id, number).await?;
+    let identity = Identity { account: Some(writer.0), ..Identity::default() };
+    let refilled = reorder::put_into_cart(&state, &identity, number, None).await?;
+    let left_out = refilled.result.left_out.iter().filter_map(|left| {
+        let line = order.lines.iter().find(|line| line.id == left.line)?;
+        let (sku, title, options) = (line.sku.clone(), line.title.clone(), line.options.clone());
+        Some(LeftOutLine { sku, title, options, units: left.units, reason: left.why.slug() })
+    });
+    let left_out = left_out.collect();
+    let cart = carts::view(&state, &identity).await?.into();
+    Ok(Json(ReorderedCart { units: refilled.result.units, left_out, cart }))
 }
 
 /// Cancels an order of the account that asks, as long as nothing of it has shipped and the shop lets customers: what was
