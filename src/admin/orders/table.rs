@@ -26,7 +26,7 @@ pub fn OrderTable(
     let rows = rows.map(|(row, order)| view! { <Row order ticked=ticked(row) /> }).collect_view();
     view! {
         <div class="table-wrap" role="region" aria-label="Orders" tabindex="0">
-            <table class="table">
+            <table class="table order-table">
                 <caption class="sr-only">"Orders, newest first"</caption>
                 <thead>
                     <tr>
@@ -97,7 +97,7 @@ fn Row(order: OrderRow, ticked: Option<RwSignal<bool>>) -> impl IntoView {
                 <OrderBadge status=order.status />
                 {order.needs_attention.then(|| view! { " " <Badge tone=Tone::Error text="Needs attention" /> })}
             </td>
-            <td class="is-num">{order.units}</td>
+            <td class="is-num" data-label="Items">{order.units}</td>
             <td class="is-num">{order.total.to_string()}</td>
         </tr>
     }
