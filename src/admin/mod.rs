@@ -25,6 +25,7 @@ pub mod promotions;
 pub mod references;
 pub mod returns;
 pub mod security;
+mod settings_page;
 pub mod shipping;
 pub mod specifications;
 pub mod staff;

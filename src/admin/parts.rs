@@ -2,7 +2,7 @@
 
 use super::list_query::ListQuery;
 use crate::{
-    actions::status::set_status,
+    actions::{page_data::PageData, status::set_status},
     domain::{order::OrderStatus, staff::PageLinks},
     error::AppError,
     ui::{Badge, Button, EmptyState, Glyph, Icon, LinkButton, Notice, Tone},
@@ -53,6 +53,37 @@ pub fn LoadError(error: AppError, #[prop(into)] what: String, back: &'static str
         </Notice>
     }
     .into_any()
+}
+
+/// What stands on a page once its data are there. Until then `fallback` holds the place; without them a [`LoadError`] does.
+#[component]
+pub fn Loaded<T, Show, Shown>(
+    data: PageData<Result<T, AppError>>,
+    #[prop(into)] fallback: ViewFnOnce,
+    /// What could not be found, as the error says it.
+    what: &'static str,
+    /// Address of the list that the error leads back to.
+    back: &'static str,
+    children: Show,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    Show: Fn(T) -> Shown + Clone + Send + Sync + 'static,
+    Shown: IntoView + 'static,
+{
+    view! {
+        <Transition fallback>
+            {move || {
+                let show = children.clone();
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(loaded) => show(loaded).into_any(),
+                        Err(error) => view! { <LoadError error what back /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
 }
 
 /// A search of a list: an address, so it works without scripts.
