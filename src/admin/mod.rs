@@ -16,6 +16,7 @@ pub mod jobs;
 mod layout;
 pub mod legal_settings;
 mod list_query;
+mod list_table;
 pub mod mail;
 pub mod orders;
 mod parts;

@@ -110,6 +110,11 @@ pub fn SearchBar(
     }
 }
 
+/// How many rows a page of a list shows, for its foot.
+pub fn page_count(shown: usize, one: &str, many: &str) -> String {
+    if shown == 1 { format!("1 {one}") } else { format!("{shown} {many} on this page") }
+}
+
 /// The foot of a table: on to newer and older rows.
 #[component]
 pub fn TableFoot(

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{admin::stock::get_pick_lists, page_data::page_data},
-    admin::parts::{LoadError, PageHead, TableSkeleton},
+    admin::parts::{Loaded, PageHead, TableSkeleton},
     domain::{
         ids::FulfillmentCenterId,
         order::OrderNumber,
@@ -21,14 +21,9 @@ pub fn PickListPage() -> impl IntoView {
             <PageHead title="Pick lists">
                 <LinkButton href="/admin/orders?tab=to-ship">"Orders to ship"</LinkButton>
             </PageHead>
-            <Suspense fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match lists.await {
-                        Ok(lists) => view! { <Found lists /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back="/admin/fulfillment" /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=lists fallback=|| view! { <TableSkeleton /> } what="list" back="/admin/fulfillment" let:lists>
+                <Found lists />
+            </Loaded>
         </div>
     }
 }
