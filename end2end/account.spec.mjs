@@ -1,44 +1,11 @@
 // What customers do with their account. Runs with scripts and without.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper } from "./support/shopper.mjs";
-import { OWNER, Staff } from "./support/staff.mjs";
+import { Customer, PASSWORD } from "./support/customer.mjs";
+import { CARDS } from "./support/shopper.mjs";
+import { Staff } from "./support/staff.mjs";
 
-const PASSWORD = "quinces in the attic";
-
-class Customer extends Shopper {
-  constructor(page, look, testInfo) {
-    super(page, look);
-    this.email = `ada-${testInfo.project.name}-${testInfo.testId}-${testInfo.repeatEachIndex}@example.com`;
-  }
-
-  /** Registers, confirms the e-mail by the link of its mail, and logs in. */
-  async register(staffPage) {
-    const { page } = this;
-    await this.open("/register");
-    await page.getByLabel("Name").fill("Ada Probe");
-    await page.getByLabel("E-mail").fill(this.email);
-    await page.getByLabel("Password").fill(PASSWORD);
-    await this.main().getByRole("button", { name: "Register" }).click();
-    await expect(this.main()).toContainText("Please look into your mail");
-    const owner = new Staff(staffPage, this.look, OWNER);
-    await owner.logIn("/admin/mail");
-    const verify = await owner.accountMail(this.email, "Please confirm your e-mail");
-    await this.open(verify);
-    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-    await expect(this.main()).toContainText("Your e-mail is confirmed");
-    await this.logIn(page);
-  }
-
-  async logIn(page) {
-    await page.goto("/login?next=/account");
-    await this.look();
-    await page.getByLabel("E-mail").fill(this.email);
-    await page.getByLabel("Password").fill(PASSWORD);
-    await page.getByRole("main").getByRole("button", { name: "Log in" }).click();
-    await page.waitForURL((url) => url.pathname === "/account");
-  }
-
+class AccountHolder extends Customer {
   async openPart(name) {
     await this.openBy(this.page.getByRole("navigation", { name: "Account" }).getByRole("link", { name, exact: true }));
   }
@@ -57,7 +24,7 @@ class Customer extends Shopper {
 
 test("addresses are kept, corrected and offered by the checkout", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
-  const customer = new Customer(page, look, testInfo);
+  const customer = new AccountHolder(page, look, testInfo, "Ada");
   await customer.register(await newBrowser());
   await customer.look();
   await customer.openPart("Addresses");
@@ -79,10 +46,7 @@ test("addresses are kept, corrected and offered by the checkout", async ({ page,
   await expect(customer.addressCard("Kontor 5")).toContainText("Invoices go here");
   await customer.look();
 
-  await customer.open("/");
-  await customer.openProduct();
-  await customer.addToCart(1);
-  await customer.openCart();
+  await customer.fillCart();
   await page.getByRole("link", { name: "Check out" }).click();
   await customer.step("Contact");
   await expect(page.getByLabel("E-mail")).toHaveValue(customer.email);
@@ -121,12 +85,9 @@ test("addresses are kept, corrected and offered by the checkout", async ({ page,
 test("the history shows an order and leads to it, and the account can go once it is shipped", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
   const staffPage = await newBrowser();
-  const customer = new Customer(page, look, testInfo);
+  const customer = new AccountHolder(page, look, testInfo, "Ada");
   await customer.register(staffPage);
-  await customer.open("/");
-  await customer.openProduct();
-  await customer.addToCart(1);
-  await customer.openCart();
+  await customer.fillCart();
   await customer.checkOut(customer.email);
   await customer.pay(CARDS.accepted);
   const number = await customer.confirmation();
@@ -165,7 +126,7 @@ test("the history shows an order and leads to it, and the account can go once it
 });
 
 test("one sees where one is logged in, and logs out there", async ({ page, look, newBrowser }, testInfo) => {
-  const customer = new Customer(page, look, testInfo);
+  const customer = new AccountHolder(page, look, testInfo, "Ada");
   await customer.register(await newBrowser());
   const elsewhere = await newBrowser();
   await customer.logIn(elsewhere);
@@ -182,7 +143,7 @@ test("one sees where one is logged in, and logs out there", async ({ page, look,
 
 test("profile and notifications are saved, and a phone has room for all of it", async ({ page, look, newBrowser }, testInfo) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  const customer = new Customer(page, look, testInfo);
+  const customer = new AccountHolder(page, look, testInfo, "Ada");
   await customer.register(await newBrowser());
   await customer.openPart("Profile");
   await page.getByLabel("Phone").fill("+49 40 123");

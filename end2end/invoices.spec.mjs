@@ -1,17 +1,11 @@
 // An order's invoice, from the customer's page, the mail and the staff's page. Runs with scripts and without.
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper, email } from "./support/shopper.mjs";
+import { Shopper, email } from "./support/shopper.mjs";
 import { OWNER, Staff } from "./support/staff.mjs";
 
 test("the customer and staff open the invoice of a paid order", async ({ page, look, newBrowser }, testInfo) => {
   const shopper = new Shopper(page, look);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(1);
-  await shopper.openCart();
-  await shopper.checkOut(email(testInfo));
-  await shopper.pay(CARDS.accepted);
-  const number = await shopper.confirmation();
+  const number = await shopper.buy(email(testInfo));
 
   const invoice = page.getByRole("region", { name: "Invoices" }).getByRole("link", { name: /^Invoice INV\d{4}-\d{5}/ });
   await expect(async () => {

@@ -77,10 +77,7 @@ test("a declined card leaves the order payable, and a card with a challenge pays
 test("what was typed wrong is named beside its field, and the rest is kept", async ({ page, look, watch }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
   const shopper = new Shopper(page, look);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(1);
-  await shopper.openCart();
+  await shopper.fillCart();
   await page.getByRole("link", { name: "Check out" }).click();
   await shopper.step("Contact");
   await page.getByLabel("E-mail").fill("nobody");

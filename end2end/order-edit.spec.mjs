@@ -3,20 +3,6 @@ import { expect, test } from "./support/test.mjs";
 import { CARDS, Shopper, email } from "./support/shopper.mjs";
 import { Staff } from "./support/staff.mjs";
 
-/** Somebody who bought a thing; the number of the order. */
-async function buy(page, look, testInfo, units) {
-  const shopper = new Shopper(page, look);
-  for (let unit = 1; unit <= units; unit += 1) {
-    await shopper.open("/");
-    await shopper.openProduct();
-    await shopper.addToCart(unit);
-  }
-  await shopper.openCart();
-  await shopper.checkOut(email(testInfo));
-  await shopper.pay(CARDS.accepted);
-  return { shopper, number: await shopper.confirmation() };
-}
-
 /** From the order's page to the form. */
 async function openForm(crew, look, number) {
   const staff = new Staff(crew, look);
@@ -54,7 +40,8 @@ async function save(crew, look) {
 
 test("staff take a unit out and the difference goes back", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
-  const { shopper, number } = await buy(page, look, testInfo, 2);
+  const shopper = new Shopper(page, look);
+  const number = await shopper.buy(email(testInfo), 2);
   const crew = await newBrowser();
   await openForm(crew, look, number);
   const units = crew.getByRole("region", { name: "Items" }).locator('input[name^="wanted["]');
@@ -79,7 +66,8 @@ test("staff take a unit out and the difference goes back", async ({ page, look, 
 });
 
 test("staff add a line and the customer pays the difference", async ({ page, look, newBrowser }, testInfo) => {
-  const { shopper, number } = await buy(page, look, testInfo, 1);
+  const shopper = new Shopper(page, look);
+  const number = await shopper.buy(email(testInfo));
   const crew = await newBrowser();
   await openForm(crew, look, number);
   await (await find(crew, look, "a")).fill("1");
@@ -103,7 +91,8 @@ test("staff add a line and the customer pays the difference", async ({ page, loo
 
 test("staff correct an address, and wrong fields stand beside their inputs", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
-  const { shopper, number } = await buy(page, look, testInfo, 1);
+  const shopper = new Shopper(page, look);
+  const number = await shopper.buy(email(testInfo));
   const crew = await newBrowser();
   await openForm(crew, look, number);
   await crew.locator("#shipping-postcode").fill("1");

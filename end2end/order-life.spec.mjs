@@ -1,22 +1,12 @@
 // What becomes of an order after its payment: called off by its customer, or packed, sent and delivered. Runs with scripts and
 // without.
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper, email } from "./support/shopper.mjs";
+import { Shopper, email } from "./support/shopper.mjs";
 import { Staff } from "./support/staff.mjs";
 
-async function buy(page, look, address) {
-  const shopper = new Shopper(page, look);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(1);
-  await shopper.openCart();
-  await shopper.checkOut(address);
-  await shopper.pay(CARDS.accepted);
-  return { shopper, number: await shopper.confirmation() };
-}
-
 test("a guest calls off what has not left, and staff see who did it", async ({ page, look, newBrowser }, testInfo) => {
-  const { shopper, number } = await buy(page, look, email(testInfo));
+  const shopper = new Shopper(page, look);
+  const number = await shopper.buy(email(testInfo));
   await expect(shopper.main()).toContainText("Delivery time");
   await page.getByRole("link", { name: "Cancel order…" }).click();
   await expect(shopper.heading(`Cancel order ${number}?`)).toBeVisible();
@@ -38,7 +28,8 @@ test("a guest calls off what has not left, and staff see who did it", async ({ p
 });
 
 test("an order is packed by its slip, sent, and complete once it arrived", async ({ page, look, newBrowser }, testInfo) => {
-  const { shopper, number } = await buy(page, look, email(testInfo));
+  const shopper = new Shopper(page, look);
+  const number = await shopper.buy(email(testInfo));
   const crew = await newBrowser();
   const staff = new Staff(crew, look);
   await staff.logIn("/admin");

@@ -1,21 +1,12 @@
 // A part of an order is canceled and the rest shipped. Runs with scripts and without.
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper, email } from "./support/shopper.mjs";
+import { Shopper, email } from "./support/shopper.mjs";
 import { Staff } from "./support/staff.mjs";
 
 test("staff cancel a unit, ship the rest, and the customer sees both", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
   const shopper = new Shopper(page, look);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(1);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(2);
-  await shopper.openCart();
-  await shopper.checkOut(email(testInfo));
-  await shopper.pay(CARDS.accepted);
-  const number = await shopper.confirmation();
+  const number = await shopper.buy(email(testInfo), 2);
 
   const crew = await newBrowser();
   const staff = new Staff(crew, look);

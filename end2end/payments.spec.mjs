@@ -1,18 +1,12 @@
 // Money that goes back, from the order's page of the staff to the customer's. Runs with scripts and without.
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper, email } from "./support/shopper.mjs";
+import { Shopper, email } from "./support/shopper.mjs";
 import { OWNER, Staff } from "./support/staff.mjs";
 
 test("staff refund a part, too much is refused beside its field, and the customer sees what came back", async ({ page, look, watch, newBrowser }, testInfo) => {
   watch.expectStatus(422, /^\/actions\//);
   const shopper = new Shopper(page, look);
-  await shopper.open("/");
-  await shopper.openProduct();
-  await shopper.addToCart(1);
-  await shopper.openCart();
-  await shopper.checkOut(email(testInfo));
-  await shopper.pay(CARDS.accepted);
-  const number = await shopper.confirmation();
+  const number = await shopper.buy(email(testInfo));
 
   const crew = await newBrowser();
   const staff = new Staff(crew, look);

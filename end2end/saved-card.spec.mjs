@@ -1,45 +1,9 @@
 // A card that a customer keeps: ticked at the payment service, paid with, refused, removed. Runs with scripts and without.
 import { expect, test } from "./support/test.mjs";
-import { CARDS, Shopper } from "./support/shopper.mjs";
-import { OWNER, Staff } from "./support/staff.mjs";
+import { Customer } from "./support/customer.mjs";
+import { CARDS } from "./support/shopper.mjs";
 
-const PASSWORD = "quinces in the attic";
-
-class Customer extends Shopper {
-  constructor(page, look, testInfo) {
-    super(page, look);
-    this.email = `keeper-${testInfo.project.name}-${testInfo.testId}-${testInfo.repeatEachIndex}@example.com`;
-  }
-
-  /** Registers, confirms the e-mail by the link of its mail, and logs in. */
-  async register(staffPage) {
-    const { page } = this;
-    await this.open("/register");
-    await page.getByLabel("Name").fill("Grete Probe");
-    await page.getByLabel("E-mail").fill(this.email);
-    await page.getByLabel("Password").fill(PASSWORD);
-    await this.main().getByRole("button", { name: "Register" }).click();
-    await expect(this.main()).toContainText("Please look into your mail");
-    const owner = new Staff(staffPage, this.look, OWNER);
-    await owner.logIn("/admin/mail");
-    await this.open(await owner.accountMail(this.email, "Please confirm your e-mail"));
-    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-    await expect(this.main()).toContainText("Your e-mail is confirmed");
-    await this.open("/login?next=/account");
-    await page.getByLabel("E-mail").fill(this.email);
-    await page.getByLabel("Password").fill(PASSWORD);
-    await this.main().getByRole("button", { name: "Log in" }).click();
-    await page.waitForURL((url) => url.pathname === "/account");
-  }
-
-  /** Puts something in the cart and opens it. */
-  async fillCart() {
-    await this.open("/");
-    await this.openProduct();
-    await this.addToCart(1);
-    await this.openCart();
-  }
-
+class CardHolder extends Customer {
   /** From the cart to the review, to pay with the card that the checkout has chosen. */
   async checkOutWithCard(card) {
     const { page } = this;
@@ -76,7 +40,7 @@ class Customer extends Shopper {
 }
 
 test("a card is kept at the first order, pays the second, and is removed", async ({ page, look, newBrowser }, testInfo) => {
-  const customer = new Customer(page, look, testInfo);
+  const customer = new CardHolder(page, look, testInfo, "Grete");
   await customer.register(await newBrowser());
   await customer.openCards();
   await expect(customer.main()).toContainText("No card kept yet");
@@ -106,7 +70,7 @@ test("a card is kept at the first order, pays the second, and is removed", async
 });
 
 test("a kept card whose bank asks leads to the question and back", async ({ page, look, newBrowser }, testInfo) => {
-  const customer = new Customer(page, look, testInfo);
+  const customer = new CardHolder(page, look, testInfo, "Grete");
   await customer.register(await newBrowser());
   await customer.fillCart();
   await customer.checkOut(customer.email);

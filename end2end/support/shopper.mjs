@@ -108,8 +108,26 @@ export class Shopper {
     await this.look();
   }
 
-  /** From the cart to the payment service's page. */
-  async checkOut(email) {
+  /** Puts units of a product of the front page into the cart, which was empty, and opens it. */
+  async fillCart(units = 1) {
+    for (let unit = 1; unit <= units; unit += 1) {
+      await this.open("/");
+      await this.openProduct();
+      await this.addToCart(unit);
+    }
+    await this.openCart();
+  }
+
+  /** Fills the cart and pays for it; answers with the order's number. */
+  async buy(email, units = 1) {
+    await this.fillCart(units);
+    await this.checkOut(email);
+    await this.pay(CARDS.accepted);
+    return this.confirmation();
+  }
+
+  /** From the cart to the choice of shipping, for a parcel to Hamburg. */
+  async goToShipping(email) {
     const { page } = this;
     await page.getByRole("link", { name: "Check out" }).click();
     await this.step("Contact");
@@ -123,6 +141,12 @@ export class Shopper {
     await page.locator("#shipping-country").selectOption("DE");
     await page.getByRole("button", { name: "Continue to shipping" }).click();
     await this.step("Shipping");
+  }
+
+  /** From the cart to the payment service's page. */
+  async checkOut(email) {
+    const { page } = this;
+    await this.goToShipping(email);
     await page.getByRole("radio").first().check();
     await page.getByRole("button", { name: "Continue to payment" }).click();
     await this.step("Payment");
@@ -167,6 +191,6 @@ export class Shopper {
 }
 
 /** Nobody else's address, so that tests can run at once. */
-export function email(testInfo) {
-  return `grete-${testInfo.project.name}-${testInfo.testId}-${testInfo.repeatEachIndex}@example.com`;
+export function email(testInfo, name = "grete") {
+  return `${name}-${testInfo.project.name}-${testInfo.testId}-${testInfo.repeatEachIndex}@example.com`;
 }

@@ -1,6 +1,9 @@
 //! Whether books, payments, orders and stock agree.
 
-use super::parts::{CardSkeleton, LoadError, PageHead};
+use super::{
+    list_table::{Column::Text, ListTable},
+    parts::{CardSkeleton, Loaded, PageHead},
+};
 use crate::{
     actions::{admin::payments::run_check, page_data::page_data},
     domain::check::{CheckReport, Disagreement},
@@ -15,14 +18,9 @@ pub fn CheckPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Check" />
-            <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
-                {move || Suspend::new(async move {
-                    match report.await {
-                        Ok(report) => view! { <Found report /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=report fallback=|| view! { <CardSkeleton cards=1 /> } what="page" back="/admin" let:report>
+                <Found report />
+            </Loaded>
         </div>
     }
     .into_any()
@@ -56,19 +54,12 @@ fn Found(report: CheckReport) -> impl IntoView {
     let rows = found.into_iter().map(|row| view! { <Row row /> }).collect_view();
     view! {
         <div class="flex flex-wrap items-center justify-between gap-3">{when}{again()}</div>
-        <div class="table-wrap" role="region" aria-label="Disagreements" tabindex="0">
-            <table class="table">
-                <caption class="sr-only">{count}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Records"</th>
-                        <th scope="col">"Of"</th>
-                        <th scope="col">"What does not agree"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Disagreements"
+            caption=count
+            columns=[Text("Records"), Text("Of"), Text("What does not agree")]
+            rows
+        />
     }
     .into_any()
 }

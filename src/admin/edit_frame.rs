@@ -2,15 +2,24 @@
 
 use super::{
     parts::PageHead,
-    references::parts::{DeleteStep, Done, HistoryLink, OutOfDate},
+    references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
 };
 use crate::{
     domain::audit::AuditSubject,
+    error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::Breadcrumbs,
+    ui::{Breadcrumbs, Button, ButtonKind},
 };
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    server_fn::{
+        Http, ServerFn,
+        client::browser::BrowserClient,
+        codec::{Json, PostUrl},
+    },
+};
 use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::de::DeserializeOwned;
 
 /// What the address of such a page says.
 #[derive(Clone, Copy, Debug)]
@@ -41,54 +50,129 @@ impl EditAddress {
     }
 }
 
-/// Where it stands, what it is called, and that it was saved. `children` are the form, and beside it what else can be done.
+/// A server function that forms here call: it answers only that it was done, and leads on to a page.
+pub trait FormFn:
+    ServerFn<Client = BrowserClient, Protocol = Http<PostUrl, Json>, Output = (), Error = AppError>
+    + DeserializeOwned
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<F> FormFn for F where
+    F: ServerFn<Client = BrowserClient, Protocol = Http<PostUrl, Json>, Output = (), Error = AppError>
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
+/// Where it stands, what it is called, and that it was saved.
 #[component]
-pub fn EditFrame(
+pub fn EditHead(
     /// Address and name of the list that it is in.
     list: (&'static str, &'static str),
     title: String,
-    /// What the audit log knows it as; nothing of a new one.
-    history: Option<(AuditSubject, i64)>,
+    /// What the audit log calls it.
+    subject: AuditSubject,
+    /// Id and version; nothing of a new one.
+    state: Option<(i64, i64)>,
     is_saved: Signal<bool>,
-    saved: &'static str,
-    children: Children,
+    #[prop(default = "Saved.")] saved: &'static str,
 ) -> impl IntoView {
     view! {
         <Breadcrumbs trail=vec![(list.0.into(), list.1.into())] current=title.clone() />
-        <PageHead title>{history.map(|(subject, id)| view! { <HistoryLink subject id /> })}</PageHead>
+        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject id /> })}</PageHead>
         <Done when=is_saved text=saved />
+    }
+}
+
+/// An [`EditHead`], and below it the form, as the first of `children`, and beside it what else can be done.
+#[component]
+pub fn EditFrame(
+    list: (&'static str, &'static str),
+    title: String,
+    subject: AuditSubject,
+    state: Option<(i64, i64)>,
+    is_saved: Signal<bool>,
+    #[prop(default = "Saved.")] saved: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <EditHead list title subject state is_saved saved />
         <div class="edit-layout">{children()}</div>
     }
 }
 
-/// The beginning of its form: what is wrong, and of which version of it the form is.
+/// Its form: what is wrong, of which version of it the form is, the fields as `children`, and the button.
 #[component]
-pub fn FormStart(
-    errors: FormErrors,
+pub fn EditForm<Save: FormFn>(
+    action: ServerAction<Save>,
     labels: &'static [(&'static str, &'static str)],
-    out_of_date: Signal<bool>,
-    /// Address of the page that has the form.
-    page: String,
-    /// Empty for a new one.
-    id: String,
-    version: i64,
+    /// Its page is below: at its id, or at "new".
+    path: &'static str,
+    /// Id and version; nothing of a new one.
+    state: Option<(i64, i64)>,
+    #[prop(default = "grid gap-5 grid-cols-[minmax(0,1fr)]")] class: &'static str,
+    children: Children,
 ) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
+    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
+    let (id, version) = state.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
+    let page = format!("{path}/{}", if id.is_empty() { "new" } else { &id });
     view! {
-        <FormProblems errors labels />
-        <OutOfDate when=out_of_date page />
-        <input type="hidden" name="id" value=id />
-        <input type="hidden" name="version" value=version />
+        <ActionForm action attr:class=class attr:novalidate=true>
+            <FormProblems errors labels />
+            <OutOfDate when=out_of_date page />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            {children()}
+            <SaveButton busy=action.pending() />
+        </ActionForm>
     }
 }
 
-/// Asks before it is deleted. `children` are the consequences and the form.
+/// Deletes it, unless it changed since. `children` are further fields.
 #[component]
-pub fn DeleteCard(what: &'static str, errors: FormErrors, children: Children) -> impl IntoView {
+pub fn DeleteForm<Delete: FormFn>(
+    action: ServerAction<Delete>,
+    /// Id and version.
+    state: (i64, i64),
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let (id, version) = state;
+    view! {
+        <ActionForm action>
+            {children.map(|children| children())}
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="version" value=version />
+            <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
+        </ActionForm>
+    }
+}
+
+/// Asks before it is deleted. `children` are the consequences.
+#[component]
+pub fn DeleteCard<Delete: FormFn>(
+    what: &'static str,
+    action: ServerAction<Delete>,
+    /// Id and version.
+    state: (i64, i64),
+    children: Children,
+) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
     view! {
         <section class="card" aria-labelledby="delete-title">
             <h2 id="delete-title">"Delete"</h2>
             <FormProblems errors labels=&[] />
-            <DeleteStep what>{children()}</DeleteStep>
+            <DeleteStep what>
+                {children()}
+                <DeleteForm action state />
+            </DeleteStep>
         </section>
     }
 }

@@ -1,16 +1,13 @@
 //! The seller's data on invoices.
 
-use super::parts::{CardSkeleton, LoadError, PageHead};
+use super::settings_page::SettingsPage;
 use crate::{
     actions::{
         admin::legal::{SaveLegalSettings, get_legal_settings},
         page_data::page_data,
     },
     domain::invoice::LegalSettings,
-    storefront::{
-        form_errors::{FormErrors, FormProblems},
-        registration::query_value,
-    },
+    storefront::form_errors::FormErrors,
     ui::{Button, ButtonKind, Field, Notice, TextArea, Tone},
 };
 use leptos::prelude::*;
@@ -32,33 +29,17 @@ const LABELS: &[(&str, &str)] = &[
 #[component]
 pub fn LegalSettingsPage() -> impl IntoView {
     let action = ServerAction::<SaveLegalSettings>::new();
-    let saved = query_value("saved") == "1";
-    let is_saved = move || match action.value().get() {
-        None => saved,
-        Some(answer) => answer.is_ok(),
-    };
-    let errors = FormErrors::of(move || action.value().get());
     let settings = page_data(|| (), |()| get_legal_settings());
     view! {
-        <div class="admin-page">
-            <PageHead title="Seller and invoices" />
-            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved. Invoices that were issued stay as they are." /> })}
-            <FormProblems errors labels=LABELS />
-            <Transition fallback=|| view! { <CardSkeleton cards=2 /> }>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(settings) => view! { <SettingsForm action settings errors /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <SettingsPage title="Seller and invoices" labels=LABELS settings result=action.value() saved="Saved. Invoices that were issued stay as they are." cards=2 let:settings>
+            <SettingsForm action settings />
+        </SettingsPage>
     }
-    .into_any()
 }
 
 #[component]
-fn SettingsForm(action: ServerAction<SaveLegalSettings>, settings: LegalSettings, errors: FormErrors) -> impl IntoView {
+fn SettingsForm(action: ServerAction<SaveLegalSettings>, settings: LegalSettings) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
     let missing = (!settings.is_complete()).then(|| {
         view! {
             <Notice tone=Tone::Warn title="Invoices are not complete yet">

@@ -2,7 +2,7 @@
 
 use super::list_query::ListQuery;
 use crate::{
-    actions::status::set_status,
+    actions::{page_data::PageData, status::set_status},
     domain::{order::OrderStatus, staff::PageLinks},
     error::AppError,
     ui::{Badge, Button, EmptyState, Glyph, Icon, LinkButton, Notice, Tone},
@@ -55,6 +55,37 @@ pub fn LoadError(error: AppError, #[prop(into)] what: String, back: &'static str
     .into_any()
 }
 
+/// What stands on a page once its data are there. Until then `fallback` holds the place; without them a [`LoadError`] does.
+#[component]
+pub fn Loaded<T, Show, Shown>(
+    data: PageData<Result<T, AppError>>,
+    #[prop(into)] fallback: ViewFnOnce,
+    /// What could not be found, as the error says it.
+    what: &'static str,
+    /// Address of the list that the error leads back to.
+    back: &'static str,
+    children: Show,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    Show: Fn(T) -> Shown + Clone + Send + Sync + 'static,
+    Shown: IntoView + 'static,
+{
+    view! {
+        <Transition fallback>
+            {move || {
+                let show = children.clone();
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(loaded) => show(loaded).into_any(),
+                        Err(error) => view! { <LoadError error what back /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
 /// A search of a list: an address, so it works without scripts.
 #[component]
 pub fn SearchBar(
@@ -77,6 +108,11 @@ pub fn SearchBar(
             {is_searching.then(|| view! { <a class="link small" href=all>"Clear"</a> })}
         </Form>
     }
+}
+
+/// How many rows a page of a list shows, for its foot.
+pub fn page_count(shown: usize, one: &str, many: &str) -> String {
+    if shown == 1 { format!("1 {one}") } else { format!("{shown} {many} on this page") }
 }
 
 /// The foot of a table: on to newer and older rows.

@@ -1,17 +1,14 @@
 //! What the owner sets about payments.
 
-use super::parts::{CardSkeleton, LoadError, PageHead};
+use super::settings_page::SettingsPage;
 use crate::{
     actions::{
         admin::payments::{SavePaymentSettings, get_payment_settings},
         page_data::page_data,
     },
     domain::payment::{CaptureTime, PaymentSettings, spaced},
-    storefront::{
-        form_errors::{FormErrors, FormProblems},
-        registration::query_value,
-    },
-    ui::{Button, ButtonKind, Checkbox, Field, Notice, Select, Tone},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Checkbox, Field, Select},
 };
 use leptos::prelude::*;
 
@@ -28,37 +25,17 @@ const LABELS: &[(&str, &str)] = &[
 #[component]
 pub fn PaymentSettingsPage() -> impl IntoView {
     let action = ServerAction::<SavePaymentSettings>::new();
-    let saved = query_value("saved") == "1";
-    let is_saved = move || match action.value().get() {
-        None => saved,
-        Some(answer) => answer.is_ok(),
-    };
-    let errors = FormErrors::of(move || action.value().get());
     let settings = page_data(|| (), |()| get_payment_settings());
     view! {
-        <div class="admin-page">
-            <PageHead title="Payments" />
-            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-            <FormProblems errors labels=LABELS />
-            <Transition fallback=|| view! { <CardSkeleton cards=3 /> }>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(settings) => view! { <SettingsForm action settings errors /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <SettingsPage title="Payments" labels=LABELS settings result=action.value() cards=3 let:settings>
+            <SettingsForm action settings />
+        </SettingsPage>
     }
-    .into_any()
 }
 
 #[component]
-fn SettingsForm(
-    action: ServerAction<SavePaymentSettings>,
-    settings: PaymentSettings,
-    errors: FormErrors,
-) -> impl IntoView {
+fn SettingsForm(action: ServerAction<SavePaymentSettings>, settings: PaymentSettings) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
     let capture = settings.capture;
     let sandbox = settings.sandbox;
     view! {

@@ -1,16 +1,12 @@
 //! What the owner asks of the staff's logins.
 
-use super::parts::{CardSkeleton, LoadError, PageHead};
+use super::settings_page::SettingsPage;
 use crate::{
     actions::{
         admin::security::{SaveSecuritySettings, get_security_settings},
         page_data::page_data,
     },
-    storefront::{
-        form_errors::{FormErrors, FormProblems},
-        registration::query_value,
-    },
-    ui::{Button, ButtonKind, Checkbox, Notice, Tone},
+    ui::{Button, ButtonKind, Checkbox},
 };
 use leptos::prelude::*;
 
@@ -18,29 +14,12 @@ use leptos::prelude::*;
 #[component]
 pub fn SecuritySettingsPage() -> impl IntoView {
     let action = ServerAction::<SaveSecuritySettings>::new();
-    let saved = query_value("saved") == "1";
-    let is_saved = move || match action.value().get() {
-        None => saved,
-        Some(answer) => answer.is_ok(),
-    };
-    let errors = FormErrors::of(move || action.value().get());
     let required = page_data(move || action.version().get(), |_| get_security_settings());
     view! {
-        <div class="admin-page">
-            <PageHead title="Security" />
-            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-            <FormProblems errors labels=&[] />
-            <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
-                {move || Suspend::new(async move {
-                    match required.await {
-                        Ok(required) => view! { <SettingsForm action required /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <SettingsPage title="Security" labels=&[] settings=required result=action.value() let:required>
+            <SettingsForm action required />
+        </SettingsPage>
     }
-    .into_any()
 }
 
 #[component]

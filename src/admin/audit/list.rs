@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use crate::{
     actions::{admin::audit::list_audit_entries, page_data::page_data},
-    admin::parts::{LoadError, PageHead, TableSkeleton},
+    admin::parts::{Loaded, PageHead, TableSkeleton},
     domain::audit::{AuditPage as Page, AuditSubject},
     ui::{Button, EmptyState, Glyph, LinkButton},
 };
@@ -66,15 +66,9 @@ pub fn AuditPage() -> impl IntoView {
         <div class="admin-page admin-page-narrow">
             <PageHead title="Audit log" />
             <p class="page-hint">"Every change that you may know of: who made it, when, and what was there before."</p>
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match page.await {
-                        Ok(page) => view! { <Found query page /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=page fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:page>
+                <Found query=query.get_untracked() page />
+            </Loaded>
         </div>
     }
 }

@@ -7,8 +7,9 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{EditAddress, EditForm},
+        parts::{CardSkeleton, FormOf, Loaded, PageHead},
+        references::parts::{DeleteStep, Done, HistoryLink},
         unsaved::UnsavedGuard,
     },
     domain::{
@@ -19,7 +20,7 @@ use crate::{
     ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Glyph, Icon, LinkButton, Select, TextArea},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 pub(super) const LABELS: &[(&str, &str)] = &[
     ("category[name]", "Name"),
@@ -41,29 +42,21 @@ pub(super) struct CategoryActions {
 /// One category.
 #[component]
 pub fn CategoryEditPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-    let (saved, picture) = (value("saved"), value("picture"));
+    let (address, query) = (EditAddress::current(), use_query_map());
+    let picture = Memo::new(move |_| query.with(|query| query.get("picture").unwrap_or_default()));
     let actions = CategoryActions {
         save: ServerAction::new(),
         shift: ServerAction::new(),
         delete: ServerAction::new(),
         remove_picture: ServerAction::new(),
     };
-    let source = move || (id.get(), saved.get(), picture.get(), actions.shift.version().get());
-    let category = page_data(source, |(id, ..)| get_category(id));
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
+    let source = move || (address.source(), picture.get(), actions.shift.version().get());
+    let category = page_data(source, |((id, _), ..)| get_category(id));
     view! {
         <div class="admin-page">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match category.await {
-                        Ok(category) => view! { <Found category actions is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="category" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=category fallback=|| view! { <CardSkeleton /> } what="category" back=PATH let:category>
+                <Found category actions is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -96,16 +89,11 @@ fn Found(category: CategoryEditor, actions: CategoryActions, is_saved: Signal<bo
 #[component]
 fn Form(category: CategoryEditor, action: ServerAction<SaveCategory>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
     let old =
         (!category.old_slugs.is_empty()).then(|| format!("Links to {} lead here, too.", old(&category.old_slugs)));
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+        <EditForm action labels=LABELS path=PATH state=Some((category.id.0, category.version))>
             <UnsavedGuard />
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page=format!("{PATH}/{}", category.id) />
-            <input type="hidden" name="id" value=category.id.to_string() />
-            <input type="hidden" name="version" value=category.version.to_string() />
             <section class="card">
                 <Field label="Name" name="category[name]" value=category.name.clone() error=errors.field("category[name]") autocomplete="off" required=true maxlength=60 />
                 <Field
@@ -122,8 +110,7 @@ fn Form(category: CategoryEditor, action: ServerAction<SaveCategory>) -> impl In
                 <Checkbox label="Visible in the shop" name="category[visible]" checked=category.visible />
             </section>
             <Groups category errors />
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 

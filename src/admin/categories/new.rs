@@ -7,7 +7,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, Loaded, PageHead},
         references::parts::SaveButton,
     },
     domain::references::CategoryNode,
@@ -28,14 +28,9 @@ pub fn CategoryNewPage() -> impl IntoView {
         <div class="admin-page admin-page-narrow">
             <Breadcrumbs trail=vec![(PATH.into(), "Categories".into())] current="New category" />
             <PageHead title="New category" />
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match tree.await {
-                        Ok(tree) => view! { <Form tree parent=parent.get_untracked() action /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="tree" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=tree fallback=|| view! { <CardSkeleton /> } what="tree" back=PATH let:tree>
+                <Form tree parent=parent.get_untracked() action />
+            </Loaded>
         </div>
     }
 }

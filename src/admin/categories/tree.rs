@@ -7,7 +7,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{LoadError, PageHead, TableSkeleton},
+        parts::{Loaded, PageHead, TableSkeleton},
         references::parts::{Done, Pressed, StepButton},
     },
     domain::{ids::CategoryId, references::CategoryNode},
@@ -54,14 +54,9 @@ pub fn CategoryTreePage() -> impl IntoView {
             </p>
             <Done when=is_deleted text="The category is deleted." />
             <FormProblems errors labels=&[("target", "Place")] />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match tree.await {
-                        Ok(tree) => view! { <Found tree moved drag /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="tree" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=tree fallback=|| view! { <TableSkeleton /> } what="tree" back="/admin" let:tree>
+                <Found tree moved drag />
+            </Loaded>
         </div>
     }
 }

@@ -2,7 +2,13 @@
 
 use crate::{
     actions::{admin::centers::list_centers, page_data::page_data},
-    admin::parts::{LoadError, PageHead, TableSkeleton},
+    admin::{
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, TableSkeleton},
+    },
     domain::{country::country_name, staff::FulfillmentCenter},
     ui::{ButtonKind, EmptyState, Glyph, LinkButton},
 };
@@ -20,14 +26,9 @@ pub fn CenterListPage() -> impl IntoView {
                 <LinkButton href="/admin/centers/new" kind=ButtonKind::Primary>"Add center"</LinkButton>
             </PageHead>
             <p class="page-hint">"Orders leave in as few parcels as possible; then the lowest priority goes first."</p>
-            <Suspense fallback=|| view! { <TableSkeleton rows=3 /> }>
-                {move || Suspend::new(async move {
-                    match centers.await {
-                        Ok(centers) => view! { <Found centers /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=centers fallback=|| view! { <TableSkeleton rows=3 /> } what="list" back=PATH let:centers>
+                <Found centers />
+            </Loaded>
         </div>
     }
 }
@@ -44,21 +45,13 @@ fn Found(centers: Vec<FulfillmentCenter>) -> impl IntoView {
     }
     let rows = centers.into_iter().map(|center| view! { <Row center /> }).collect_view();
     view! {
-        <div class="table-wrap" role="region" aria-label="Fulfillment centers" tabindex="0">
-            <table class="table table-narrow">
-                <caption class="sr-only">"Fulfillment centers, the one that ships first before the others"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Country"</th>
-                        <th scope="col" class="is-num">"Priority"</th>
-                        <th scope="col" class="is-num">"On hand"</th>
-                        <th scope="col" class="is-num">"Reserved"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Fulfillment centers"
+            caption="Fulfillment centers, the one that ships first before the others"
+            columns=[Text("Name"), Text("Country"), Number("Priority"), Number("On hand"), Number("Reserved")]
+            class="table table-narrow"
+            rows
+        />
     }
     .into_any()
 }

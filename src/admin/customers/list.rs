@@ -4,7 +4,11 @@ use crate::{
     actions::{admin::customers::list_customers, page_data::page_data},
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, SearchBar, TableFoot, TableSkeleton, page_count},
     },
     domain::staff::{CustomerList, CustomerRow, CustomerSort},
     ui::{Badge, EmptyState, Glyph, LinkButton, Tone},
@@ -22,15 +26,9 @@ pub fn CustomerListPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Customers" />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match customers.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=customers fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -38,7 +36,7 @@ pub fn CustomerListPage() -> impl IntoView {
 #[component]
 fn Found(query: ListQuery, list: CustomerList) -> impl IntoView {
     let shown = list.customers.len();
-    let count = if shown == 1 { "1 customer".to_owned() } else { format!("{shown} customers on this page") };
+    let count = page_count(shown, "customer", "customers");
     let rows = list.customers.into_iter().map(|customer| view! { <Row customer /> }).collect_view();
     let sort = CustomerSort::from_slug(&query.tab);
     let names = if sort == CustomerSort::Newest { ("Newer", "Older") } else { ("Back", "Next") };
@@ -60,23 +58,14 @@ fn Found(query: ListQuery, list: CustomerList) -> impl IntoView {
                 </EmptyState>
             }.into_any(),
             _ => view! {
-                <div class="table-wrap" role="region" aria-label="Customers" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">{format!("Customers by {}", sort.label().to_lowercase())}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"E-mail"</th>
-                                <th scope="col">"State"</th>
-                                <th scope="col">"Since"</th>
-                                <th scope="col" class="is-num">"Orders"</th>
-                                <th scope="col" class="is-num">"Spent"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Customers"
+                    caption=format!("Customers by {}", sort.label().to_lowercase())
+                    columns=[Text("Name"), Text("E-mail"), Text("State"), Text("Since"), Number("Orders"), Number("Spent")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count names />
-                </div>
+                </ListTable>
             }.into_any(),
         }}
     }

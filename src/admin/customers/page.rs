@@ -12,7 +12,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, Loaded, PageHead},
         references::parts::HistoryLink,
     },
     domain::{audit::AuditSubject, staff::CustomerDetail},
@@ -48,14 +48,9 @@ pub fn CustomerPage() -> impl IntoView {
     let customer = page_data(source, |(id, ..)| get_customer(id));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match customer.await {
-                        Ok(customer) => view! { <Found customer actions done /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="customer" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=customer fallback=|| view! { <CardSkeleton /> } what="customer" back=PATH let:customer>
+                <Found customer actions done />
+            </Loaded>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     actions::page_data::page_data,
     admin::{
         orders::OrderTable,
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, Loaded, PageHead},
     },
     domain::{
         access::{Permission, Visit},
@@ -35,14 +35,9 @@ fn Numbers() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Dashboard" />
-            <Suspense fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match numbers.await {
-                        Ok(numbers) => view! { <Found numbers /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=numbers fallback=|| view! { <CardSkeleton /> } what="page" back="/admin" let:numbers>
+                <Found numbers />
+            </Loaded>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{admin::stock::get_pick_lists, page_data::page_data},
-    admin::parts::{LoadError, PageHead, TableSkeleton},
+    admin::parts::{Loaded, PageHead, TableSkeleton},
     domain::{
         ids::FulfillmentCenterId,
         order::OrderNumber,
@@ -61,16 +61,9 @@ pub fn PickListPage() -> impl IntoView {
                     </PageHead>
                 }
             }}
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let chosen = chosen.get_untracked();
-                    match lists.await {
-                        Ok(_) if chosen.is_asked && chosen.numbers.is_empty() => view! { <NoneChosen /> }.into_any(),
-                        Ok(lists) => view! { <Found lists chosen /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back="/admin/fulfillment" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=lists fallback=|| view! { <TableSkeleton /> } what="list" back="/admin/fulfillment" let:lists>
+                <Found lists chosen=chosen.get_untracked() />
+            </Loaded>
         </div>
     }
 }
@@ -99,6 +92,9 @@ fn NothingToPack(numbers: Vec<OrderNumber>) -> impl IntoView {
 
 #[component]
 fn Found(lists: Fulfillment, chosen: Chosen) -> impl IntoView {
+    if chosen.is_asked && chosen.numbers.is_empty() {
+        return view! { <NoneChosen /> }.into_any();
+    }
     let left = lists.nothing_to_pack;
     if lists.centers.is_empty() {
         return view! { <NothingToPack numbers=left /><EmptyState glyph=Glyph::Check title="Nothing to pick" text="Everything that may ship is on its way." /> }

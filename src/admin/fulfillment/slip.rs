@@ -5,7 +5,7 @@ use crate::{
         admin::stock::{get_packing_slip, get_slip_to_pack},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::parts::{CardSkeleton, Loaded, PageHead},
     domain::staff::{PackedLine, PackingSlip},
     ui::{Breadcrumbs, Notice, Tone},
 };
@@ -20,14 +20,9 @@ pub fn PackingSlipPage() -> impl IntoView {
     let slip = page_data(move || id.get(), get_packing_slip);
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match slip.await {
-                        Ok(slip) => view! { <Found slip /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="parcel" back="/admin/orders" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=slip fallback=|| view! { <CardSkeleton /> } what="parcel" back="/admin/orders" let:slip>
+                <Found slip />
+            </Loaded>
         </div>
     }
 }
@@ -40,23 +35,13 @@ pub fn SlipToPackPage() -> impl IntoView {
     let (number, center) = (value("number"), value("center"));
     let source = move || (number.get(), center.get());
     let slip = page_data(source, |(number, center)| get_slip_to_pack(number, center));
+    let file = Signal::derive(move || format!("/admin/orders/{}/pack/{}/slip.pdf", number.get(), center.get()));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match slip.await {
-                        Ok(slip) => {
-                            let file = format!("/admin/orders/{}/pack/{}/slip.pdf", number.get_untracked(), center.get_untracked());
-                            view! {
-                                <Found slip />
-                                <p class="no-print"><a class="link" href=file rel="external" target="_blank">"As PDF"</a></p>
-                            }
-                            .into_any()
-                        }
-                        Err(error) => view! { <LoadError error what="order" back="/admin/fulfillment" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=slip fallback=|| view! { <CardSkeleton /> } what="order" back="/admin/fulfillment" let:slip>
+                <Found slip />
+                <p class="no-print"><a class="link" href=file.get_untracked() rel="external" target="_blank">"As PDF"</a></p>
+            </Loaded>
         </div>
     }
 }

@@ -4,7 +4,8 @@ use crate::{
     actions::{admin::imports::list_imports, page_data::page_data},
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, TableFoot, TableSkeleton},
+        list_table::{Column::Text, ListTable},
+        parts::{Loaded, PageHead, TableFoot, TableSkeleton, page_count},
     },
     domain::staff::{ImportFormat, ImportList, ImportStatus, ImportSummary},
     error::AppError,
@@ -26,15 +27,9 @@ pub fn ImportListPage() -> impl IntoView {
             <PageHead title="Import and export">
                 <a class="btn btn-secondary" href="/admin/export.csv" rel="external" download="catalog.csv">"Export the catalog"</a>
             </PageHead>
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match imports.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=imports fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -42,7 +37,7 @@ pub fn ImportListPage() -> impl IntoView {
 #[component]
 fn Found(query: ListQuery, list: ImportList) -> impl IntoView {
     let shown = list.imports.len();
-    let count = if shown == 1 { "1 import".to_owned() } else { format!("{shown} imports on this page") };
+    let count = page_count(shown, "import", "imports");
     let rows = list.imports.into_iter().map(|import| view! { <Row import /> }).collect_view();
     view! {
         <Upload most_mebibytes=list.most_mebibytes />
@@ -52,24 +47,14 @@ fn Found(query: ListQuery, list: ImportList) -> impl IntoView {
             }.into_any()
         } else {
             view! {
-                <div class="table-wrap" role="region" aria-label="Imports" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Imports, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"File"</th>
-                                <th scope="col">"State"</th>
-                                <th scope="col">"Products added"</th>
-                                <th scope="col">"Changed"</th>
-                                <th scope="col">"Lines refused"</th>
-                                <th scope="col">"Begun (UTC)"</th>
-                                <th scope="col">"By"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Imports"
+                    caption="Imports, newest first"
+                    columns=[Text("File"), Text("State"), Text("Products added"), Text("Changed"), Text("Lines refused"), Text("Begun (UTC)"), Text("By")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }.into_any()
         }}
     }

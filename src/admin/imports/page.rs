@@ -6,7 +6,7 @@ use crate::{
         admin::imports::{CancelImport, ResumeImport, get_import},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::parts::{CardSkeleton, Loaded, PageHead},
     domain::staff::{ImportDetail, ImportLine, ImportStatus, ImportSummary, Severity},
     ui::{Badge, Breadcrumbs, Button, Notice, Tone},
 };
@@ -40,14 +40,9 @@ pub fn ImportPage() -> impl IntoView {
     });
     view! {
         <div class="admin-page">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match import.await {
-                        Ok(detail) => view! { <Found detail cancel resume /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="import" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=import fallback=|| view! { <CardSkeleton /> } what="import" back=PATH let:detail>
+                <Found detail cancel resume />
+            </Loaded>
         </div>
     }
 }

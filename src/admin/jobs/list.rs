@@ -6,7 +6,11 @@ use crate::{
     actions::page_data::page_data,
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, TableFoot, TableSkeleton},
+        list_table::{
+            Column::{Number, Text, Unseen},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, TableFoot, TableSkeleton, page_count},
     },
     domain::staff::{JobList, JobTab, job_name},
     error::AppError,
@@ -55,15 +59,9 @@ pub fn JobListPage() -> impl IntoView {
             </p>
             {move || done().map(|done| view! { <Notice tone=Tone::Ok title=done /> })}
             {move || step.failure().map(|error| view! { <Notice tone=Tone::Error title=error.to_string() /> })}
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match jobs.await {
-                        Ok(list) => view! { <Found query list step /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=jobs fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list step />
+            </Loaded>
         </div>
     }
 }
@@ -72,7 +70,7 @@ pub fn JobListPage() -> impl IntoView {
 fn Found(query: ListQuery, list: JobList, step: Step) -> impl IntoView {
     let tab = JobTab::from_slug(&query.tab);
     let shown = list.jobs.len();
-    let count = if shown == 1 { "1 job".to_owned() } else { format!("{shown} jobs on this page") };
+    let count = page_count(shown, "job", "jobs");
     let tabs = list
         .tabs
         .into_iter()
@@ -94,23 +92,14 @@ fn Found(query: ListQuery, list: JobList, step: Step) -> impl IntoView {
             view! { <Nothing tab /> }.into_any()
         } else {
             view! {
-                <div class="table-wrap" role="region" aria-label="Jobs" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Jobs, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Job"</th>
-                                <th scope="col">"About"</th>
-                                <th scope="col" class="is-num">"Tries"</th>
-                                <th scope="col">"Last error"</th>
-                                <th scope="col">{if tab == JobTab::GivenUp { "Given up (UTC)" } else { "Next try (UTC)" }}</th>
-                                <th scope="col"><span class="sr-only">"What to do"</span></th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Jobs"
+                    caption="Jobs, newest first"
+                    columns=[Text("Job"), Text("About"), Number("Tries"), Text("Last error"), Text(if tab == JobTab::GivenUp { "Given up (UTC)" } else { "Next try (UTC)" }), Unseen("What to do")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }
             .into_any()
         }}

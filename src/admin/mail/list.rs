@@ -5,7 +5,8 @@ use crate::{
     actions::page_data::page_data,
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        list_table::{Column::Text, ListTable},
+        parts::{Loaded, PageHead, SearchBar, TableFoot, TableSkeleton, page_count},
     },
     domain::staff::{MailList, MailRow},
     ui::{Badge, EmptyState, Glyph, LinkButton, Tone},
@@ -23,15 +24,9 @@ pub fn MailListPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Mail" />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match mails.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=mails fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -39,7 +34,7 @@ pub fn MailListPage() -> impl IntoView {
 #[component]
 fn Found(query: ListQuery, list: MailList) -> impl IntoView {
     let shown = list.mails.len();
-    let count = if shown == 1 { "1 mail".to_owned() } else { format!("{shown} mails on this page") };
+    let count = page_count(shown, "mail", "mails");
     let rows = list.mails.into_iter().map(|mail| view! { <Row mail /> }).collect_view();
     view! {
         <SearchBar path=PATH query=query.clone() label="Search mail" placeholder="Recipient or subject" />
@@ -51,22 +46,14 @@ fn Found(query: ListQuery, list: MailList) -> impl IntoView {
                 <EmptyState glyph=Glyph::Search title="No mail fits"><LinkButton href=PATH>"Show all"</LinkButton></EmptyState>
             }.into_any(),
             _ => view! {
-                <div class="table-wrap" role="region" aria-label="Mail" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Mail, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Subject"</th>
-                                <th scope="col">"To"</th>
-                                <th scope="col">"Order"</th>
-                                <th scope="col">"Written (UTC)"</th>
-                                <th scope="col">"State"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Mail"
+                    caption="Mail, newest first"
+                    columns=[Text("Subject"), Text("To"), Text("Order"), Text("Written (UTC)"), Text("State")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }.into_any(),
         }}
     }

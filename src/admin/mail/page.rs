@@ -4,7 +4,7 @@ use super::list::SentBadge;
 use crate::{
     actions::admin::mail::get_mail,
     actions::page_data::page_data,
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::parts::{CardSkeleton, Loaded, PageHead},
     domain::staff::MailDetail,
     ui::Breadcrumbs,
 };
@@ -19,14 +19,9 @@ pub fn MailPage() -> impl IntoView {
     let mail = page_data(id, get_mail);
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match mail.await {
-                        Ok(mail) => view! { <Found mail /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="mail" back="/admin/mail" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=mail fallback=|| view! { <CardSkeleton /> } what="mail" back="/admin/mail" let:mail>
+                <Found mail />
+            </Loaded>
         </div>
     }
 }

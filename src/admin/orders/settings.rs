@@ -5,13 +5,10 @@ use crate::{
         admin::order_settings::{SaveOrderSettings, get_order_settings},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::settings_page::SettingsPage,
     domain::order_settings::{MOST_DAYS, OrderSettings},
-    storefront::{
-        form_errors::{FormErrors, FormProblems},
-        registration::query_value,
-    },
-    ui::{Button, ButtonKind, Checkbox, Field, Notice, Tone},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Checkbox, Field},
 };
 use leptos::prelude::*;
 
@@ -21,33 +18,17 @@ const LABELS: &[(&str, &str)] = &[("complete_after_days", "Days until a shipped 
 #[component]
 pub fn OrderSettingsPage() -> impl IntoView {
     let action = ServerAction::<SaveOrderSettings>::new();
-    let saved = query_value("saved") == "1";
-    let is_saved = move || match action.value().get() {
-        None => saved,
-        Some(answer) => answer.is_ok(),
-    };
-    let errors = FormErrors::of(move || action.value().get());
     let settings = page_data(|| (), |()| get_order_settings());
     view! {
-        <div class="admin-page">
-            <PageHead title="Order settings" />
-            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-            <FormProblems errors labels=LABELS />
-            <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(settings) => view! { <SettingsForm action settings errors /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <SettingsPage title="Order settings" labels=LABELS settings result=action.value() let:settings>
+            <SettingsForm action settings />
+        </SettingsPage>
     }
-    .into_any()
 }
 
 #[component]
-fn SettingsForm(action: ServerAction<SaveOrderSettings>, settings: OrderSettings, errors: FormErrors) -> impl IntoView {
+fn SettingsForm(action: ServerAction<SaveOrderSettings>, settings: OrderSettings) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
     let days = settings.complete_after_days.map(|days| days.to_string()).unwrap_or_default();
     view! {
         <ActionForm action attr:class="grid max-w-2xl gap-6" attr:novalidate=true>

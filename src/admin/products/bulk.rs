@@ -8,7 +8,13 @@ use crate::{
         admin::products::{BulkProducts, preview_bulk},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::{
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{CardSkeleton, LoadError, PageHead},
+    },
     domain::staff::{BulkInput, BulkKind, BulkPreview, PricePreview, Rounding, Selection},
     storefront::form_errors::{FormErrors, FormProblems},
     ui::{Breadcrumbs, Button, ButtonKind, EmptyState, Field, Glyph, LinkButton, Select},
@@ -243,18 +249,12 @@ fn Prices(prices: Vec<PricePreview>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap" role="region" aria-label="Prices before and after" tabindex="0">
-            <table class="table table-narrow">
-                <caption class="sr-only">"Prices before and after, of the first variants"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Variant"</th>
-                        <th scope="col" class="is-num">"Before"</th>
-                        <th scope="col" class="is-num">"After"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Prices before and after"
+            caption="Prices before and after, of the first variants"
+            columns=[Text("Variant"), Number("Before"), Number("After")]
+            class="table table-narrow"
+            rows
+        />
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         admin::products::{DeleteProduct, DuplicateProduct, SaveProduct, get_product},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
+    admin::parts::{CardSkeleton, FormOf, Loaded, PageHead},
     domain::{
         product::ProductStatus,
         staff::{ProductEditor, StoredState},
@@ -39,14 +39,9 @@ pub fn ProductEditPage() -> impl IntoView {
     let product = page_data(source, |(id, draft, _)| get_product(id, draft));
     view! {
         <div class="admin-page">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match product.await {
-                        Ok(editor) => view! { <Found editor saved draft=draft.get_untracked() /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="product" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=product fallback=|| view! { <CardSkeleton /> } what="product" back=PATH let:editor>
+                <Found editor saved draft=draft.get_untracked() />
+            </Loaded>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         admin::products::{get_bulk_result, list_products},
         page_data::page_data,
     },
-    admin::parts::{LoadError, PageHead, TableSkeleton},
+    admin::parts::{Loaded, PageHead, TableSkeleton, page_count},
     domain::staff::{BulkResult, ProductFilter, ProductList, ProductRow},
     ui::{ButtonKind, EmptyState, Glyph, Icon, LinkButton, Notice, Tone},
 };
@@ -39,15 +39,9 @@ pub fn ProductListPage() -> impl IntoView {
                     result.await.ok().flatten().map(|result| view! { <Done result /> })
                 })}
             </Transition>
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let filter = filter.get_untracked();
-                    match products.await {
-                        Ok(list) => view! { <Found filter list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=products fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found filter=filter.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -98,7 +92,7 @@ type BoxChange = leptos::ev::Targeted<leptos::ev::Event, leptos::web_sys::HtmlIn
 #[component]
 fn Table(filter: ProductFilter, list: ProductList) -> impl IntoView {
     let shown = list.products.len();
-    let count = if shown == 1 { "1 product".to_owned() } else { format!("{shown} products on this page") };
+    let count = page_count(shown, "product", "products");
     let boxes: Vec<RwSignal<bool>> = list.products.iter().map(|_| RwSignal::new(false)).collect();
     let boxes = StoredValue::new(boxes);
     let ticked = Memo::new(move |_| boxes.with_value(|boxes| boxes.iter().filter(|ticked| ticked.get()).count()));

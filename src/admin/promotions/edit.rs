@@ -7,35 +7,26 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink},
+        edit_frame::{DeleteForm, EditAddress, EditFrame},
+        parts::{CardSkeleton, FormOf, Loaded},
+        references::parts::DeleteStep,
     },
     domain::{audit::AuditSubject, ids::PromotionId, staff::PromotionEditor},
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// One promotion.
 #[component]
 pub fn PromotionPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_promotion(id));
+    let address = EditAddress::current();
+    let editor = page_data(move || address.source(), |(id, _)| get_promotion(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     view! {
         <div class="admin-page">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="promotion" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="promotion" back=PATH let:editor>
+                <Found editor save delete is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -48,20 +39,18 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = if editor.promotion.is_some() { editor.form.name.clone() } else { "New promotion".to_owned() };
-    let (state, form) = (editor.promotion, editor.clone());
+    let state = editor.promotion.map(|(id, version)| (id.0, version));
+    let (promotion, form) = (editor.promotion, editor.clone());
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Promotions".into())] current=title.clone() />
-        <PageHead title>{state.map(|(id, _)| view! { <HistoryLink subject=AuditSubject::Promotion id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved." />
-        <div class="edit-layout">
-            <div><FormOf state><PromotionForm editor=form.clone() action=save /></FormOf></div>
+        <EditFrame list=(PATH, "Promotions") title subject=AuditSubject::Promotion state is_saved>
+            <div><FormOf state><PromotionForm editor=form.clone() state action=save /></FormOf></div>
             <div class="grid gap-5 content-start">
-                {state.map(|(id, version)| view! {
+                {promotion.map(|(id, version)| view! {
                     <TryIt id groups=editor.groups.clone() />
                     <Uses id version uses=editor.uses codes=editor.used_codes action=delete />
                 })}
             </div>
-        </div>
+        </EditFrame>
     }
 }
 
@@ -94,11 +83,7 @@ fn Uses(
                 view! {
                     <DeleteStep what="this promotion">
                         <p class="small">"It and its codes will be gone for good. To stop it for a while, pause it instead."</p>
-                        <ActionForm action>
-                            <input type="hidden" name="id" value=id.0 />
-                            <input type="hidden" name="version" value=version />
-                            <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
-                        </ActionForm>
+                        <DeleteForm action state=(id.0, version) />
                     </DeleteStep>
                 }.into_any()
             } else {

@@ -7,12 +7,12 @@ use super::{
 };
 use crate::{
     actions::admin::promotions::SavePromotion,
-    admin::references::parts::{OutOfDate, SaveButton, is_conflict},
+    admin::edit_frame::EditForm,
     domain::{
         promotion::{NAME_LENGTH, PromotionInput},
         staff::PromotionEditor,
     },
-    storefront::form_errors::{FormErrors, FormProblems},
+    storefront::form_errors::FormErrors,
     ui::{Checkbox, Field, Select, TextArea},
 };
 use leptos::prelude::*;
@@ -42,18 +42,15 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 #[component]
-pub(super) fn PromotionForm(editor: PromotionEditor, action: ServerAction<SavePromotion>) -> impl IntoView {
+pub(super) fn PromotionForm(
+    editor: PromotionEditor,
+    state: Option<(i64, i64)>,
+    action: ServerAction<SavePromotion>,
+) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
-    let (id, version) = editor.promotion.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
-    let page = if id.is_empty() { format!("{PATH}/new") } else { format!("{PATH}/{id}") };
     let form = editor.form.clone();
     view! {
-        <ActionForm action attr:class="promotion-form grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version />
+        <EditForm action labels=LABELS path=PATH state class="promotion-form grid gap-5 grid-cols-[minmax(0,1fr)]">
             <section class="card">
                 <Field label="Name" name="promotion[name]" value=form.name.clone() error=errors.field("promotion[name]")
                     hint="Shoppers read it on the cart and on the invoice" autocomplete="off" required=true maxlength=NAME_LENGTH />
@@ -63,8 +60,7 @@ pub(super) fn PromotionForm(editor: PromotionEditor, action: ServerAction<SavePr
             <Grants editor=editor.clone() errors />
             <When editor errors />
             <Limits form errors />
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 

@@ -5,7 +5,11 @@ use crate::{
     actions::{admin::promotions::list_promotions, page_data::page_data},
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, SearchBar, TableFoot, TableSkeleton, page_count},
         references::parts::Done,
     },
     domain::{
@@ -31,15 +35,9 @@ pub fn PromotionListPage() -> impl IntoView {
                 <LinkButton href="/admin/promotions/new" kind=ButtonKind::Primary>"Add promotion"</LinkButton>
             </PageHead>
             <Done when=Signal::derive(move || deleted.with(Option::is_some)) text="The promotion is deleted." />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match promotions.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=promotions fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -53,7 +51,7 @@ fn Found(query: ListQuery, list: PromotionList) -> impl IntoView {
     });
     let tabs = tabs.collect_view();
     let shown = list.promotions.len();
-    let count = if shown == 1 { "1 promotion".to_owned() } else { format!("{shown} promotions on this page") };
+    let count = page_count(shown, "promotion", "promotions");
     let is_searching = !query.words.is_empty() || current != PromotionTab::All;
     let rows = list.promotions.into_iter().map(|promotion| view! { <Row promotion /> }).collect_view();
     view! {
@@ -71,23 +69,14 @@ fn Found(query: ListQuery, list: PromotionList) -> impl IntoView {
                 </EmptyState>
             }.into_any(),
             _ => view! {
-                <div class="table-wrap" role="region" aria-label="Promotions" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Promotions, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"Grants"</th>
-                                <th scope="col">"Code"</th>
-                                <th scope="col">"State"</th>
-                                <th scope="col">"Runs"</th>
-                                <th scope="col" class="is-num">"Orders"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Promotions"
+                    caption="Promotions, newest first"
+                    columns=[Text("Name"), Text("Grants"), Text("Code"), Text("State"), Text("Runs"), Number("Orders")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }.into_any(),
         }}
     }

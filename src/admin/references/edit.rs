@@ -4,7 +4,7 @@ use super::{
     form::ReferenceForm,
     kind_of_address,
     merge::Merge,
-    parts::{DeleteStep, Done, HistoryLink, Pressed, is_conflict},
+    parts::{DeleteStep, Pressed, is_conflict},
     sizes::Sizes,
 };
 use crate::{
@@ -12,14 +12,15 @@ use crate::{
         admin::references::{DeleteReference, MoveReference, SaveReference, get_reference},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
+    admin::{
+        edit_frame::{DeleteForm, EditAddress, EditFrame},
+        parts::{CardSkeleton, FormOf, LoadError},
+    },
     domain::references::{Entry, ReferenceEditor, ReferenceInput, ReferenceKind},
     error::AppError,
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
@@ -33,17 +34,15 @@ pub(super) struct ReferenceActions {
 /// One entry.
 #[component]
 pub fn ReferenceEditPage() -> impl IntoView {
-    let (kind, params, query) = (kind_of_address(), use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
+    let (kind, address) = (kind_of_address(), EditAddress::current());
     let actions = ReferenceActions {
         save: ServerAction::new(),
         add_size: ServerAction::new(),
         delete: ServerAction::new(),
         shift: ServerAction::new(),
     };
-    let source = move || (kind.get(), id.get(), saved.get(), actions.shift.version().get());
-    let entry = page_data(source, |(kind, id, ..): (Option<ReferenceKind>, String, String, usize)| async move {
+    let source = move || (kind.get(), address.source(), actions.shift.version().get());
+    let entry = page_data(source, |(kind, (id, _), _): (Option<ReferenceKind>, (String, String), usize)| async move {
         let kind = kind.ok_or(AppError::NotFound)?;
         if id == "new" && kind != ReferenceKind::Size {
             return Ok(None);
@@ -57,7 +56,7 @@ pub fn ReferenceEditPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let kind = kind.get_untracked().unwrap_or(ReferenceKind::Brand);
                     match entry.await {
-                        Ok(editor) => view! { <Found kind editor actions saved /> }.into_any(),
+                        Ok(editor) => view! { <Found kind editor actions is_saved=address.is_saved() /> }.into_any(),
                         Err(error) => view! { <LoadError error what=kind.noun() back=kind.list_page() /> }.into_any(),
                     }
                 })}
@@ -71,35 +70,30 @@ fn Found(
     kind: ReferenceKind,
     editor: Option<ReferenceEditor>,
     actions: ReferenceActions,
-    saved: Memo<String>,
+    is_saved: Signal<bool>,
 ) -> impl IntoView {
     if let Some(pressed) = use_context::<Pressed>() {
         pressed.give_focus_back();
     }
     let entry = editor.as_ref().map(|editor| editor.entry.clone());
     let title = entry.as_ref().map_or_else(|| format!("New {}", kind.noun()), |entry| entry.value.name.clone());
-    let (id, version) = entry.as_ref().map(|entry| (entry.id, entry.version)).unzip();
+    let state = entry.as_ref().map(|entry| (entry.id, entry.version));
     let form = entry.clone();
-    let trail = vec![(kind.list_page().to_owned(), list_title(kind).to_owned())];
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     let others = editor.as_ref().map(|editor| editor.others.clone()).unwrap_or_default();
     let sizes = editor.filter(|_| kind == ReferenceKind::SizeSystem).map(|editor| {
         view! { <Sizes system=editor.entry.id sizes=editor.sizes actions /> }
     });
     view! {
-        <Breadcrumbs trail current=title.clone() />
-        <PageHead title>{id.map(|id| view! { <HistoryLink subject=kind.subject() id /> })}</PageHead>
-        <Done when=is_saved text="Saved." />
-        <div class="edit-layout">
+        <EditFrame list=(kind.list_page(), list_title(kind)) title subject=kind.subject() state is_saved>
             <div>
-                <FormOf state=(kind, id, version)><ReferenceForm kind entry=form.clone() action=actions.save /></FormOf>
+                <FormOf state=(kind, state)><ReferenceForm kind entry=form.clone() action=actions.save /></FormOf>
                 {sizes}
             </div>
             <div>
                 {entry.clone().filter(|_| !others.is_empty()).map(|entry| view! { <Merge kind entry others /> })}
                 {entry.map(|entry| view! { <Usage kind entry action=actions.delete /> })}
             </div>
-        </div>
+        </EditFrame>
     }
 }
 
@@ -137,12 +131,9 @@ fn Usage(kind: ReferenceKind, entry: Entry<ReferenceInput>, action: ServerAction
             <p class="small muted">"Nothing uses it."</p>
             <DeleteStep what=format!("this {noun}")>
                 <p class="small">{format!("“{}” will be gone for good.", entry.value.name)}</p>
-                <ActionForm action>
+                <DeleteForm action state=(entry.id, entry.version)>
                     <input type="hidden" name="kind" value=kind.slug() />
-                    <input type="hidden" name="id" value=entry.id.to_string() />
-                    <input type="hidden" name="version" value=entry.version.to_string() />
-                    <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
-                </ActionForm>
+                </DeleteForm>
             </DeleteStep>
         }
         .into_any()

@@ -5,7 +5,11 @@ use crate::{
     actions::{admin::returns::list_returns, page_data::page_data},
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, SearchBar, TableFoot, TableSkeleton, page_count},
     },
     domain::returns::{ReturnList, ReturnRow, ReturnStatus},
     ui::{EmptyState, Glyph, LinkButton},
@@ -23,15 +27,9 @@ pub fn ReturnListPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Returns" />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match returns.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=returns fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
     .into_any()
@@ -40,7 +38,7 @@ pub fn ReturnListPage() -> impl IntoView {
 #[component]
 fn Found(query: ListQuery, list: ReturnList) -> impl IntoView {
     let shown = list.returns.len();
-    let count = if shown == 1 { "1 return".to_owned() } else { format!("{shown} returns on this page") };
+    let count = page_count(shown, "return", "returns");
     view! {
         <Tabs query=query.clone() counts=list.counts />
         <SearchBar path=PATH query=query.clone() label="Search returns" placeholder="Return, order, name or e-mail" />
@@ -49,24 +47,14 @@ fn Found(query: ListQuery, list: ReturnList) -> impl IntoView {
         } else {
             let rows = list.returns.into_iter().map(|row| view! { <Row row /> }).collect_view();
             view! {
-                <div class="table-wrap" role="region" aria-label="Returns" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Returns, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Return"</th>
-                                <th scope="col">"Order"</th>
-                                <th scope="col">"Customer"</th>
-                                <th scope="col">"Asked for (UTC)"</th>
-                                <th scope="col">"State"</th>
-                                <th scope="col" class="is-num">"Items"</th>
-                                <th scope="col" class="is-num">"Refunded"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Returns"
+                    caption="Returns, newest first"
+                    columns=[Text("Return"), Text("Order"), Text("Customer"), Text("Asked for (UTC)"), Text("State"), Number("Items"), Number("Refunded")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }
             .into_any()
         }}

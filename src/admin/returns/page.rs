@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     actions::{admin::returns::get_return, page_data::page_data},
-    admin::parts::{CardSkeleton, FormOf, LoadError, PageHead},
+    admin::parts::{CardSkeleton, FormOf, Loaded, PageHead},
     domain::returns::{OrderReturn, ReturnLine, ReturnStatus, StaffReturn},
     ui::{Breadcrumbs, Notice, Step, Timeline, Tone},
 };
@@ -23,14 +23,9 @@ pub fn ReturnPage() -> impl IntoView {
     let actions = Actions::new();
     view! {
         <div class="admin-page">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        Ok(found) => view! { <Found found done actions /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="return" back="/admin/returns" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=found fallback=|| view! { <CardSkeleton /> } what="return" back="/admin/returns" let:found>
+                <Found found done actions />
+            </Loaded>
         </div>
     }
     .into_any()

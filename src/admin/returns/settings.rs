@@ -5,13 +5,10 @@ use crate::{
         admin::returns::{SaveReturnSettings, get_return_settings},
         page_data::page_data,
     },
-    admin::parts::{CardSkeleton, LoadError, PageHead},
+    admin::settings_page::SettingsPage,
     domain::returns::{INSTRUCTIONS_LENGTH, ReturnSettings},
-    storefront::{
-        form_errors::{FormErrors, FormProblems},
-        registration::query_value,
-    },
-    ui::{Button, ButtonKind, Field, Notice, TextArea, Tone},
+    storefront::form_errors::FormErrors,
+    ui::{Button, ButtonKind, Field, TextArea},
 };
 use leptos::prelude::*;
 
@@ -22,37 +19,17 @@ const LABELS: &[(&str, &str)] =
 #[component]
 pub fn ReturnSettingsPage() -> impl IntoView {
     let action = ServerAction::<SaveReturnSettings>::new();
-    let saved = query_value("saved") == "1";
-    let is_saved = move || match action.value().get() {
-        None => saved,
-        Some(answer) => answer.is_ok(),
-    };
-    let errors = FormErrors::of(move || action.value().get());
     let settings = page_data(|| (), |()| get_return_settings());
     view! {
-        <div class="admin-page">
-            <PageHead title="Return settings" />
-            {move || is_saved().then(|| view! { <Notice tone=Tone::Ok title="Saved." /> })}
-            <FormProblems errors labels=LABELS />
-            <Transition fallback=|| view! { <CardSkeleton cards=1 /> }>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(settings) => view! { <SettingsForm action settings errors /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="page" back="/admin" /> }.into_any(),
-                    }
-                })}
-            </Transition>
-        </div>
+        <SettingsPage title="Return settings" labels=LABELS settings result=action.value() let:settings>
+            <SettingsForm action settings />
+        </SettingsPage>
     }
-    .into_any()
 }
 
 #[component]
-fn SettingsForm(
-    action: ServerAction<SaveReturnSettings>,
-    settings: ReturnSettings,
-    errors: FormErrors,
-) -> impl IntoView {
+fn SettingsForm(action: ServerAction<SaveReturnSettings>, settings: ReturnSettings) -> impl IntoView {
+    let errors = FormErrors::of(move || action.value().get());
     view! {
         <ActionForm action attr:class="grid max-w-2xl gap-6" attr:novalidate=true>
             <div class="card grid gap-5">

@@ -7,9 +7,8 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        edit_frame::{DeleteCard, EditAddress, EditFrame, FormStart},
-        parts::{CardSkeleton, FormOf, LoadError},
-        references::parts::{SaveButton, is_conflict},
+        edit_frame::{DeleteCard, EditAddress, EditForm, EditFrame},
+        parts::{CardSkeleton, FormOf, Loaded},
     },
     domain::{
         audit::AuditSubject,
@@ -18,7 +17,7 @@ use crate::{
         staff::MethodEditor,
     },
     storefront::form_errors::FormErrors,
-    ui::{Button, ButtonKind, Checkbox, Field, Select, TextArea},
+    ui::{Checkbox, Field, Select, TextArea},
 };
 use leptos::prelude::*;
 
@@ -43,17 +42,11 @@ pub fn ShippingMethodPage() -> impl IntoView {
     let address = EditAddress::current();
     let editor = page_data(move || address.source(), |(id, _)| get_shipping_method(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = address.is_saved();
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="method" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="method" back=PATH let:editor>
+                <Found editor save delete is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -66,29 +59,26 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = if editor.method.is_some() { editor.form.name.clone() } else { "New method".to_owned() };
-    let (state, form) = (editor.method, editor.clone());
-    let errors = FormErrors::of(move || delete.value().get());
+    let zones = editor.zones.clone();
+    let method = editor.method;
+    let state = method.map(|(id, version)| (id.0, version));
     view! {
         <EditFrame
             list=(PATH, "Shipping")
             title
-            history=state.map(|(id, _)| (AuditSubject::ShippingMethod, id.0))
+            subject=AuditSubject::ShippingMethod
+            state
             is_saved
             saved="Saved. Orders that were placed keep their shipping."
         >
             <div>
-                <FormOf state><Form editor=form.clone() action=save /></FormOf>
+                <FormOf state><Form editor=editor.clone() state action=save /></FormOf>
             </div>
             <div class="grid gap-5 content-start">
-                {state.map(|(id, _)| view! { <Rates id zones=editor.zones.clone() /> })}
-                {state.map(|(id, version)| view! {
-                    <DeleteCard what="this method" errors>
+                {method.map(|(id, _)| view! { <Rates id zones /> })}
+                {state.map(|state| view! {
+                    <DeleteCard what="this method" action=delete state>
                         <p class="small">"Nobody can choose it any more. Orders keep its name; to stop it for a while, pause it instead."</p>
-                        <ActionForm action=delete>
-                            <input type="hidden" name="id" value=id.0 />
-                            <input type="hidden" name="version" value=version />
-                            <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
-                        </ActionForm>
                     </DeleteCard>
                 })}
             </div>
@@ -97,11 +87,8 @@ fn Found(
 }
 
 #[component]
-fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl IntoView {
+fn Form(editor: MethodEditor, state: Option<(i64, i64)>, action: ServerAction<SaveShippingMethod>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
-    let (id, version) = editor.method.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
-    let page = if id.is_empty() { format!("{PATH}/methods/new") } else { format!("{PATH}/methods/{id}") };
     let form = editor.form;
     let pairs = |pairs: Vec<(String, String)>| pairs;
     let carriers = pairs(editor.carriers.into_iter().map(|(id, name)| (id.to_string(), name)).collect());
@@ -112,8 +99,7 @@ fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl 
     ]);
     let field = move |name: &'static str| errors.field(format!("shipping_method[{name}]"));
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormStart errors labels=LABELS out_of_date page id version />
+        <EditForm action labels=LABELS path="/admin/shipping/methods" state>
             <section class="card">
                 <div class="form-grid">
                     <Field class="span-4" label="Name" name="shipping_method[name]" value=form.name error=field("name") hint="Shoppers choose by it" autocomplete="off" required=true maxlength=NAME_LENGTH />
@@ -141,8 +127,7 @@ fn Form(editor: MethodEditor, action: ServerAction<SaveShippingMethod>) -> impl 
                 <TextArea label="Where and when" name="shipping_method[pickup_place]" value=form.pickup_place error=field("pickup_place")
                     hint="Street and hours: the customer reads it" rows=3 maxlength=PICKUP_PLACE_LENGTH />
             </section>
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 

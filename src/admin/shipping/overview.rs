@@ -4,7 +4,7 @@ use super::PATH;
 use crate::{
     actions::{admin::shipping::list_shipping, page_data::page_data},
     admin::{
-        parts::{LoadError, PageHead, TableSkeleton},
+        parts::{Loaded, PageHead, TableSkeleton},
         references::parts::Done,
     },
     domain::staff::{CarrierRow, MethodRow, ShippingOverview, ZoneRate, ZoneRow},
@@ -28,14 +28,9 @@ pub fn ShippingPage() -> impl IntoView {
                 "A method is offered where it has a rate for the zone of the address, if the cart keeps within its limits. A zone of a region wins over that of its country."
             </p>
             <Done when=Signal::derive(move || deleted.with(Option::is_some)) text="Deleted." />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match shipping.await {
-                        Ok(shipping) => view! { <Found shipping /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=shipping fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:shipping>
+                <Found shipping />
+            </Loaded>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
+        parts::{CardSkeleton, FormOf, Loaded, PageHead},
         references::parts::{Done, OutOfDate, SaveButton, is_conflict},
     },
     domain::{shipping::RateRowInput, staff::RateEditor},
@@ -37,14 +37,9 @@ pub fn ShippingRatePage() -> impl IntoView {
     let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => view! { <Found editor save is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="rate" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="rate" back=PATH let:editor>
+                <Found editor save is_saved />
+            </Loaded>
         </div>
     }
 }

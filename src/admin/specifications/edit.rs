@@ -6,8 +6,9 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{DeleteForm, EditAddress, EditForm, EditFrame},
+        parts::{CardSkeleton, FormOf, Loaded},
+        references::parts::DeleteStep,
         unsaved::UnsavedGuard,
     },
     domain::{
@@ -16,10 +17,10 @@ use crate::{
         references::{GroupLink, SpecificationEditor, SpecificationEntry, UsedChoice},
     },
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind, Checkbox, Field, Select},
+    ui::{Checkbox, Field, Select},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 const PATH: &str = "/admin/specifications";
 
@@ -38,26 +39,15 @@ const LABELS: &[(&str, &str)] = &[
 /// One specification.
 #[component]
 pub fn SpecificationEditPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let value = move |name| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-    let (saved, group) = (value("saved"), value("group"));
-    let editor = page_data(move || (id.get(), saved.get()), |(id, _)| get_specification(id));
+    let (address, query) = (EditAddress::current(), use_query_map());
+    let group = Memo::new(move |_| query.with(|query| query.get("group").unwrap_or_default()));
+    let editor = page_data(move || address.source(), |(id, _)| get_specification(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => {
-                            let group = group.get_untracked();
-                            view! { <Found editor group save delete is_saved /> }.into_any()
-                        }
-                        Err(error) => view! { <LoadError error what="specification" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="specification" back=PATH let:editor>
+                <Found editor group=group.get_untracked() save delete is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -72,26 +62,25 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = editor.entry.as_ref().map_or("New specification".to_owned(), |entry| entry.name.clone());
-    let (id, version) = editor.entry.as_ref().map(|entry| (entry.id, entry.version)).unzip();
+    let state = editor.entry.as_ref().map(|entry| (entry.id.0, entry.version));
     let usage = editor.entry.clone().map(|entry| view! { <Usage entry action=delete /> });
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Specifications".into())] current=title.clone() />
-        <PageHead title>{id.map(|id| view! { <HistoryLink subject=AuditSubject::Specification id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved." />
-        <div class="edit-layout">
-            <div><FormOf state=(id, version)><Form editor=editor.clone() group=group.clone() action=save /></FormOf></div>
+        <EditFrame list=(PATH, "Specifications") title subject=AuditSubject::Specification state is_saved>
+            <div><FormOf state><Form editor=editor.clone() group=group.clone() state action=save /></FormOf></div>
             <div>{usage}</div>
-        </div>
+        </EditFrame>
     }
 }
 
 #[component]
-fn Form(editor: SpecificationEditor, group: String, action: ServerAction<SaveSpecification>) -> impl IntoView {
+fn Form(
+    editor: SpecificationEditor,
+    group: String,
+    state: Option<(i64, i64)>,
+    action: ServerAction<SaveSpecification>,
+) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
     let SpecificationEditor { entry, groups } = editor;
-    let page = entry.as_ref().map_or_else(|| format!("{PATH}/new"), |entry| format!("{PATH}/{}", entry.id));
-    let id = entry.as_ref().map(|entry| entry.id.to_string()).unwrap_or_default();
     let uses = entry.as_ref().map_or(0, |entry| entry.uses);
     let entry = entry.unwrap_or_else(|| blank(&group, &groups));
     let groups = [(String::new(), "No group".to_owned())]
@@ -102,12 +91,8 @@ fn Form(editor: SpecificationEditor, group: String, action: ServerAction<SaveSpe
     let is_number = move || kind.get() == SpecificationKind::Number;
     let is_choice = move || kind.get() == SpecificationKind::Choice;
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
+        <EditForm action labels=LABELS path=PATH state>
             <UnsavedGuard />
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=entry.version.to_string() />
             <section class="card">
                 <Field label="Name" name="specification[name]" value=entry.name error=errors.field("specification[name]") autocomplete="off" required=true maxlength=60 />
                 <Field
@@ -145,8 +130,7 @@ fn Form(editor: SpecificationEditor, group: String, action: ServerAction<SaveSpe
                 </div>
             </section>
             <div class:hidden-with-script=move || !is_choice()><Choices choices=entry.choices errors /></div>
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 
@@ -259,11 +243,7 @@ fn Usage(entry: SpecificationEntry, action: ServerAction<DeleteSpecification>) -
             <p class="small muted">"No product has a value for it."</p>
             <DeleteStep what="this specification">
                 <p class="small">{format!("“{}” will be gone for good.", entry.name)}</p>
-                <ActionForm action>
-                    <input type="hidden" name="id" value=entry.id.to_string() />
-                    <input type="hidden" name="version" value=entry.version.to_string() />
-                    <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
-                </ActionForm>
+                <DeleteForm action state=(entry.id.0, entry.version) />
             </DeleteStep>
         }
         .into_any()

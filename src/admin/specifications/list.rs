@@ -9,7 +9,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, LoadError, PageHead},
+        parts::{CardSkeleton, Loaded, PageHead},
         references::parts::{Done, MoveButtons, Pressed},
     },
     domain::{
@@ -50,14 +50,9 @@ pub fn SpecificationListPage() -> impl IntoView {
                 "What products can be described and compared by. A category says which groups its products have."
             </p>
             <Done when=is_deleted text="Deleted." />
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match board.await {
-                        Ok(board) => view! { <Found board moves /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=board fallback=|| view! { <CardSkeleton /> } what="list" back=PATH let:board>
+                <Found board moves />
+            </Loaded>
         </div>
     }
 }

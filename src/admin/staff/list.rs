@@ -4,7 +4,8 @@ use crate::{
     actions::{admin::staff::list_staff, page_data::page_data},
     admin::{
         list_query::ListQuery,
-        parts::{LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        list_table::{Column::Text, ListTable},
+        parts::{Loaded, PageHead, SearchBar, TableFoot, TableSkeleton, page_count},
     },
     domain::staff::{StaffList, StaffMember},
     ui::{Badge, ButtonKind, EmptyState, Glyph, LinkButton, Tone},
@@ -22,15 +23,9 @@ pub fn StaffListPage() -> impl IntoView {
     view! {
         <div class="admin-page">
             <PageHead title="Staff"><LinkButton href="/admin/staff/new" kind=ButtonKind::Primary>"Invite somebody"</LinkButton></PageHead>
-            <Transition fallback=|| view! { <TableSkeleton rows=5 /> }>
-                {move || Suspend::new(async move {
-                    let query = query.get_untracked();
-                    match staff.await {
-                        Ok(list) => view! { <Found query list /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=staff fallback=|| view! { <TableSkeleton rows=5 /> } what="list" back=PATH let:list>
+                <Found query=query.get_untracked() list />
+            </Loaded>
         </div>
     }
 }
@@ -38,7 +33,7 @@ pub fn StaffListPage() -> impl IntoView {
 #[component]
 fn Found(query: ListQuery, list: StaffList) -> impl IntoView {
     let shown = list.members.len();
-    let count = if shown == 1 { "1 person".to_owned() } else { format!("{shown} people on this page") };
+    let count = page_count(shown, "person", "people");
     let rows = list.members.into_iter().map(|member| view! { <Row member /> }).collect_view();
     view! {
         <SearchBar path=PATH query=query.clone() label="Search the staff" placeholder="Name or e-mail" />
@@ -46,22 +41,14 @@ fn Found(query: ListQuery, list: StaffList) -> impl IntoView {
             view! { <EmptyState glyph=Glyph::Search title="Nobody fits"><LinkButton href=PATH>"Show everyone"</LinkButton></EmptyState> }.into_any()
         } else {
             view! {
-                <div class="table-wrap" role="region" aria-label="Staff" tabindex="0">
-                    <table class="table">
-                        <caption class="sr-only">"Staff, newest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"E-mail"</th>
-                                <th scope="col">"Role"</th>
-                                <th scope="col">"State"</th>
-                                <th scope="col">"Second factor"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                <ListTable
+                    name="Staff"
+                    caption="Staff, newest first"
+                    columns=[Text("Name"), Text("E-mail"), Text("Role"), Text("State"), Text("Second factor")]
+                    rows
+                >
                     <TableFoot path=PATH query links=list.pages count />
-                </div>
+                </ListTable>
             }.into_any()
         }}
     }

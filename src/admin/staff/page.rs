@@ -7,7 +7,7 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
+        parts::{CardSkeleton, FormOf, Loaded, PageHead},
         references::parts::{HistoryLink, SaveButton},
     },
     domain::{
@@ -52,17 +52,12 @@ pub fn StaffMemberPage() -> impl IntoView {
     let editor = page_data(move || (id.get(), done.get(), changes()), |(id, ..)| get_staff_member(id));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => match editor.member.clone() {
-                            Some(member) => view! { <Found editor member actions done /> }.into_any(),
-                            None => view! { <Invite editor action=actions.invite /> }.into_any(),
-                        },
-                        Err(error) => view! { <LoadError error what="member of the staff" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="member of the staff" back=PATH let:editor>
+                {match editor.member.clone() {
+                    Some(member) => view! { <Found editor member actions done /> }.into_any(),
+                    None => view! { <Invite editor action=actions.invite /> }.into_any(),
+                }}
+            </Loaded>
         </div>
     }
 }

@@ -6,8 +6,9 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::{DeleteForm, EditAddress, EditForm, EditFrame},
+        parts::{CardSkeleton, FormOf, Loaded},
+        references::parts::DeleteStep,
     },
     domain::{
         access::{Permission, Permissions},
@@ -15,10 +16,9 @@ use crate::{
         staff::{ROLE_NAME_LENGTH, StaffRole},
     },
     storefront::form_errors::{FormErrors, FormProblems},
-    ui::{Breadcrumbs, Button, ButtonKind, Field},
+    ui::Field,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 const PATH: &str = "/admin/roles";
 
@@ -27,22 +27,14 @@ const LABELS: &[(&str, &str)] = &[("role[name]", "Name"), ("role[permissions]", 
 /// One role.
 #[component]
 pub fn StaffRolePage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved").unwrap_or_default()));
-    let role = page_data(move || (id.get(), saved.get()), |(id, _)| get_staff_role(id));
+    let address = EditAddress::current();
+    let role = page_data(move || address.source(), |(id, _)| get_staff_role(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = Signal::derive(move || saved.with(|saved| !saved.is_empty()));
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match role.await {
-                        Ok(role) => view! { <Found role save delete is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="role" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=role fallback=|| view! { <CardSkeleton /> } what="role" back=PATH let:role>
+                <Found role save delete is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -55,34 +47,23 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = role.as_ref().map_or_else(|| "New role".to_owned(), |role| role.name.clone());
-    let (id, version) = role.as_ref().map(|role| (role.id, role.version)).unzip();
+    let state = role.as_ref().map(|role| (role.id.0, role.version));
     let form = role.clone();
     view! {
-        <Breadcrumbs trail=vec![(PATH.into(), "Roles".into())] current=title.clone() />
-        <PageHead title>{id.map(|id| view! { <HistoryLink subject=AuditSubject::StaffRole id=id.0 /> })}</PageHead>
-        <Done when=is_saved text="Saved." />
-        <div class="edit-layout">
-            <div><FormOf state=(id, version)><Form role=form.clone() action=save /></FormOf></div>
+        <EditFrame list=(PATH, "Roles") title subject=AuditSubject::StaffRole state is_saved>
+            <div><FormOf state><Form role=form.clone() state action=save /></FormOf></div>
             <div>{role.map(|role| view! { <Members role action=delete /> })}</div>
-        </div>
+        </EditFrame>
     }
 }
 
 #[component]
-fn Form(role: Option<StaffRole>, action: ServerAction<SaveStaffRole>) -> impl IntoView {
+fn Form(role: Option<StaffRole>, state: Option<(i64, i64)>, action: ServerAction<SaveStaffRole>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
-    let page = role.as_ref().map_or_else(|| format!("{PATH}/new"), |role| format!("{PATH}/{}", role.id));
-    let id = role.as_ref().map(|role| role.id.to_string()).unwrap_or_default();
-    let version = role.as_ref().map_or(0, |role| role.version);
     let has_members = role.as_ref().is_some_and(|role| role.members > 0);
     let (name, permissions) = role.map(|role| (role.name, role.permissions)).unwrap_or_default();
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version.to_string() />
+        <EditForm action labels=LABELS path=PATH state>
             <section class="card">
                 <Field
                     label="Name"
@@ -99,8 +80,7 @@ fn Form(role: Option<StaffRole>, action: ServerAction<SaveStaffRole>) -> impl In
             {has_members.then(|| view! {
                 <p class="small muted">"Where the permissions change, everyone with this role has to log in again."</p>
             })}
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 
@@ -157,11 +137,7 @@ fn Members(role: StaffRole, action: ServerAction<DeleteStaffRole>) -> impl IntoV
             <p class="small muted">"Nobody has it."</p>
             <DeleteStep what="this role">
                 <p class="small">{format!("“{}” will be gone for good.", role.name)}</p>
-                <ActionForm action>
-                    <input type="hidden" name="id" value=role.id.to_string() />
-                    <input type="hidden" name="version" value=role.version.to_string() />
-                    <Button kind=ButtonKind::Danger busy=action.pending()>"Delete it"</Button>
-                </ActionForm>
+                <DeleteForm action state=(role.id.0, role.version) />
             </DeleteStep>
         }
         .into_any()

@@ -3,7 +3,11 @@
 use crate::{
     actions::{admin::staff_roles::list_staff_roles, page_data::page_data},
     admin::{
-        parts::{LoadError, PageHead, TableSkeleton},
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, TableSkeleton},
         references::parts::Done,
     },
     domain::{access::Permission, staff::StaffRole},
@@ -25,14 +29,9 @@ pub fn StaffRoleListPage() -> impl IntoView {
             <PageHead title="Roles"><LinkButton href="/admin/roles/new" kind=ButtonKind::Primary>"Add role"</LinkButton></PageHead>
             <p class="page-hint">"What members of the staff are let into. The owner needs no role: everything is open to the owner."</p>
             <Done when=Signal::derive(move || deleted.with(Option::is_some)) text="The role is deleted." />
-            <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
-                {move || Suspend::new(async move {
-                    match roles.await {
-                        Ok(roles) => view! { <Found roles /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=roles fallback=|| view! { <TableSkeleton rows=3 /> } what="list" back=PATH let:roles>
+                <Found roles />
+            </Loaded>
         </div>
     }
 }
@@ -49,19 +48,13 @@ fn Found(roles: Vec<StaffRole>) -> impl IntoView {
     }
     let rows = roles.into_iter().map(|role| view! { <Row role /> }).collect_view();
     view! {
-        <div class="table-wrap" role="region" aria-label="Roles" tabindex="0">
-            <table class="table table-narrow">
-                <caption class="sr-only">"Roles"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Open to it"</th>
-                        <th scope="col" class="is-num">"People"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Roles"
+            caption="Roles"
+            columns=[Text("Name"), Text("Open to it"), Number("People")]
+            class="table table-narrow"
+            rows
+        />
     }
     .into_any()
 }

@@ -7,11 +7,13 @@ use crate::{
     },
     admin::{
         list_query::ListQuery,
-        parts::{FormOf, LoadError, PageHead, SearchBar, TableFoot, TableSkeleton},
+        parts::{FormOf, Loaded, PageHead, SearchBar, TableFoot, TableSkeleton},
     },
     domain::{
         ids::{FulfillmentCenterId, InventoryItemId},
-        staff::{InventoryFilter, InventoryRow, REASON_LENGTH, StocktakingSheet, counted_field, level_field},
+        staff::{
+            InventoryFilter, InventoryRow, PageLinks, REASON_LENGTH, StocktakingSheet, counted_field, level_field,
+        },
     },
     storefront::form_errors::{FormErrors, FormProblems, Labels},
     ui::{Badge, Breadcrumbs, Button, ButtonKind, EmptyState, Field, Glyph, LinkButton, Notice, Tone, field_id},
@@ -56,15 +58,9 @@ pub fn StocktakingPage() -> impl IntoView {
         <div class="admin-page">
             <Breadcrumbs trail=vec![("/admin/stock".into(), "Stock".into())] current="Stocktaking" />
             <PageHead title="Stocktaking" />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    let (query, booked) = (query.get_untracked(), booked.get_untracked());
-                    match sheet.await {
-                        Ok(sheet) => view! { <Found query booked sheet /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="center" back="/admin/stock" /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=sheet fallback=|| view! { <TableSkeleton /> } what="center" back="/admin/stock" let:sheet>
+                <Found query=query.get_untracked() booked=booked.get_untracked() sheet />
+            </Loaded>
         </div>
     }
 }
@@ -140,7 +136,7 @@ fn Sheet(
     center: FulfillmentCenterId,
     rows: Vec<InventoryRow>,
     booked: Booked,
-    pages: crate::domain::staff::PageLinks,
+    pages: PageLinks,
 ) -> impl IntoView {
     let action = ServerAction::<TakeStock>::new();
     let errors = FormErrors::of(move || action.value().get());
@@ -149,15 +145,14 @@ fn Sheet(
     let labels = Labels::from(&[("counts", "Counted"), ("sheet_reason", "Note")])
         .with_rows(rows.iter().map(|row| (counted_field(row.id), row.sku.clone())));
     let rows = rows.into_iter().map(|row| view! { <Row booked=booked.clone() row errors /> }).collect_view();
-    // Names the center also where the address does not.
-    let tab = InventoryFilter { center: Some(center), ..InventoryFilter::from_slug(&query.tab) }.slug();
-    let hidden = [("tab", &tab), ("query", &query.words), ("older", &query.older), ("newer", &query.newer)]
+    let hidden = [("tab", &query.tab), ("query", &query.words), ("older", &query.older), ("newer", &query.newer)]
         .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> })
         .into_iter()
         .collect_view();
     view! {
         <FormProblems errors labels />
         <ActionForm action attr:class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5" attr:novalidate=true>
+            <input type="hidden" name="center" value=center.to_string() />
             {hidden}
             <div class="table-wrap" id="counts" role="region" aria-label="Stock to count" tabindex="0">
                 <table class="table">

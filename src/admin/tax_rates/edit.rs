@@ -7,9 +7,8 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        edit_frame::{DeleteCard, EditAddress, EditFrame, FormStart},
-        parts::{CardSkeleton, FormOf, LoadError},
-        references::parts::{SaveButton, is_conflict},
+        edit_frame::{DeleteCard, EditAddress, EditForm, EditFrame},
+        parts::{CardSkeleton, FormOf, Loaded},
     },
     domain::{
         audit::AuditSubject,
@@ -17,7 +16,7 @@ use crate::{
         staff::{TAX_NAME_LENGTH, TaxRateEditor},
     },
     storefront::form_errors::FormErrors,
-    ui::{Button, ButtonKind, Checkbox, Field, Select},
+    ui::{Checkbox, Field, Select},
 };
 use leptos::prelude::*;
 
@@ -38,17 +37,11 @@ pub fn TaxRatePage() -> impl IntoView {
     let address = EditAddress::current();
     let editor = page_data(move || address.source(), |(id, _)| get_tax_rate(id));
     let (save, delete) = (ServerAction::new(), ServerAction::new());
-    let is_saved = address.is_saved();
     view! {
         <div class="admin-page admin-page-narrow">
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match editor.await {
-                        Ok(editor) => view! { <Found editor save delete is_saved /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="tax rate" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=editor fallback=|| view! { <CardSkeleton /> } what="tax rate" back=PATH let:editor>
+                <Found editor save delete is_saved=address.is_saved() />
+            </Loaded>
         </div>
     }
 }
@@ -61,26 +54,21 @@ fn Found(
     is_saved: Signal<bool>,
 ) -> impl IntoView {
     let title = if editor.rate.is_some() { editor.form.name.clone() } else { "New tax rate".to_owned() };
-    let (state, form) = (editor.rate, editor.clone());
-    let errors = FormErrors::of(move || delete.value().get());
+    let state = editor.rate.map(|(id, version)| (id.0, version));
     view! {
         <EditFrame
             list=(PATH, "Tax rates")
             title
-            history=state.map(|(id, _)| (AuditSubject::TaxRate, id.0))
+            subject=AuditSubject::TaxRate
+            state
             is_saved
             saved="Saved. Orders that were placed keep their taxes."
         >
-            <div><FormOf state><RateForm editor=form.clone() action=save /></FormOf></div>
-            <div>{state.map(|(id, version)| view! {
-                <DeleteCard what="this rate" errors>
+            <div><FormOf state><RateForm editor=editor.clone() state action=save /></FormOf></div>
+            <div>{state.map(|state| view! {
+                <DeleteCard what="this rate" action=delete state>
                     <p class="small muted">"To change a rate from a day on, end this one and add another."</p>
                     <p class="small">"Nothing new is taxed with it. Orders keep their taxes."</p>
-                    <ActionForm action=delete>
-                        <input type="hidden" name="id" value=id.0 />
-                        <input type="hidden" name="version" value=version />
-                        <Button kind=ButtonKind::Danger busy=delete.pending()>"Delete it"</Button>
-                    </ActionForm>
                 </DeleteCard>
             })}</div>
         </EditFrame>
@@ -88,18 +76,14 @@ fn Found(
 }
 
 #[component]
-fn RateForm(editor: TaxRateEditor, action: ServerAction<SaveTaxRate>) -> impl IntoView {
+fn RateForm(editor: TaxRateEditor, state: Option<(i64, i64)>, action: ServerAction<SaveTaxRate>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
-    let (id, version) = editor.rate.map_or((String::new(), 0), |(id, version)| (id.to_string(), version));
-    let page = if id.is_empty() { format!("{PATH}/new") } else { format!("{PATH}/{id}") };
     let form = editor.form;
     let categories = editor.categories.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>();
     let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
     let field = move |name: &'static str| errors.field(format!("rate[{name}]"));
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormStart errors labels=LABELS out_of_date page id version />
+        <EditForm action labels=LABELS path=PATH state>
             <section class="card">
                 <div class="form-grid">
                     <Field class="span-4" label="Name" name="rate[name]" value=form.name error=field("name") hint="Like VAT; invoices show it with the rate"
@@ -126,7 +110,6 @@ fn RateForm(editor: TaxRateEditor, action: ServerAction<SaveTaxRate>) -> impl In
                     <Field class="span-3" label="Until" name="rate[valid_until]" kind="datetime-local" value=form.valid_until error=field("valid_until") hint="In UTC" />
                 </div>
             </section>
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }

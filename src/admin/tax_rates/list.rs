@@ -4,7 +4,8 @@ use super::{PATH, display::DisplayCard};
 use crate::{
     actions::{admin::tax_rates::list_tax_rates, page_data::page_data},
     admin::{
-        parts::{LoadError, PageHead, TableSkeleton},
+        list_table::{Column::Text, ListTable},
+        parts::{Loaded, PageHead, TableSkeleton},
         references::parts::Done,
     },
     domain::staff::TaxRateRow,
@@ -28,14 +29,9 @@ pub fn TaxRateListPage() -> impl IntoView {
             </p>
             <Done when=Signal::derive(move || deleted.with(Option::is_some)) text="The tax rate is deleted." />
             <Done when=shown text="Saved. Pages of other nodes follow within half a minute." />
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match rates.await {
-                        Ok(rates) => view! { <Found rates /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=rates fallback=|| view! { <TableSkeleton /> } what="list" back=PATH let:rates>
+                <Found rates />
+            </Loaded>
             <DisplayCard />
         </div>
     }
@@ -53,21 +49,12 @@ fn Found(rates: Vec<TaxRateRow>) -> impl IntoView {
     }
     let rows = rates.into_iter().map(|rate| view! { <Row rate /> }).collect_view();
     view! {
-        <div class="table-wrap" role="region" aria-label="Tax rates" tabindex="0">
-            <table class="table">
-                <caption class="sr-only">"Tax rates by place"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Place"</th>
-                        <th scope="col">"Tax"</th>
-                        <th scope="col">"Category"</th>
-                        <th scope="col">"In prices"</th>
-                        <th scope="col">"Applies"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Tax rates"
+            caption="Tax rates by place"
+            columns=[Text("Place"), Text("Tax"), Text("Category"), Text("In prices"), Text("Applies")]
+            rows
+        />
     }
     .into_any()
 }

@@ -9,8 +9,9 @@ use crate::{
         page_data::page_data,
     },
     admin::{
-        parts::{CardSkeleton, FormOf, LoadError, PageHead},
-        references::parts::{DeleteStep, Done, HistoryLink, OutOfDate, SaveButton, is_conflict},
+        edit_frame::EditForm,
+        parts::{CardSkeleton, FormOf, Loaded, PageHead},
+        references::parts::{DeleteStep, Done, HistoryLink},
     },
     domain::{
         audit::AuditSubject,
@@ -58,14 +59,9 @@ pub fn WebhookEditPage() -> impl IntoView {
         <div class="admin-page admin-page-narrow">
             <Done when=is("saved") text="Saved." />
             <Done when=is("sent") text="It is on its way. Load the page again to see what became of it." />
-            <Transition fallback=|| view! { <CardSkeleton /> }>
-                {move || Suspend::new(async move {
-                    match endpoint.await {
-                        Ok(endpoint) => view! { <Found endpoint actions /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="endpoint" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=endpoint fallback=|| view! { <CardSkeleton /> } what="endpoint" back=PATH let:endpoint>
+                <Found endpoint actions />
+            </Loaded>
         </div>
     }
 }
@@ -103,20 +99,13 @@ fn MadeSecret(secret: String) -> impl IntoView {
 #[component]
 fn Form(state: Option<(i64, i64)>, form: EndpointInput, action: ServerAction<SaveWebhook>) -> impl IntoView {
     let errors = FormErrors::of(move || action.value().get());
-    let out_of_date = Signal::derive(move || action.value().with(|result| is_conflict(result.as_ref())));
-    let page = state.map_or_else(|| format!("{PATH}/new"), |(id, _)| format!("{PATH}/{id}"));
-    let (id, version) = state.map(|(id, version)| (id.to_string(), version)).unwrap_or_default();
     let problem = errors.field("endpoint[events]");
     let boxes = EVENTS
         .into_iter()
         .map(|event| view! { <EventBox event checked=form.events.iter().any(|chosen| chosen == event) /> })
         .collect_view();
     view! {
-        <ActionForm action attr:class="grid gap-5 grid-cols-[minmax(0,1fr)]" attr:novalidate=true>
-            <FormProblems errors labels=LABELS />
-            <OutOfDate when=out_of_date page />
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="version" value=version.to_string() />
+        <EditForm action labels=LABELS path=PATH state>
             <section class="card">
                 <Field
                     label="Address"
@@ -147,8 +136,7 @@ fn Form(state: Option<(i64, i64)>, form: EndpointInput, action: ServerAction<Sav
                     <span>"Switched on"</span>
                 </label>
             </section>
-            <SaveButton busy=action.pending() />
-        </ActionForm>
+        </EditForm>
     }
 }
 

@@ -4,7 +4,11 @@ use super::PATH;
 use crate::{
     actions::{admin::webhooks::list_webhooks, page_data::page_data},
     admin::{
-        parts::{LoadError, PageHead, TableSkeleton},
+        list_table::{
+            Column::{Number, Text},
+            ListTable,
+        },
+        parts::{Loaded, PageHead, TableSkeleton},
         references::parts::Done,
     },
     domain::staff::WebhookRow,
@@ -26,14 +30,9 @@ pub fn WebhookListPage() -> impl IntoView {
             </PageHead>
             <p class="page-hint">"The shop tells these programs what happens: orders, payments, stock and products."</p>
             <Done when=deleted text="The endpoint was deleted." />
-            <Suspense fallback=|| view! { <TableSkeleton rows=3 /> }>
-                {move || Suspend::new(async move {
-                    match endpoints.await {
-                        Ok(endpoints) => view! { <Found endpoints /> }.into_any(),
-                        Err(error) => view! { <LoadError error what="list" back=PATH /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=endpoints fallback=|| view! { <TableSkeleton rows=3 /> } what="list" back=PATH let:endpoints>
+                <Found endpoints />
+            </Loaded>
         </div>
     }
 }
@@ -50,20 +49,13 @@ fn Found(endpoints: Vec<WebhookRow>) -> impl IntoView {
     }
     let rows = endpoints.into_iter().map(|endpoint| view! { <Row endpoint /> }).collect_view();
     view! {
-        <div class="table-wrap" role="region" aria-label="Webhooks" tabindex="0">
-            <table class="table table-narrow">
-                <caption class="sr-only">"Programs that are told what happens"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Address"</th>
-                        <th scope="col">"For"</th>
-                        <th scope="col" class="is-num">"Events"</th>
-                        <th scope="col">"State"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            name="Webhooks"
+            caption="Programs that are told what happens"
+            columns=[Text("Address"), Text("For"), Number("Events"), Text("State")]
+            class="table table-narrow"
+            rows
+        />
     }
     .into_any()
 }

@@ -244,6 +244,11 @@ impl GatewayRecord {
         self.sum(|outcome| if let Outcome::Captured { amount_minor } = outcome { *amount_minor } else { 0 })
     }
 
+    /// That what was authorized was let go of, if it was.
+    pub fn release(&self) -> Option<&GatewayEvent> {
+        self.events.iter().find(|event| matches!(event.outcome, Outcome::Voided { .. }))
+    }
+
     pub fn refunded(&self) -> i64 {
         self.sum(|outcome| if let Outcome::Refunded { amount_minor, .. } = outcome { *amount_minor } else { 0 })
     }

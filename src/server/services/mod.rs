@@ -85,6 +85,7 @@ pub mod saved_lines;
 pub mod saved_payment_methods;
 pub mod second_factor;
 pub mod seo;
+pub mod settings;
 pub mod ship_order;
 pub mod shipping;
 pub mod shipping_terms;

@@ -1,9 +1,9 @@
 //! What the owner sets about payments.
 
-use super::audit::{self, Subject};
+use super::settings::Setting;
 use crate::{
     domain::{
-        audit::{AuditSubject, PAYMENT_SETTINGS},
+        audit::PAYMENT_SETTINGS,
         checkout::GatewayOffer,
         money::Money,
         order::{OrderDetail, OrderStatus},
@@ -12,33 +12,20 @@ use crate::{
     error::AppError,
     server::{
         state::State,
-        store::{Conn, StoreError, StoreResult, accounts::Account, settings},
+        store::{Conn, StoreResult, accounts::Account},
     },
 };
 
-/// Name of the setting in the database.
-const NAME: &str = "payments";
+const KEPT: Setting = Setting { name: "payments", audited: (PAYMENT_SETTINGS, "Payments") };
 
 /// The settings; without any kept, the defaults.
 pub async fn load(on: impl Into<Conn<'_>>) -> StoreResult<PaymentSettings> {
-    match settings::find(on, NAME).await? {
-        Some(kept) => serde_json::from_str(&kept)
-            .map_err(|error| StoreError::Inconsistent(format!("the setting {NAME}: {error}"))),
-        None => Ok(PaymentSettings::default()),
-    }
+    KEPT.load(on).await
 }
 
 /// Keeps the settings, if they can be kept, and notes what changed. Open orders keep the time to pay that they have.
 pub async fn save(state: &State, owner: &Account, input: PaymentSettingsInput) -> Result<(), AppError> {
-    let after = input.check()?;
-    let mut tx = state.db.begin().await?;
-    let before = load(&mut tx).await?;
-    let text = serde_json::to_string(&after).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
-    settings::set(&mut tx, NAME, &text).await?;
-    let subject = Subject::new(AuditSubject::Setting, PAYMENT_SETTINGS, "Payments");
-    audit::note(&mut tx, state.clock.now(), &owner.email, subject, Some(&before), Some(&after)).await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(KEPT.save(state, owner, &input.check()?).await?)
 }
 
 /// The ways to pay that the checkout offers.

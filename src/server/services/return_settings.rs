@@ -1,39 +1,26 @@
 //! What the shop sets about returns.
 
-use super::audit::{self, Subject};
+use super::settings::Setting;
 use crate::{
     domain::{
-        audit::{AuditSubject, RETURN_SETTINGS},
+        audit::RETURN_SETTINGS,
         returns::{ReturnSettings, ReturnSettingsInput},
     },
     error::AppError,
     server::{
         state::State,
-        store::{Conn, StoreError, StoreResult, accounts::Account, settings},
+        store::{Conn, StoreResult, accounts::Account},
     },
 };
 
-/// Name of the setting in the database.
-const NAME: &str = "returns";
+const KEPT: Setting = Setting { name: "returns", audited: (RETURN_SETTINGS, "Returns") };
 
 /// The settings; without any kept, the defaults.
 pub async fn load(on: impl Into<Conn<'_>>) -> StoreResult<ReturnSettings> {
-    match settings::find(on, NAME).await? {
-        Some(kept) => serde_json::from_str(&kept)
-            .map_err(|error| StoreError::Inconsistent(format!("the setting {NAME}: {error}"))),
-        None => Ok(ReturnSettings::default()),
-    }
+    KEPT.load(on).await
 }
 
 /// Keeps the settings, if they can be kept, and notes what changed. The window counts for orders of before as well.
 pub async fn save(state: &State, staff: &Account, input: ReturnSettingsInput) -> Result<(), AppError> {
-    let after = input.check()?;
-    let text = serde_json::to_string(&after).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
-    let mut tx = state.db.begin().await?;
-    let before = load(&mut tx).await?;
-    settings::set(&mut tx, NAME, &text).await?;
-    let subject = Subject::new(AuditSubject::Setting, RETURN_SETTINGS, "Returns");
-    audit::note(&mut tx, state.clock.now(), &staff.email, subject, Some(&before), Some(&after)).await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(KEPT.save(state, staff, &input.check()?).await?)
 }

@@ -1,16 +1,12 @@
 //! The guest's cart and the account's become one at login, and no line is lost.
 
 use super::account;
-use crate::support::{Buyer, PASSWORD, at_once};
+use crate::support::{Buyer, at_once};
 use futures::FutureExt;
 use tradewind::domain::{
     cart::{MAX_LINES, MAX_QUANTITY},
     ids::VariantId,
 };
-
-async fn log_in(guest: &Buyer, email: &str) {
-    guest.client.post_action("accounts/login", &[("email", email), ("password", PASSWORD)]).await.expect(200);
-}
 
 /// Quantities by title, in no certain order.
 async fn quantities(buyer: &Buyer) -> Vec<(String, i64)> {
@@ -27,7 +23,7 @@ on_both! {
         let guest = Buyer::guest(&shop);
         guest.add(mug, "3").await.expect(200);
         guest.add(pan, "1").await.expect(200);
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         let both = [("Mug".to_owned(), 5), ("Pan".to_owned(), 1)];
         assert_eq!(quantities(&guest).await, both);
         assert_eq!(quantities(&customer).await, both, "it is one cart on every device");
@@ -40,7 +36,7 @@ on_both! {
         customer.add(mug, "60").await.expect(200);
         let guest = Buyer::guest(&shop);
         guest.add(mug, "60").await.expect(200);
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         assert_eq!(quantities(&guest).await, [("Mug".to_owned(), MAX_QUANTITY)]);
     }
 
@@ -50,7 +46,7 @@ on_both! {
         customer.add(mug, "3").await.expect(200);
         let guest = Buyer::guest(&shop);
         guest.add(mug, "3").await.expect(200);
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         assert_eq!(quantities(&guest).await, [("Mug".to_owned(), 6)]);
         assert!(!guest.cart().await.notices.is_empty(), "that there are only 4 is shown");
     }
@@ -68,7 +64,7 @@ on_both! {
         for variant in &variants[MAX_LINES as usize..] {
             guest.add(*variant, "1").await.expect(200);
         }
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         assert_eq!(guest.cart().await.lines.len(), variants.len());
     }
 
@@ -85,7 +81,7 @@ on_both! {
         }
         at_once(guests.clone().into_iter().map(|guest| {
             let email = email.clone();
-            async move { log_in(&guest, &email).await }.boxed()
+            async move { guest.log_in(&email).await }.boxed()
         })).await;
         let all = [("Lamp".to_owned(), 1), ("Mug".to_owned(), 1), ("Pan".to_owned(), 1)];
         for buyer in guests.iter().chain([&customer]) {

@@ -13,12 +13,11 @@ mod pages;
 mod profile;
 mod saved_lines;
 
-use crate::support::{Answer, Buyer, Client, Placed, TestShop};
+use crate::support::{Answer, Buyer, Client, Placed, TestShop, ship_as};
 use tradewind::{
     domain::{
         account::{Profile, SavedAddress},
         ids::{AccountId, VariantId},
-        staff::StaffOrder,
     },
     server::store::db::execute,
 };
@@ -68,10 +67,6 @@ async fn buy_and_get(shop: &TestShop, buyer: &Buyer, variant: VariantId) -> Plac
 
 async fn ship(shop: &TestShop, placed: &Placed) {
     let staff = shop.staff().await;
-    let number = placed.number.to_string();
-    let order: StaffOrder = staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
-    let carrier = order.carrier.expect("a carrier").to_string();
-    let fields = [("number", number.as_str()), ("carrier", &carrier), ("tracking_number", "JD0146")];
-    staff.post_action("admin/ship_order", &fields).await.expect(200);
+    ship_as(&staff, placed, "JD0146", &[]).await.expect(200);
     shop.run_jobs().await;
 }

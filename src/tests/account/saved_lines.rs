@@ -10,10 +10,6 @@ use tradewind::{
     server::store::db::execute,
 };
 
-async fn log_in(guest: &Buyer, email: &str) {
-    guest.client.post_action("accounts/login", &[("email", email), ("password", PASSWORD)]).await.expect(200);
-}
-
 /// Quantities of what is saved by title, in no certain order.
 async fn saved(buyer: &Buyer) -> Vec<(String, i64)> {
     let mut saved: Vec<_> = buyer.cart().await.saved.into_iter().map(|line| (line.title, line.quantity)).collect();
@@ -33,7 +29,7 @@ on_both! {
         guest.add_for_later(lamp, "60").await;
         guest.add_for_later(pan, "1").await;
         guest.add(mug, "1").await.expect(200);
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         let all = [("Lamp".to_owned(), MAX_QUANTITY), ("Mug".to_owned(), 5), ("Pan".to_owned(), 1)];
         assert_eq!(saved(&guest).await, all);
         assert_eq!(saved(&customer).await, all, "it is one cart on every device");
@@ -53,7 +49,7 @@ on_both! {
                         SELECT id, NULL, $1, 1, 100, 0 FROM cart";
             execute(&shop.state.db, text).bind(format!("Thing {number}")).run().await.expect("saved lines");
         }
-        log_in(&guest, &account(&customer.client).1).await;
+        guest.log_in(&account(&customer.client).1).await;
         let joined = guest.cart().await;
         assert_eq!(joined.saved.len() as i64, 2 * MAX_SAVED_LINES);
         let refused = guest.save_for_later(joined.lines[0].id).await.expect(422).error();
@@ -75,7 +71,7 @@ on_both! {
         }
         at_once(guests.clone().into_iter().map(|guest| {
             let email = email.clone();
-            async move { log_in(&guest, &email).await }.boxed()
+            async move { guest.log_in(&email).await }.boxed()
         })).await;
         let all = [("Lamp".to_owned(), 1), ("Mug".to_owned(), 1), ("Pan".to_owned(), 1)];
         for buyer in guests.iter().chain([&customer]) {
@@ -90,7 +86,7 @@ on_both! {
         let email = account(&customer.client).1;
         customer.client.post_action("accounts/logout", &[]).await.expect(200);
         assert!(customer.cart().await.saved.is_empty(), "whoever uses the browser next does not see it");
-        log_in(&customer, &email).await;
+        customer.log_in(&email).await;
         assert_eq!(saved(&customer).await, [("Mug".to_owned(), 2)]);
     }
 

@@ -1,13 +1,12 @@
 //! Many at once: nothing is sold twice, paid twice, shipped twice or lost.
 
-use crate::support::{Buyer, Client, Placed, TestShop, at_once, card};
+use crate::support::{Buyer, Client, Placed, TestShop, at_once, card, place_all, ship_as};
 use futures::future::{FutureExt, join_all};
 use tradewind::{
     domain::{
         cart::CartNotice,
         ids::{RefundId, VariantId},
         order::OrderStatus,
-        staff::StaffOrder,
     },
     error::AppError,
     server::{jobs::worker, services::refunds, store::db::select},
@@ -23,19 +22,6 @@ async fn buyer_at_review(shop: &TestShop, variants: &[VariantId]) -> Buyer {
     buyer
 }
 
-/// All place their order at the same moment; the answers' errors, `None` for who got one.
-async fn place_all(buyers: &[Buyer]) -> Vec<Option<AppError>> {
-    let shown = join_all(buyers.iter().map(Buyer::checkout)).await;
-    let places = buyers.iter().cloned().zip(shown).map(|(buyer, shown)| {
-        async move {
-            let answer = buyer.place_shown(&shown).await;
-            (answer.status != 200).then(|| answer.error())
-        }
-        .boxed()
-    });
-    at_once(places).await
-}
-
 fn sorted(mut answers: Vec<u16>) -> Vec<u16> {
     answers.sort_unstable();
     answers
@@ -46,11 +32,7 @@ async fn cancel(staff: &Client, placed: &Placed) -> u16 {
 }
 
 async fn ship(staff: &Client, placed: &Placed, tracking: &str) -> u16 {
-    let number = placed.number.to_string();
-    let order: StaffOrder = staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
-    let carrier = order.carriers[0].0.to_string();
-    let fields = [("number", number.as_str()), ("carrier", carrier.as_str()), ("tracking_number", tracking)];
-    staff.post_action("admin/ship_order", &fields).await.status
+    ship_as(staff, placed, tracking, &[]).await.status
 }
 
 on_both! {

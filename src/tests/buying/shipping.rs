@@ -1,11 +1,10 @@
 //! What staff do with orders, and what shoppers are told about it.
 
-use crate::support::{Answer, Buyer, Client, KeptMail, Placed, TestShop, card};
+use crate::support::{Answer, Buyer, Client, KeptMail, Placed, TestShop, card, staff_order};
 use tradewind::{
     domain::{
         ids::{JobId, VariantId},
         order::{OrderEventKind, OrderStatus},
-        staff::StaffOrder,
     },
     error::AppError,
     server::{jobs::OrderMailKind, services::order_mail::send_order_mail},
@@ -17,10 +16,6 @@ async fn buy_two_mugs(shop: &TestShop) -> (Buyer, Placed, VariantId) {
     let buyer = Buyer::guest(shop);
     let placed = buyer.buy(shop, mug, "2").await;
     (buyer, placed, mug)
-}
-
-async fn open(staff: &Client, placed: &Placed) -> StaffOrder {
-    staff.get_action("admin/get_order", &[("number", &placed.number.to_string())]).await.expect(200).json()
 }
 
 async fn ship(staff: &Client, placed: &Placed, carrier: &str, tracking: &str) -> Answer {
@@ -46,7 +41,7 @@ on_both! {
     async fn a_shipped_order_shows_its_tracking_number_and_tells_it_by_mail(shop: TestShop) {
         let (buyer, placed, mug) = buy_two_mugs(&shop).await;
         let staff = shop.staff().await;
-        let opened = open(&staff, &placed).await;
+        let opened = staff_order(&staff, &placed).await;
         assert!(opened.can_ship() && opened.can_cancel());
         let carrier = opened.carrier.expect("the carrier of the chosen method").to_string();
         let answer = ship(&staff, &placed, &carrier, " JD0146-0000 ").await.expect(200);
@@ -68,7 +63,7 @@ on_both! {
         );
         assert!(mail.body_text.contains("JD0146-0000") && mail.body_html.contains("JD0146-0000"));
         assert!(mail.body_text.contains(&parcel.tracking_url));
-        let opened = open(&staff, &placed).await;
+        let opened = staff_order(&staff, &placed).await;
         assert!(!opened.can_ship() && !opened.can_cancel());
         assert_eq!(
             opened.detail.events.last().map(|event| &event.actor),
@@ -81,7 +76,7 @@ on_both! {
         let mug = shop.sell("Mug", 1_900, 3).await;
         let (buyer, staff) = (Buyer::guest(&shop), shop.staff().await);
         let placed = buyer.order(&shop, mug, "1").await;
-        let carrier = open(&staff, &placed).await.carriers[0].0.to_string();
+        let carrier = staff_order(&staff, &placed).await.carriers[0].0.to_string();
         assert_eq!(ship(&staff, &placed, &carrier, "X1").await.expect(409).error(), AppError::OrderMovedOn);
         cancel(&staff, &placed).await.expect(200);
         assert_eq!(ship(&staff, &placed, &carrier, "X1").await.expect(409).error(), AppError::OrderMovedOn);
@@ -91,7 +86,7 @@ on_both! {
     async fn wrong_entries_of_staff_are_named_and_nothing_ships(shop: TestShop) {
         let (_, placed, _) = buy_two_mugs(&shop).await;
         let staff = shop.staff().await;
-        let carrier = open(&staff, &placed).await.carriers[0].0.to_string();
+        let carrier = staff_order(&staff, &placed).await.carriers[0].0.to_string();
         for unknown in ["", "0", "-1", "4711", "dhl", "1 OR 1=1", "99999999999999999999"] {
             let refused = ship(&staff, &placed, unknown, "X1").await.expect(422).error();
             assert!(refused.field_message("carrier").is_some(), "{unknown}");
@@ -102,13 +97,13 @@ on_both! {
         }
         let unknown = [("number", "T999999"), ("carrier", carrier.as_str()), ("tracking_number", "X1")];
         staff.post_action("admin/ship_order", &unknown).await.expect(404);
-        assert_eq!((shop.count("shipment").await, open(&staff, &placed).await.detail.status), (0, OrderStatus::Paid));
+        assert_eq!((shop.count("shipment").await, staff_order(&staff, &placed).await.detail.status), (0, OrderStatus::Paid));
     }
 
     async fn a_tracking_number_is_text_wherever_it_is_shown(shop: TestShop) {
         let (buyer, placed, _) = buy_two_mugs(&shop).await;
         let staff = shop.staff().await;
-        let carrier = open(&staff, &placed).await.carriers[0].0.to_string();
+        let carrier = staff_order(&staff, &placed).await.carriers[0].0.to_string();
         let hostile = r#""><script>alert(1)</script>"#;
         ship(&staff, &placed, &carrier, hostile).await.expect(200);
         shop.run_jobs().await;
@@ -145,7 +140,7 @@ on_both! {
         ];
         assert_eq!(shop.subjects().await, subjects);
         assert_eq!(cancel(&staff, &placed).await.expect(409).error(), AppError::OrderMovedOn);
-        let payments = open(&staff, &placed).await.payments;
+        let payments = staff_order(&staff, &placed).await.payments;
         let kinds: Vec<_> = payments[0].transactions.iter().map(|transaction| transaction.kind.as_str()).collect();
         assert_eq!(kinds, ["capture", "refund"]);
         shop.assert_consistent().await;

@@ -30,10 +30,7 @@ async fn untracked(shop: &TestShop, title: &str) -> VariantId {
 /// Orders and pays; what the gateway tells has arrived.
 async fn buy(shop: &TestShop, variant: VariantId, quantity: &str) -> (Buyer, Placed) {
     let buyer = Buyer::guest(shop);
-    buyer.add(variant, quantity).await.expect(200);
-    buyer.fill_checkout().await;
-    let payment: String = buyer.place().await.expect(200).json();
-    let placed = Placed::behind(shop, &payment).await;
+    let placed = buyer.order(shop, variant, quantity).await;
     buyer.pay(&placed, card::SUCCESS).await.expect(303);
     shop.run_jobs().await;
     (buyer, placed)

@@ -1,7 +1,7 @@
 //! What is packed before it ships.
 
 use super::{buy, set_up, ship, staff_order};
-use crate::support::{ADDRESS, Buyer, Placed, TestShop};
+use crate::support::{Buyer, Placed, TestShop};
 use tradewind::domain::{
     access::Permission,
     ids::VariantId,
@@ -14,17 +14,9 @@ use tradewind::domain::{
 pub async fn at_the_door(shop: &TestShop, variant: VariantId) -> (Buyer, Placed) {
     set_up(shop, |settings| settings.cash_on_delivery = true).await;
     let buyer = Buyer::guest(shop);
-    buyer.add(variant, "1").await.expect(200);
-    buyer.fill_checkout_to_pay_with(GatewayKind::CASH_ON_DELIVERY, "ada@example.com", &ADDRESS).await;
-    let page: String = buyer.place().await.expect(200).json();
-    let (number, token) = page
-        .strip_prefix("/orders/")
-        .and_then(|rest| rest.strip_suffix("&placed=1"))
-        .and_then(|rest| rest.split_once("?token="))
-        .unwrap_or_else(|| panic!("{page} is no order's page"));
-    let (number, token) = (number.parse().expect("an order number"), token.to_owned());
+    let placed = buyer.order_unassisted(GatewayKind::CASH_ON_DELIVERY, variant, "1").await;
     shop.run_jobs().await;
-    (buyer, Placed { number, token, payment: String::new(), back: String::new() })
+    (buyer, placed)
 }
 
 on_both! {

@@ -1,10 +1,10 @@
 //! Invoices, credit notes and packing slips: numbered without gaps, frozen, and for whoever may read them.
 
 use super::{ask_for_refund, buy_for_100, capture_at_shipment, order_for_100, payment_of, set_up};
-use crate::support::{Buyer, Client, Placed, TestShop, address_with, at_once, card};
+use crate::support::{Buyer, Client, Placed, TestShop, address_with, at_once, card, ship_as, staff_order};
 use futures::future::FutureExt;
 use tradewind::{
-    domain::{access::Permission, invoice::InvoiceKind, order::OrderDetail, staff::StaffOrder},
+    domain::{access::Permission, invoice::InvoiceKind, order::OrderDetail},
     server::{
         services::invoices,
         store::{
@@ -34,15 +34,8 @@ fn compact(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
-    staff.get_action("admin/get_order", &[("number", &placed.number.to_string())]).await.expect(200).json()
-}
-
 async fn ship(staff: &Client, placed: &Placed) {
-    let carrier = staff_order(staff, placed).await.carriers[0].0.to_string();
-    let number = placed.number.to_string();
-    let fields = [("number", number.as_str()), ("carrier", carrier.as_str()), ("tracking_number", "JD0001")];
-    staff.post_action("admin/ship_order", &fields).await.expect(200);
+    ship_as(staff, placed, "JD0001", &[]).await.expect(200);
 }
 
 /// Another lamp for 100.00, paid.

@@ -1,7 +1,7 @@
 //! Bank transfer and cash on delivery: staff say what came and what went back.
 
 use super::{balance, payment_of, set_up, staff::ship};
-use crate::support::{ADDRESS, Buyer, Client, Placed, TestShop};
+use crate::support::{Buyer, Client, Placed, TestShop, offer_unassisted_payments};
 use tradewind::{
     domain::{
         forms::{FieldErrors, Problem},
@@ -14,30 +14,11 @@ use tradewind::{
     error::AppError,
 };
 
-async fn offer_both(shop: &TestShop) {
-    set_up(shop, |settings| {
-        settings.bank_transfer = true;
-        settings.bank_holder = "Halyard GmbH".into();
-        settings.bank_iban = "DE89370400440532013000".into();
-        settings.cash_on_delivery = true;
-    })
-    .await;
-}
-
 /// Places an order that no payment service collects; the answer leads to the order's page.
 async fn place(shop: &TestShop, gateway: &str) -> (Buyer, Placed, VariantId) {
     let lamp = shop.sell("Lamp", 10_000, 3).await;
     let buyer = Buyer::guest(shop);
-    buyer.add(lamp, "1").await.expect(200);
-    buyer.fill_checkout_to_pay_with(gateway, "ada@example.com", &ADDRESS).await;
-    let page: String = buyer.place().await.expect(200).json();
-    let (number, token) = page
-        .strip_prefix("/orders/")
-        .and_then(|rest| rest.strip_suffix("&placed=1"))
-        .and_then(|rest| rest.split_once("?token="))
-        .unwrap_or_else(|| panic!("{page} is no order's page"));
-    let number = number.parse().expect("an order number");
-    let placed = Placed { number, token: token.to_owned(), payment: String::new(), back: String::new() };
+    let placed = buyer.order_unassisted(gateway, lamp, "1").await;
     (buyer, placed, lamp)
 }
 
@@ -51,7 +32,7 @@ async fn mark_paid(shop: &TestShop, staff: &Client, placed: &Placed, amount: &st
 
 /// An order of 100.00 whose transfer came.
 pub(super) async fn pay_by_transfer(shop: &TestShop, staff: &Client) -> (Buyer, Placed) {
-    offer_both(shop).await;
+    offer_unassisted_payments(shop).await;
     let (buyer, placed, _) = place(shop, GatewayKind::BANK_TRANSFER).await;
     mark_paid(shop, staff, &placed, "100").await.expect("paid");
     (buyer, placed)
@@ -72,7 +53,7 @@ on_both! {
         };
         assert_eq!(offered().await, ["sandbox"]);
         buyer.save("payment", &[("gateway", "bank-transfer")]).await.expect(422);
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         assert_eq!(offered().await, ["sandbox", "bank-transfer", "cash-on-delivery"]);
         set_up(&shop, |settings| settings.sandbox = false).await;
         assert!(offered().await.is_empty());
@@ -80,7 +61,7 @@ on_both! {
     }
 
     async fn page_and_mail_tell_how_to_transfer_and_the_order_waits_for_days(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, lamp) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         shop.run_jobs().await;
         let order = buyer.load(&placed).await;
@@ -106,7 +87,7 @@ on_both! {
     }
 
     async fn a_transfer_in_two_parts_pays_the_order_and_too_much_is_refused(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, _) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         let staff = shop.staff().await;
         assert_eq!(mark_paid(&shop, &staff, &placed, "100.01").await, Err(more_than(10_000)));
@@ -126,7 +107,7 @@ on_both! {
     }
 
     async fn a_form_sent_twice_marks_the_order_paid_once(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, _) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         let staff = shop.staff().await;
         let payment = payment_of(&shop, &placed).await.id.to_string();
@@ -138,7 +119,7 @@ on_both! {
     }
 
     async fn a_transfer_back_is_done_when_staff_say_so(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, _) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         let staff = shop.staff().await;
         mark_paid(&shop, &staff, &placed, "100").await.expect("paid");
@@ -160,7 +141,7 @@ on_both! {
     }
 
     async fn an_order_to_be_paid_on_delivery_ships_before_it_is_paid(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, lamp) = place(&shop, GatewayKind::CASH_ON_DELIVERY).await;
         shop.run_jobs().await;
         assert!(shop.mails().await[0].body_text.contains("have €100.00 ready for the carrier"));
@@ -182,13 +163,13 @@ on_both! {
     }
 
     async fn an_order_paid_by_transfer_does_not_ship_before_it_is_paid(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (_, placed, _) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         assert_eq!(super::staff::try_to_ship(&shop, &placed).await, 409);
     }
 
     async fn a_transfer_that_comes_after_the_order_expired_is_honored_while_there_is_stock(shop: TestShop) {
-        offer_both(&shop).await;
+        offer_unassisted_payments(&shop).await;
         let (buyer, placed, lamp) = place(&shop, GatewayKind::BANK_TRANSFER).await;
         shop.clock.advance_minutes(7 * 24 * 60);
         shop.run_jobs().await;

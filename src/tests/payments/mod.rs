@@ -19,14 +19,14 @@ mod staff;
 mod stripe;
 mod stripe_cards;
 
-use crate::support::{Buyer, Placed, TestShop};
+use crate::support::{Buyer, Placed, TestShop, balance, set_up};
 use tradewind::{
-    domain::payment::{CaptureTime, PaymentSettings},
+    domain::payment::CaptureTime,
     server::{
         services::refunds::{Requested, request},
         store::{
             self,
-            db::{execute, select},
+            db::execute,
             payments::Payment,
             refunds::{NewRefund, RefundSource},
         },
@@ -47,14 +47,6 @@ async fn buy_for_100(shop: &TestShop) -> (Buyer, Placed) {
     let buyer = Buyer::guest(shop);
     let placed = buyer.buy(shop, lamp, "1").await;
     (buyer, placed)
-}
-
-/// Changes the owner's settings.
-async fn set_up(shop: &TestShop, change: impl FnOnce(&mut PaymentSettings)) {
-    let mut settings = PaymentSettings::default();
-    change(&mut settings);
-    let text = serde_json::to_string(&settings).expect("settings");
-    store::settings::set(&shop.state.db, "payments", &text).await.expect("kept");
 }
 
 async fn capture_at_shipment(shop: &TestShop) {
@@ -84,14 +76,6 @@ async fn ask_for_refund(shop: &TestShop, placed: &Placed, amount_minor: i64, key
         tx.commit().await.expect("committed");
     }
     requested
-}
-
-/// What an account of the books holds; of what gateways hold, their fees are a part.
-async fn balance(shop: &TestShop, account: &str) -> i64 {
-    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting
-                WHERE account = $1 OR ($1 = 'gateway' AND account = 'fee')";
-    let (sum,): (i64,) = select(&shop.state.db, text).bind(account.to_owned()).one().await.expect("a balance");
-    sum
 }
 
 /// Runs a statement behind the shop's back; whether the schema let it.

@@ -330,25 +330,7 @@ async fn secrets_are_told_nobody(on: On) {
     assert!(!shown.contains("secret-of-a-test") && shown.contains(&paypal.address), "{shown}");
 }
 
-macro_rules! on_both {
-    ($($name:ident)+) => {$(
-        mod $name {
-            use super::On;
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_sqlite() {
-                super::$name(On::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_postgres() {
-                super::$name(On::Postgres).await;
-            }
-        }
-    )+};
-}
-
-on_both! {
+on_each! {
     an_approved_order_is_captured_once_whoever_tells_of_it
     webhooks_come_alone_first_twice_or_forged
     a_webhook_that_never_comes_costs_no_order

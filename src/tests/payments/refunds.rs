@@ -1,7 +1,7 @@
 //! Money that goes back.
 
 use super::{ask_for_refund, balance, buy_for_100, payment_of, tamper};
-use crate::support::at_once;
+use crate::support::{at_once, dice};
 use futures::future::FutureExt;
 use tradewind::{
     domain::{
@@ -15,15 +15,6 @@ use tradewind::{
         store::{self, refunds::RefundStatus},
     },
 };
-
-/// A pseudo-random sequence, the same at every run.
-fn dice(seed: u64) -> impl FnMut(i64) -> i64 {
-    let mut state = seed;
-    move |sides| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i64::try_from(state >> 33).expect("31 bits") % sides
-    }
-}
 
 on_both! {
     /// Hyperswitch #13182: two refunds gave back more than was captured.

@@ -3,7 +3,7 @@
 use super::{capture_at_shipment, payment_of, set_up};
 use crate::{
     api::{selling::of_staff, shopper::Program},
-    support::{ADDRESS, Answer, Buyer, Client, Placed, TestShop, at_once},
+    support::{Answer, Buyer, Placed, TestShop, at_once, staff_order},
 };
 use futures::future::{BoxFuture, FutureExt};
 use reqwest::Method;
@@ -12,7 +12,6 @@ use tradewind::{
     domain::{
         ids::VariantId,
         order::{OrderDetail, OrderStatus},
-        staff::StaffOrder,
     },
     server::jobs::worker,
 };
@@ -84,17 +83,8 @@ async fn place_by_transfer(shop: &TestShop, lamp: VariantId) -> (Buyer, Placed) 
     })
     .await;
     let buyer = Buyer::guest(shop);
-    buyer.add(lamp, "1").await.expect(200);
-    buyer.fill_checkout_to_pay_with("bank-transfer", "ada@example.com", &ADDRESS).await;
-    let page: String = buyer.place().await.expect(200).json();
-    let rest = page.strip_prefix("/orders/").and_then(|rest| rest.strip_suffix("&placed=1")).expect("the order's page");
-    let (number, token) = rest.split_once("?token=").expect("a token");
-    let number = number.parse().expect("an order number");
-    (buyer, Placed { number, token: token.to_owned(), payment: String::new(), back: String::new() })
-}
-
-async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
-    staff.get_action("admin/get_order", &[("number", &placed.number.to_string())]).await.expect(200).json()
+    let placed = buyer.order_unassisted("bank-transfer", lamp, "1").await;
+    (buyer, placed)
 }
 
 on_both! {

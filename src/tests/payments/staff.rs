@@ -1,7 +1,7 @@
 //! The payments card of the order page.
 
 use super::{buy_for_100, capture_at_shipment, order_for_100, payment_of};
-use crate::support::{Answer, Client, Placed, TestShop, at_once, card, until_somebody_waits};
+use crate::support::{self, Answer, Client, Placed, TestShop, at_once, card, until_somebody_waits};
 use futures::future::FutureExt;
 use tradewind::{
     domain::{
@@ -9,7 +9,6 @@ use tradewind::{
         forms::{FieldErrors, Problem},
         money::{Currency, Money},
         order::OrderStatus,
-        staff::StaffOrder,
     },
     error::AppError,
     server::{
@@ -20,12 +19,7 @@ use tradewind::{
 
 /// Hands an order to its carrier; the status of the answer.
 pub async fn try_to_ship(shop: &TestShop, placed: &Placed) -> u16 {
-    let staff = shop.staff().await;
-    let number = placed.number.to_string();
-    let order: StaffOrder = staff.get_action("admin/get_order", &[("number", &number)]).await.expect(200).json();
-    let carrier = order.carriers[0].0.to_string();
-    let fields = [("number", number.as_str()), ("carrier", carrier.as_str()), ("tracking_number", "PARCEL")];
-    staff.post_action("admin/ship_order", &fields).await.status
+    support::ship(&shop.staff().await, placed, &[]).await.status
 }
 
 pub async fn ship(shop: &TestShop, placed: &Placed) {

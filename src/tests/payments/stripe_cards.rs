@@ -307,25 +307,7 @@ async fn a_lost_answer_is_told_by_the_webhook_and_a_second_press_charges_nothing
     shop.assert_consistent().await;
 }
 
-macro_rules! on_both {
-    ($($name:ident)+) => {$(
-        mod $name {
-            use super::On;
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_sqlite() {
-                super::$name(On::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_postgres() {
-                super::$name(On::Postgres).await;
-            }
-        }
-    )+};
-}
-
-on_both! {
+on_each! {
     a_card_ticked_on_stripes_page_pays_the_next_order_and_is_detached
     a_card_that_stripe_declines_says_why_once_and_lets_go
     a_bank_that_asks_is_answered_on_its_page

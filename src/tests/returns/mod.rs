@@ -9,7 +9,7 @@ mod programs;
 mod races;
 mod staff;
 
-use crate::support::{Answer, Buyer, Client, Placed, TestShop, card};
+use crate::support::{self, Answer, Buyer, Client, Placed, TestShop, balance, card, dice, staff_order};
 use tradewind::{
     domain::{
         ids::{OrderLineId, VariantId},
@@ -18,7 +18,7 @@ use tradewind::{
             OrderReturn, ReturnNumber, StaffReturn, note_field, quantity_field, reason_field, received_field,
             restock_field,
         },
-        staff::{StaffOrder, quantity_field as parcel_field},
+        staff::quantity_field as parcel_field,
     },
     server::store::db::select,
 };
@@ -38,12 +38,7 @@ fn field(name: &str, value: impl ToString) -> (String, String) {
 /// Places an order of several lines and pays it.
 async fn buy(shop: &TestShop, lines: &[(VariantId, i64)]) -> (Buyer, Placed) {
     let buyer = Buyer::guest(shop);
-    for (variant, quantity) in lines {
-        buyer.add(*variant, &quantity.to_string()).await.expect(200);
-    }
-    buyer.fill_checkout().await;
-    let payment: String = buyer.place().await.expect(200).json();
-    let placed = Placed::behind(shop, &payment).await;
+    let placed = buyer.order_all(shop, lines).await;
     buyer.pay(&placed, card::SUCCESS).await.expect(303);
     shop.run_jobs().await;
     (buyer, placed)
@@ -57,22 +52,15 @@ async fn receive_order(shop: &TestShop, staff: &Client, lines: &[(VariantId, i64
     (buyer, placed)
 }
 
-/// The order as staff see it.
-async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
-    staff.get_action("admin/get_order", &[("number", &placed.number.to_string())]).await.expect(200).json()
-}
-
 async fn lines_of(staff: &Client, placed: &Placed) -> Vec<OrderLine> {
     staff_order(staff, placed).await.detail.lines
 }
 
 /// Ships so many of some lines, or everything that is open.
 async fn ship(staff: &Client, placed: &Placed, units: &[(OrderLineId, i64)]) -> Answer {
-    let carrier = staff_order(staff, placed).await.carriers[0].0;
-    let mut fields =
-        vec![field("number", placed.number), field("carrier", carrier), field("tracking_number", "PARCEL")];
-    fields.extend(units.iter().map(|(line, quantity)| field(&parcel_field(*line), quantity)));
-    post(staff, "admin/ship_order", &fields).await
+    let fields: Fields = units.iter().map(|(line, quantity)| field(&parcel_field(*line), quantity)).collect();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    support::ship(staff, placed, &fields).await
 }
 
 /// The part of a form that says what is sent back: so many of each line, in the order of the lines.
@@ -155,21 +143,4 @@ async fn center(shop: &TestShop) -> String {
     let text = "SELECT id FROM fulfillment_center ORDER BY priority, id LIMIT 1";
     let (id,): (i64,) = select(&shop.state.db, text).one().await.expect("a center");
     id.to_string()
-}
-
-/// What an account of the books holds; of what gateways hold, their fees are a part.
-async fn balance(shop: &TestShop, account: &str) -> i64 {
-    let text = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM journal_posting
-                WHERE account = $1 OR ($1 = 'gateway' AND account = 'fee')";
-    let (sum,): (i64,) = select(&shop.state.db, text).bind(account.to_owned()).one().await.expect("a balance");
-    sum
-}
-
-/// A pseudo-random sequence, the same at every run.
-fn dice(seed: u64) -> impl FnMut(i64) -> i64 {
-    let mut state = seed.wrapping_add(7);
-    move |sides| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i64::try_from(state >> 33).expect("31 bits") % sides
-    }
 }

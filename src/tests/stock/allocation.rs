@@ -1,26 +1,13 @@
 //! Orders over several centers.
 
 use super::{buy, buyer_with, staff_order};
-use crate::support::{Buyer, Placed, TestShop, address_with, at_once, card};
-use futures::future::{FutureExt, join_all};
+use crate::support::{Buyer, Placed, TestShop, address_with, card, place_all};
+use futures::future::join_all;
 use tradewind::{
     domain::{ids::VariantId, order::OrderStatus},
     error::AppError,
     server::{jobs::worker, store::db::select},
 };
-
-/// All place their order at the same moment; the errors, `None` for who got one.
-async fn place_all(buyers: &[Buyer]) -> Vec<Option<AppError>> {
-    let shown = join_all(buyers.iter().map(Buyer::checkout)).await;
-    let places = buyers.iter().cloned().zip(shown).map(|(buyer, shown)| {
-        async move {
-            let answer = buyer.place_shown(&shown).await;
-            (answer.status != 200).then(|| answer.error())
-        }
-        .boxed()
-    });
-    at_once(places).await
-}
 
 /// Lines with their shares: line's SKU, center, quantity.
 async fn shares(shop: &TestShop) -> Vec<(String, String, i64)> {

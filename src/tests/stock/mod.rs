@@ -11,12 +11,9 @@ mod shipping;
 mod stocktaking;
 mod transfers;
 
-use crate::support::{Answer, Buyer, Client, Placed, TestShop};
+use crate::support::{Buyer, Placed, TestShop, ship, staff_order};
 use tradewind::{
-    domain::{
-        ids::{FulfillmentCenterId, InventoryItemId, VariantId},
-        staff::StaffOrder,
-    },
+    domain::ids::{FulfillmentCenterId, InventoryItemId, VariantId},
     server::{
         services::stock,
         store::db::{execute, select},
@@ -71,24 +68,9 @@ async fn buyer_with(shop: &TestShop, lines: &[(VariantId, &str)]) -> Buyer {
 
 /// Buys and pays.
 async fn buy(shop: &TestShop, lines: &[(VariantId, &str)]) -> (Buyer, Placed) {
-    let buyer = buyer_with(shop, lines).await;
-    let payment: String = buyer.place().await.expect(200).json();
-    let placed = Placed::behind(shop, &payment).await;
+    let buyer = Buyer::guest(shop);
+    let placed = buyer.order_all(shop, lines).await;
     buyer.pay(&placed, crate::support::card::SUCCESS).await.expect(303);
     shop.run_jobs().await;
     (buyer, placed)
-}
-
-/// The order as staff see it.
-async fn staff_order(staff: &Client, placed: &Placed) -> StaffOrder {
-    staff.get_action("admin/get_order", &[("number", &placed.number.to_string())]).await.expect(200).json()
-}
-
-/// Sends the form of a parcel; more fields may be added.
-async fn ship(staff: &Client, placed: &Placed, fields: &[(&str, &str)]) -> Answer {
-    let order = staff_order(staff, placed).await;
-    let (number, carrier) = (placed.number.to_string(), order.carriers[0].0.to_string());
-    let mut all = vec![("number", number.as_str()), ("carrier", carrier.as_str()), ("tracking_number", "PARCEL")];
-    all.extend_from_slice(fields);
-    staff.post_action("admin/ship_order", &all).await
 }

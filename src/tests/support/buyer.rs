@@ -1,6 +1,7 @@
 //! A shopper on the way from the cart to the paid order.
 
-use super::{Answer, Client, TestShop};
+use super::{Answer, Client, PASSWORD, TestShop, at_once};
+use futures::future::{FutureExt, join_all};
 use tradewind::{
     domain::{
         cart::Cart,
@@ -8,6 +9,7 @@ use tradewind::{
         ids::{CartLineId, SavedLineId, VariantId},
         order::{OrderDetail, OrderNumber},
     },
+    error::AppError,
     server::store::sandbox,
 };
 
@@ -70,6 +72,17 @@ impl Placed {
         Self { number, token, payment: payment.to_owned(), back }
     }
 
+    /// An order that no payment service collects, from the address of its page that placing it answered with.
+    pub fn on_page(page: &str) -> Self {
+        let (number, token) = page
+            .strip_prefix("/orders/")
+            .and_then(|rest| rest.strip_suffix("&placed=1"))
+            .and_then(|rest| rest.split_once("?token="))
+            .unwrap_or_else(|| panic!("{page} is no order's page"));
+        let number = number.parse().expect("an order number");
+        Self { number, token: token.to_owned(), payment: String::new(), back: String::new() }
+    }
+
     /// Path of the order's page, as its link has it.
     pub fn page(&self) -> String {
         format!("/orders/{}?token={}", self.number, self.token)
@@ -80,6 +93,11 @@ impl Buyer {
     /// Somebody new.
     pub fn guest(shop: &TestShop) -> Self {
         Self { client: shop.visitor() }
+    }
+
+    /// Logs in to an account of the test shop.
+    pub async fn log_in(&self, email: &str) {
+        self.client.post_action("accounts/login", &[("email", email), ("password", PASSWORD)]).await.expect(200);
     }
 
     /// Presses "add to cart".
@@ -176,10 +194,25 @@ impl Buyer {
 
     /// All the way from the product to the gateway's page.
     pub async fn order(&self, shop: &TestShop, variant: VariantId, quantity: &str) -> Placed {
-        self.add(variant, quantity).await.expect(200);
+        self.order_all(shop, &[(variant, quantity)]).await
+    }
+
+    /// The same with several products.
+    pub async fn order_all<Units: ToString>(&self, shop: &TestShop, lines: &[(VariantId, Units)]) -> Placed {
+        for (variant, quantity) in lines {
+            self.add(*variant, &quantity.to_string()).await.expect(200);
+        }
         self.fill_checkout().await;
         let payment: String = self.place().await.expect(200).json();
         Placed::behind(shop, &payment).await
+    }
+
+    /// Orders what no payment service collects.
+    pub async fn order_unassisted(&self, gateway: &str, variant: VariantId, quantity: &str) -> Placed {
+        self.add(variant, quantity).await.expect(200);
+        self.fill_checkout_to_pay_with(gateway, "ada@example.com", &ADDRESS).await;
+        let page: String = self.place().await.expect(200).json();
+        Placed::on_page(&page)
     }
 
     /// Enters a card on the gateway's page.
@@ -207,4 +240,17 @@ impl Buyer {
         let arguments: Vec<_> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.client.get_action("orders/load", &arguments).await.expect(200).json()
     }
+}
+
+/// All place their order at the same moment; the answers' errors, `None` for who got one.
+pub async fn place_all(buyers: &[Buyer]) -> Vec<Option<AppError>> {
+    let shown = join_all(buyers.iter().map(Buyer::checkout)).await;
+    let places = buyers.iter().cloned().zip(shown).map(|(buyer, shown)| {
+        async move {
+            let answer = buyer.place_shown(&shown).await;
+            (answer.status != 200).then(|| answer.error())
+        }
+        .boxed()
+    });
+    at_once(places).await
 }

@@ -4,18 +4,23 @@ mod answer;
 mod books;
 mod buyer;
 mod client;
+mod dice;
 mod migrated;
 mod parallel;
 pub mod paypal;
 pub mod postgres;
 mod selling;
+mod staff_work;
 mod temp_dir;
 
 pub use answer::Answer;
-pub use buyer::{ADDRESS, Buyer, Placed, address_with, card};
+pub use books::balance;
+pub use buyer::{ADDRESS, Buyer, Placed, address_with, card, place_all};
 pub use client::{Client, form};
+pub use dice::dice;
 pub use parallel::{at_once, until_somebody_waits};
 pub use selling::KeptMail;
+pub use staff_work::{offer_unassisted_payments, set_up, ship, ship_as, staff_order};
 pub use temp_dir::TempDir;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -61,6 +66,25 @@ macro_rules! on_both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
                 super::$name(TestShop::postgres().await).await;
+            }
+        }
+    )+};
+}
+
+/// The same for bodies that open the shop themselves, told on which database: `on_each! { one_thing another_thing }`.
+macro_rules! on_each {
+    ($($name:ident)+) => {$(
+        mod $name {
+            use crate::support::On;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(On::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                super::$name(On::Postgres).await;
             }
         }
     )+};

@@ -296,26 +296,7 @@ async fn the_pages_show_a_secret_once_also_without_scripts(on: On) {
     staff.get(&path).await.expect(404);
 }
 
-/// Two tests of one body.
-macro_rules! on_both_with_hooks {
-    ($($name:ident)+) => {$(
-        mod $name {
-            use crate::support::On;
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_sqlite() {
-                super::$name(On::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_postgres() {
-                super::$name(On::Postgres).await;
-            }
-        }
-    )+};
-}
-
-on_both_with_hooks! {
+on_each! {
     every_change_is_told_once_and_signed
     an_order_that_is_complete_is_told_once
     nothing_is_written_where_nobody_listens

@@ -123,8 +123,7 @@ impl PayPal {
             }
         }
         let record = self.record(reference).await?;
-        let is_void = |event: &&GatewayEvent| matches!(event.outcome, Outcome::Voided { .. });
-        match record.events.iter().find(is_void) {
+        match record.release() {
             Some(event) => Ok(Some(event.clone())),
             None if record.events.is_empty() && !record.is_processing => Ok(None),
             None => Err(GatewayError::NotPossible),

@@ -125,9 +125,7 @@ impl Stripe {
             let path = format!("/v1/payment_intents/{}/cancel", intent.id);
             self.api.post::<Intent>(&path, &[], &format!("cancel-{}", intent.id)).await?;
         }
-        let events = self.record(reference).await?.events;
-        let is_void = |event: &&GatewayEvent| matches!(event.outcome, Outcome::Voided { .. });
-        match events.iter().find(is_void) {
+        match self.record(reference).await?.release() {
             Some(event) => Ok(Some(event.clone())),
             None if intent.status == "succeeded" => Err(GatewayError::NotPossible),
             None => Ok(None),

@@ -4,10 +4,12 @@
 //! - `layer`: what all answers have in common (problem details, entity tags, limits, CORS);
 //! - `auth`, `extract`: who asks, and for what; first among a handler's arguments;
 //! - `page`, `include`: lists, and parts of what they list;
+//! - `answer`: what routes of one kind answer with;
 //! - `v1`: the resources. A handler stands beside its path and its documentation.
 //!
 //! `docs/api.md` tells integrators the same.
 
+mod answer;
 mod auth;
 mod cors;
 mod docs;

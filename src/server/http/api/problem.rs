@@ -64,6 +64,26 @@ impl FieldProblem {
 /// What handlers return.
 pub type ApiResult<T> = Result<T, Problem>;
 
+/// The problem with its fields named as the body names them: pairs of the service's name and the body's.
+pub fn renamed(error: impl Into<Problem>, names: &[(&str, &str)]) -> Problem {
+    let mut problem = error.into();
+    for FieldProblem { field, .. } in &mut problem.errors {
+        if let Some((_, ours)) = names.iter().find(|(theirs, _)| theirs == field) {
+            *field = (*ours).to_owned();
+        }
+    }
+    problem
+}
+
+/// The problem with its fields named as parts of a field of the body.
+pub fn within(part: &str, error: impl Into<Problem>) -> Problem {
+    let mut problem = error.into();
+    for FieldProblem { field, .. } in &mut problem.errors {
+        *field = format!("{part}.{field}");
+    }
+    problem
+}
+
 impl Problem {
     fn new(status: StatusCode, kind: &str, title: &'static str, detail: impl Into<String>) -> Self {
         Self {

@@ -1,33 +1,24 @@
 //! The journal: entries that balance, and accounts that say what the orders say.
 
-use super::MOST;
+use super::{disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         ids::OrderId,
-        order::OrderNumber,
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 /// Entries whose postings do not sum to zero.
 pub async fn unbalanced_entries(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(i64, OrderId, i64)> = select(
-        on,
-        "SELECT journal_entry.id, journal_entry.order_id, CAST(SUM(journal_posting.amount_minor) AS BIGINT)
+    let sql = "SELECT journal_entry.id, journal_entry.order_id, CAST(SUM(journal_posting.amount_minor) AS BIGINT)
          FROM journal_entry JOIN journal_posting ON journal_posting.journal_entry_id = journal_entry.id
          GROUP BY journal_entry.id, journal_entry.order_id HAVING SUM(journal_posting.amount_minor) <> 0
-         ORDER BY journal_entry.id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(entry, order, sum): (i64, OrderId, i64)| Disagreement {
-        area: CheckedArea::Books,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("journal entry {entry} is out of balance by {sum}"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         ORDER BY journal_entry.id LIMIT $1";
+    disagreements(on, sql, |(entry, order, sum): (i64, OrderId, i64)| {
+        of_order(CheckedArea::Books, order, format!("journal entry {entry} is out of balance by {sum}"))
+    })
+    .await
 }
 
 #[derive(sqlx::FromRow)]
@@ -74,24 +65,20 @@ const BALANCES: &str = "
 
 /// Orders whose accounts in the journal do not say what the order says.
 pub async fn accounts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Balance> = select(on, BALANCES).bind(MOST).all().await?;
-    let told = |row: Balance| Disagreement {
-        area: CheckedArea::Books,
-        subject: format!("order {}", OrderNumber(row.id)),
-        problem: format!(
+    let told = |row: Balance| {
+        let problem = format!(
             "owed by the customer: {} in the journal, {} by the order; held by gateways: {} in the journal, {} by the \
              payments; of no use to the order: {} in the journal, {} by the payments",
             row.receivable, row.owed, row.gateway, row.held, row.unallocated, row.unused
-        ),
+        );
+        of_order(CheckedArea::Books, row.id, problem)
     };
-    Ok(rows.into_iter().map(told).collect())
+    disagreements(on, BALANCES, told).await
 }
 
 /// Orders whose fees in the journal are not what gateways kept of their captures.
 pub async fn fees_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(OrderId, i64, i64)> = select(
-        on,
-        "SELECT orders.id, CAST(COALESCE(books.fee, 0) AS BIGINT), CAST(COALESCE(kept.fee, 0) AS BIGINT)
+    let sql = "SELECT orders.id, CAST(COALESCE(books.fee, 0) AS BIGINT), CAST(COALESCE(kept.fee, 0) AS BIGINT)
          FROM orders LEFT JOIN (
              SELECT journal_entry.order_id, SUM(amount_minor) AS fee
              FROM journal_entry JOIN journal_posting ON journal_posting.journal_entry_id = journal_entry.id
@@ -102,15 +89,9 @@ pub async fn fees_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disa
              FROM payment_transaction JOIN payment ON payment.id = payment_transaction.payment_id
              WHERE fee_minor IS NOT NULL GROUP BY payment.order_id
          ) AS kept ON kept.order_id = orders.id
-         WHERE COALESCE(books.fee, 0) <> COALESCE(kept.fee, 0) ORDER BY orders.id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(order, books, kept): (OrderId, i64, i64)| Disagreement {
-        area: CheckedArea::Books,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("fees: {books} in the journal, {kept} by the ledger"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         WHERE COALESCE(books.fee, 0) <> COALESCE(kept.fee, 0) ORDER BY orders.id LIMIT $1";
+    disagreements(on, sql, |(order, books, kept): (OrderId, i64, i64)| {
+        of_order(CheckedArea::Books, order, format!("fees: {books} in the journal, {kept} by the ledger"))
+    })
+    .await
 }

@@ -1,20 +1,17 @@
 //! Changed orders: what was noted of the changes against what the orders are, and totals against their kinds of parts.
 
-use super::MOST;
+use super::{disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         ids::OrderId,
-        order::OrderNumber,
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 /// Orders that were changed another number of times than is noted, or whose total is not what the last change made it.
 pub async fn edits_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(OrderId, i64, i64, i64, i64)> = select(
-        on,
-        "SELECT id, edits, noted, total_minor, told FROM (
+    let sql = "SELECT id, edits, noted, total_minor, told FROM (
              SELECT orders.id, edits, total_minor,
                     CAST((SELECT COUNT(*) FROM order_edit
                           WHERE order_edit.order_id = orders.id AND applied_at IS NOT NULL) AS BIGINT) AS noted,
@@ -22,19 +19,17 @@ pub async fn edits_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Dis
                               WHERE order_edit.order_id = orders.id AND applied_at IS NOT NULL
                               ORDER BY applied_at DESC, id DESC LIMIT 1), total_minor) AS told
              FROM orders
-         ) AS changed WHERE edits <> noted OR total_minor <> told ORDER BY id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(order, edits, noted, total, told): (OrderId, i64, i64, i64, i64)| Disagreement {
-        area: CheckedArea::Payments,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!(
-            "it was changed {edits} times, {noted} are noted; its total is {total}, the last change made it {told}"
-        ),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         ) AS changed WHERE edits <> noted OR total_minor <> told ORDER BY id LIMIT $1";
+    disagreements(on, sql, |(order, edits, noted, total, told): (OrderId, i64, i64, i64, i64)| {
+        of_order(
+            CheckedArea::Payments,
+            order,
+            format!(
+                "it was changed {edits} times, {noted} are noted; its total is {total}, the last change made it {told}"
+            ),
+        )
+    })
+    .await
 }
 
 #[derive(sqlx::FromRow)]
@@ -50,9 +45,7 @@ struct Parts {
 
 /// Orders whose totals of items, discounts or taxes are not what their lines and adjustments of that kind come to.
 pub async fn parts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Parts> = select(
-        on,
-        "SELECT id, items, lines, discounts, off, taxes, taxed FROM (
+    let sql = "SELECT id, items, lines, discounts, off, taxes, taxed FROM (
              SELECT orders.id, item_total_minor AS items, discount_total_minor AS discounts,
                     included_tax_total_minor + additional_tax_total_minor AS taxes,
                     CAST(COALESCE((SELECT SUM(total_minor) FROM order_line
@@ -63,18 +56,16 @@ pub async fn parts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Dis
                         SUM(CASE WHEN kind = 'tax' THEN amount_minor ELSE 0 END) AS taxed
                  FROM adjustment GROUP BY order_id
              ) AS parts ON parts.order_id = orders.id
-         ) AS figures WHERE items <> lines OR discounts <> off OR taxes <> taxed ORDER BY id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |row: Parts| Disagreement {
-        area: CheckedArea::Payments,
-        subject: format!("order {}", OrderNumber(row.id)),
-        problem: format!(
-            "items are {} and its lines {}; discounts {} and {}; taxes {} and {}",
-            row.items, row.lines, row.discounts, row.off, row.taxes, row.taxed
-        ),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         ) AS figures WHERE items <> lines OR discounts <> off OR taxes <> taxed ORDER BY id LIMIT $1";
+    disagreements(on, sql, |row: Parts| {
+        of_order(
+            CheckedArea::Payments,
+            row.id,
+            format!(
+                "items are {} and its lines {}; discounts {} and {}; taxes {} and {}",
+                row.items, row.lines, row.discounts, row.off, row.taxes, row.taxed
+            ),
+        )
+    })
+    .await
 }

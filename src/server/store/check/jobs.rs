@@ -1,12 +1,12 @@
 //! Work on money and stock that nobody does any more.
 
-use super::MOST;
+use super::disagreements;
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         staff::{job_name, without_addresses},
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 /// Jobs of these kinds that are given up.
@@ -16,11 +16,10 @@ pub async fn given_up(on: impl Into<Conn<'_>>, kinds: &[&str]) -> StoreResult<Ve
         "SELECT id, kind, attempts, last_error FROM job WHERE status = 'dead' AND kind IN ({}) ORDER BY id LIMIT $1",
         kinds.join(", ")
     );
-    let rows: Vec<(i64, String, i64, String)> = select(on, text).bind(MOST).all().await?;
-    let told = |(id, kind, attempts, error): (i64, String, i64, String)| Disagreement {
+    disagreements(on, text, |(id, kind, attempts, error): (i64, String, i64, String)| Disagreement {
         area: CheckedArea::Jobs,
         subject: format!("job {id}, {}", job_name(&kind).to_lowercase()),
         problem: format!("given up after {attempts} tries: {}", without_addresses(&error)),
-    };
-    Ok(rows.into_iter().map(told).collect())
+    })
+    .await
 }

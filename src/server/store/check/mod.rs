@@ -25,5 +25,32 @@ pub use returns::{refunded_returns_that_disagree, restocked_units_that_disagree,
 pub use saved_payment_methods::{charges_that_disagree, overdue_erasures};
 pub use stock::{levels_that_disagree, lines_that_disagree, pickups_that_disagree, transfers_that_disagree};
 
+use crate::{
+    domain::{
+        check::{CheckedArea, Disagreement},
+        ids::OrderId,
+        order::OrderNumber,
+    },
+    server::store::{
+        Conn, StoreResult,
+        db::{Record, select},
+    },
+};
+use std::borrow::Cow;
+
 /// Most disagreements that one question answers with: whoever has more has one cause.
 const MOST: i64 = 200;
+
+/// What a statement finds, each row told as a disagreement. It takes [`MOST`] as `$1`.
+async fn disagreements<R: Record>(
+    on: impl Into<Conn<'_>>,
+    sql: impl Into<Cow<'static, str>>,
+    told: impl Fn(R) -> Disagreement,
+) -> StoreResult<Vec<Disagreement>> {
+    let rows: Vec<R> = select(on, sql).bind(MOST).all().await?;
+    Ok(rows.into_iter().map(told).collect())
+}
+
+fn of_order(area: CheckedArea, order: OrderId, problem: String) -> Disagreement {
+    Disagreement { area, subject: format!("order {}", OrderNumber(order)), problem }
+}

@@ -1,13 +1,12 @@
 //! Orders against their payments, and their totals against their parts.
 
-use super::MOST;
+use super::{disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         ids::OrderId,
-        order::OrderNumber,
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 #[derive(sqlx::FromRow)]
@@ -43,51 +42,44 @@ const FIGURES: &str = "
 /// Orders that hold other money than their payments brought, without what they cannot use, or whose total is not the sum
 /// of lines and adjustments.
 pub async fn orders_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Figures> = select(on, FIGURES).bind(MOST).all().await?;
-    Ok(rows.into_iter().map(Figures::told).collect())
+    disagreements(on, FIGURES, Figures::told).await
 }
 
 impl Figures {
     fn told(self) -> Disagreement {
-        Disagreement {
-            area: CheckedArea::Payments,
-            subject: format!("order {}", OrderNumber(self.id)),
-            problem: format!(
+        of_order(
+            CheckedArea::Payments,
+            self.id,
+            format!(
                 "the order holds {}, its payments brought {}; its total is {}, its parts sum to {}",
                 self.held, self.of_payments, self.total_minor, self.parts
             ),
-        }
+        )
     }
 }
 
 /// Orders whose credits do not add up to what they are credited.
 pub async fn credits_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(OrderId, i64, i64)> = select(
-        on,
-        "SELECT id, credited_minor, reasons FROM (
+    let sql = "SELECT id, credited_minor, reasons FROM (
             SELECT orders.id, credited_minor, CAST(COALESCE(credits.amount, 0) AS BIGINT) AS reasons
             FROM orders LEFT JOIN (
                 SELECT order_id, SUM(amount_minor) AS amount FROM order_credit GROUP BY order_id
             ) AS credits ON credits.order_id = orders.id
          ) AS credited
-         WHERE credited_minor <> reasons ORDER BY id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(order, credited, reasons): (OrderId, i64, i64)| Disagreement {
-        area: CheckedArea::Payments,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("it is credited {credited}, and its reasons add up to {reasons}"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         WHERE credited_minor <> reasons ORDER BY id LIMIT $1";
+    disagreements(on, sql, |(order, credited, reasons): (OrderId, i64, i64)| {
+        of_order(
+            CheckedArea::Payments,
+            order,
+            format!("it is credited {credited}, and its reasons add up to {reasons}"),
+        )
+    })
+    .await
 }
 
 /// Orders that are complete though units of them are still to ship, or parcels still wait to be fetched.
 pub async fn completed_orders_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(OrderId, i64, i64)> = select(
-        on,
-        "SELECT id, open, waiting FROM (
+    let sql = "SELECT id, open, waiting FROM (
             SELECT orders.id,
                    CAST(COALESCE((SELECT SUM(quantity - canceled - shipped) FROM order_line
                                   WHERE order_line.order_id = orders.id), 0) AS BIGINT) AS open,
@@ -96,15 +88,13 @@ pub async fn completed_orders_that_disagree(on: impl Into<Conn<'_>>) -> StoreRes
                            AND orders.pickup_center_id IS NOT NULL) AS BIGINT) AS waiting
             FROM orders WHERE status = 'completed'
          ) AS completed
-         WHERE open > 0 OR waiting > 0 ORDER BY id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(order, open, waiting): (OrderId, i64, i64)| Disagreement {
-        area: CheckedArea::Stock,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("it is complete, and {open} units are still to ship, {waiting} parcels to be fetched"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         WHERE open > 0 OR waiting > 0 ORDER BY id LIMIT $1";
+    disagreements(on, sql, |(order, open, waiting): (OrderId, i64, i64)| {
+        of_order(
+            CheckedArea::Stock,
+            order,
+            format!("it is complete, and {open} units are still to ship, {waiting} parcels to be fetched"),
+        )
+    })
+    .await
 }

@@ -1,6 +1,6 @@
 //! Payments against the ledger of what gateways did, and against their refunds.
 
-use super::MOST;
+use super::{MOST, disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
@@ -56,8 +56,7 @@ const FIGURES: &str = "
 
 /// Payments whose amounts are not what the ledger and their refunds add up to.
 pub async fn payments_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Figures> = select(on, FIGURES).bind(MOST).all().await?;
-    Ok(rows.into_iter().map(Figures::told).collect())
+    disagreements(on, FIGURES, Figures::told).await
 }
 
 impl Figures {
@@ -96,10 +95,12 @@ pub async fn overdue_refunds(on: impl Into<Conn<'_>>, before: Timestamp) -> Stor
     .bind(MOST)
     .all()
     .await?;
-    let told = |(order, amount, asked_at): (OrderId, i64, Timestamp)| Disagreement {
-        area: CheckedArea::Payments,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("a refund of {amount} was asked for on {asked_at} UTC and is still pending"),
+    let told = |(order, amount, asked_at): (OrderId, i64, Timestamp)| {
+        of_order(
+            CheckedArea::Payments,
+            order,
+            format!("a refund of {amount} was asked for on {asked_at} UTC and is still pending"),
+        )
     };
     Ok(rows.into_iter().map(told).collect())
 }

@@ -1,13 +1,12 @@
 //! Promotions: what orders hold against what was taken off, and against the counts that limits stand on.
 
-use super::MOST;
+use super::{disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         ids::OrderId,
-        order::OrderNumber,
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 /// Orders whose claims are not what their discounts say, or that hold a claim although they were called off.
@@ -23,17 +22,18 @@ pub async fn claims_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Di
         ) AS orders
         WHERE claimed <> discounted OR (is_canceled AND held > 0)
         ORDER BY id LIMIT $1";
-    let rows: Vec<(OrderId, i64, i64, i64, bool)> = select(on, CLAIMS).bind(MOST).all().await?;
-    let told = |(order, claimed, discounted, held, is_canceled): (OrderId, i64, i64, i64, bool)| Disagreement {
-        area: CheckedArea::Promotions,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: if is_canceled && held > 0 {
-            format!("it was canceled and still holds {held} promotions")
-        } else {
-            format!("its promotions come to {claimed}, its discounts to {discounted}")
-        },
-    };
-    Ok(rows.into_iter().map(told).collect())
+    disagreements(on, CLAIMS, |(order, claimed, discounted, held, is_canceled): (OrderId, i64, i64, i64, bool)| {
+        of_order(
+            CheckedArea::Promotions,
+            order,
+            if is_canceled && held > 0 {
+                format!("it was canceled and still holds {held} promotions")
+            } else {
+                format!("its promotions come to {claimed}, its discounts to {discounted}")
+            },
+        )
+    })
+    .await
 }
 
 /// Counts of promotions, codes and customers that are not the orders which hold them.
@@ -52,11 +52,10 @@ pub async fn counts_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Di
                   AND promotion_customer.customer IN (promotion_claim.account_key, promotion_claim.email_key)) AS BIGINT)
             FROM promotion_customer
         ) AS counts WHERE used <> held ORDER BY subject LIMIT $1";
-    let rows: Vec<(String, i64, i64)> = select(on, COUNTS).bind(MOST).all().await?;
-    let told = |(subject, used, held): (String, i64, i64)| Disagreement {
+    disagreements(on, COUNTS, |(subject, used, held): (String, i64, i64)| Disagreement {
         area: CheckedArea::Promotions,
         subject,
         problem: format!("it counts {used} uses, and {held} orders hold it"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+    })
+    .await
 }

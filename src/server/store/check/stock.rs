@@ -1,13 +1,13 @@
 //! Stock levels against their movements and against what orders hold, allocations against lines, transfers in pairs.
 
-use super::MOST;
+use super::{disagreements, of_order};
 use crate::{
     domain::{
         check::{CheckedArea, Disagreement},
         ids::OrderId,
         order::OrderNumber,
     },
-    server::store::{Conn, StoreResult, db::select},
+    server::store::{Conn, StoreResult},
 };
 
 #[derive(sqlx::FromRow)]
@@ -39,8 +39,7 @@ const LEVELS: &str = "
 
 /// Items whose level is not what their movements add up to, or whose reserved units are not those that orders wait for.
 pub async fn levels_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Level> = select(on, LEVELS).bind(MOST).all().await?;
-    Ok(rows.into_iter().map(Level::told).collect())
+    disagreements(on, LEVELS, Level::told).await
 }
 
 impl Level {
@@ -86,8 +85,7 @@ const LINES: &str = "
 /// Lines whose allocations are not what was ordered and not canceled, and lines whose allocations or parcels
 /// do not say what has shipped.
 pub async fn lines_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<Line> = select(on, LINES).bind(MOST).all().await?;
-    Ok(rows.into_iter().map(Line::told).collect())
+    disagreements(on, LINES, Line::told).await
 }
 
 impl Line {
@@ -105,9 +103,7 @@ impl Line {
 
 /// Transfers that did not take out of one center what they put into another.
 pub async fn transfers_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(i64, String, i64, i64, i64)> = select(
-        on,
-        "SELECT id, sku, quantity, taken, put FROM (
+    let sql = "SELECT id, sku, quantity, taken, put FROM (
             SELECT transfer.id, variant.sku, transfer.quantity,
                    CAST(COALESCE(SUM(CASE WHEN on_hand_change < 0 THEN -on_hand_change ELSE 0 END), 0) AS BIGINT) AS taken,
                    CAST(COALESCE(SUM(CASE WHEN on_hand_change > 0 THEN on_hand_change ELSE 0 END), 0) AS BIGINT) AS put,
@@ -117,38 +113,26 @@ pub async fn transfers_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec
             LEFT JOIN stock_movement ON stock_movement.stock_transfer_id = transfer.id
             GROUP BY transfer.id, variant.sku, transfer.quantity
          ) AS pair
-         WHERE movements <> 2 OR taken <> quantity OR put <> quantity ORDER BY id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(id, sku, quantity, taken, put): (i64, String, i64, i64, i64)| Disagreement {
+         WHERE movements <> 2 OR taken <> quantity OR put <> quantity ORDER BY id LIMIT $1";
+    disagreements(on, sql, |(id, sku, quantity, taken, put): (i64, String, i64, i64, i64)| Disagreement {
         area: CheckedArea::Stock,
         subject: format!("transfer {id} of SKU {sku}"),
         problem: format!("it is of {quantity} units; movements took {taken} out and put {put} in"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+    })
+    .await
 }
 
 /// Orders that are picked up at one center and hold something at another.
 pub async fn pickups_that_disagree(on: impl Into<Conn<'_>>) -> StoreResult<Vec<Disagreement>> {
-    let rows: Vec<(OrderId, String, String)> = select(
-        on,
-        "SELECT orders.id, pickup.name, held.name FROM orders
+    let sql = "SELECT orders.id, pickup.name, held.name FROM orders
          JOIN fulfillment_center pickup ON pickup.id = orders.pickup_center_id
          JOIN order_line ON order_line.order_id = orders.id
          JOIN order_allocation ON order_allocation.order_line_id = order_line.id
          JOIN inventory_item ON inventory_item.id = order_allocation.inventory_item_id
          JOIN fulfillment_center held ON held.id = inventory_item.fulfillment_center_id
-         WHERE held.id <> pickup.id ORDER BY orders.id, order_allocation.id LIMIT $1",
-    )
-    .bind(MOST)
-    .all()
-    .await?;
-    let told = |(order, pickup, held): (OrderId, String, String)| Disagreement {
-        area: CheckedArea::Stock,
-        subject: format!("order {}", OrderNumber(order)),
-        problem: format!("it is picked up at {pickup} and holds units at {held}"),
-    };
-    Ok(rows.into_iter().map(told).collect())
+         WHERE held.id <> pickup.id ORDER BY orders.id, order_allocation.id LIMIT $1";
+    disagreements(on, sql, |(order, pickup, held): (OrderId, String, String)| {
+        of_order(CheckedArea::Stock, order, format!("it is picked up at {pickup} and holds units at {held}"))
+    })
+    .await
 }

@@ -1,7 +1,7 @@
 //! Differences: refunded, paid, asked for anew, captured less.
 
 use super::{added_field, balance, buy, edit, order, pay_now, payments, set_up, ship, units_of};
-use crate::support::{ADDRESS, Buyer, Placed, TestShop, card};
+use crate::support::{Buyer, Placed, TestShop, card, offer_unassisted_payments};
 use tradewind::{
     domain::{
         ids::VariantId,
@@ -20,21 +20,10 @@ fn eur(minor: i64) -> Money {
 
 /// An order by a way to pay that staff see to.
 async fn place_by(shop: &TestShop, gateway: &str, variant: VariantId, units: &str) -> (Buyer, Placed) {
-    set_up(shop, |settings| {
-        settings.bank_transfer = true;
-        settings.bank_holder = "Halyard GmbH".into();
-        settings.bank_iban = "DE89370400440532013000".into();
-        settings.cash_on_delivery = true;
-    })
-    .await;
+    offer_unassisted_payments(shop).await;
     let buyer = Buyer::guest(shop);
-    buyer.add(variant, units).await.expect(200);
-    buyer.fill_checkout_to_pay_with(gateway, "ada@example.com", &ADDRESS).await;
-    let page: String = buyer.place().await.expect(200).json();
-    let rest = page.strip_prefix("/orders/").and_then(|rest| rest.strip_suffix("&placed=1")).expect("the order's page");
-    let (number, token) = rest.split_once("?token=").expect("a token");
-    let number = number.parse().expect("an order number");
-    (buyer, Placed { number, token: token.to_owned(), payment: String::new(), back: String::new() })
+    let placed = buyer.order_unassisted(gateway, variant, units).await;
+    (buyer, placed)
 }
 
 on_both! {

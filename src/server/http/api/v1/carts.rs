@@ -16,6 +16,7 @@ use crate::{
     },
     server::{
         http::api::{
+            answer::created,
             auth::{CartHolder, MY_CART, Shopper},
             extract::JsonBody,
             problem::{ApiResult, Problem},
@@ -27,12 +28,13 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State as AxumState, rejection::PathRejection},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    extract::{FromRequestParts, Path, State as AxumState},
+    http::request::Parts,
+    response::Response,
 };
 use body::Cart;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 use utoipa::ToSchema;
 
 /// A cart that was just made, or is the account's own.
@@ -54,8 +56,7 @@ pub async fn create(shopper: Shopper, AxumState(state): AxumState<State>) -> Api
     };
     let cart_token = shopper.0.account.is_none().then(|| token.clone());
     let cart = shown(&state, &Identity { cart_token, ..shopper.0 }).await?;
-    let location = HeaderValue::try_from(format!("/api/v1/carts/{token}")).map_err(|_| Problem::not_found())?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(NewCart { token, cart })).into_response())
+    Ok(created(&format!("carts/{token}"), Json(NewCart { token, cart })))
 }
 
 /// The cart with the prices and the stock of today, its promotions, and what changed since its prices were accepted.
@@ -121,10 +122,18 @@ pub struct CartLineQuantity {
     quantity: i64,
 }
 
-/// The second part of an address behind a cart's.
-fn second<T: std::str::FromStr>(path: Result<Path<(String, String)>, PathRejection>) -> ApiResult<T> {
-    let Path((_, part)) = path.map_err(|_| Problem::malformed("The address is broken."))?;
-    part.parse().map_err(|_| Problem::not_found())
+/// What an address names behind its cart.
+#[derive(Clone, Debug)]
+pub struct InCart<T>(pub T);
+
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for InCart<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> ApiResult<Self> {
+        let read = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((_, part)) = read.map_err(|_| Problem::malformed("The address is broken."))?;
+        part.parse().map(Self).map_err(|_| Problem::not_found())
+    }
 }
 
 /// Sets how many units a line has.
@@ -136,10 +145,9 @@ fn second<T: std::str::FromStr>(path: Result<Path<(String, String)>, PathRejecti
 pub async fn set_line(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(line): InCart<CartLineId>,
     JsonBody(input): JsonBody<CartLineQuantity>,
 ) -> ApiResult<Json<Cart>> {
-    let line: CartLineId = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(carts::set_quantity(&state, &holder.0, line, quantity(input.quantity)?).await?.into()))
 }
@@ -152,9 +160,8 @@ pub async fn set_line(
 pub async fn remove_line(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(line): InCart<CartLineId>,
 ) -> ApiResult<Json<Cart>> {
-    let line: CartLineId = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(carts::remove_line(&state, &holder.0, line).await?.into()))
 }
@@ -193,9 +200,8 @@ pub async fn add_coupon(
 pub async fn remove_coupon(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(code): InCart<String>,
 ) -> ApiResult<Json<Cart>> {
-    let code: String = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(carts::remove_coupon(&state, &holder.0, &code).await?.into()))
 }

@@ -7,22 +7,18 @@ use crate::{
     },
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{SettingsReader, SettingsWriter},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody},
             page::Page,
-            problem::{ApiResult, Problem},
+            problem::ApiResult,
         },
         services::centers,
         state::State,
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State as AxumState, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -76,10 +72,9 @@ pub async fn list(_reader: SettingsReader, AxumState(state): AxumState<State>) -
     Ok(Page { items, next: None, previous: None })
 }
 
-async fn answer(state: &State, id: FulfillmentCenterId, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: FulfillmentCenterId) -> ApiResult<Response> {
     let center = centers::open(state, id).await?;
-    let tag = etag::of_version(center.version);
-    Ok((status, [(header::ETAG, tag)], Json(FulfillmentCenter::from(center))).into_response())
+    Ok(versioned(center.version, FulfillmentCenter::from(center)))
 }
 
 /// One center.
@@ -87,7 +82,7 @@ async fn answer(state: &State, id: FulfillmentCenterId, status: StatusCode) -> A
     params(("center" = i64, Path, minimum = 1)), security(("token" = ["settings:read"]), ("session" = [])),
     responses((status = 200, description = "The center", body = FulfillmentCenter)))]
 pub async fn get(_reader: SettingsReader, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
-    answer(&state, FulfillmentCenterId(id.0), StatusCode::OK).await
+    answer(&state, FulfillmentCenterId(id.0)).await
 }
 
 /// Adds a center.
@@ -100,10 +95,7 @@ pub async fn create(
     JsonBody(input): JsonBody<FulfillmentCenterInput>,
 ) -> ApiResult<Response> {
     let id = centers::add(&state, &writer.0.email, &input.input()).await?;
-    let mut response = answer(&state, id, StatusCode::CREATED).await?;
-    let location = HeaderValue::try_from(format!("/api/v1/fulfillment-centers/{id}"));
-    response.headers_mut().insert(header::LOCATION, location.map_err(|_| Problem::not_found())?);
-    Ok(response)
+    Ok(created(&format!("fulfillment-centers/{id}"), answer(&state, id).await?))
 }
 
 /// Makes a center what the body says. Orders keep what they hold, wherever that is.
@@ -120,5 +112,5 @@ pub async fn replace(
 ) -> ApiResult<Response> {
     let id = FulfillmentCenterId(id.0);
     centers::update(&state, &writer.0.email, (id, version.0), &input.input()).await?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }

@@ -1,6 +1,6 @@
 //! Stock at fulfillment centers, for staff.
 
-use super::{types::instant, users::renamed};
+use super::types::instant;
 use crate::{
     domain::{
         forms::Problem as Reason,
@@ -13,7 +13,7 @@ use crate::{
             auth::{StockReader, StockWriter},
             extract::{Id, JsonBody, Parameters},
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::stock,
         state::State,

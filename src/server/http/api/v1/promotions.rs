@@ -4,27 +4,26 @@ mod body;
 pub mod codes;
 pub mod try_out;
 
-use super::users::renamed;
 use crate::{
     domain::{forms::Problem as Reason, ids::PromotionId, staff::PromotionTab},
     error::AppError,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{PromotionReader, PromotionWriter},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody, Parameters},
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::promotions,
         state::State,
     },
 };
 use axum::{
-    Json,
     extract::{OriginalUri, State as AxumState},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use body::{Promotion, PromotionInput, PromotionStateName, PromotionSummary};
 use serde::Deserialize;
@@ -43,10 +42,9 @@ fn in_our_words(error: AppError) -> Problem {
     )
 }
 
-async fn answer(state: &State, id: PromotionId, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: PromotionId) -> ApiResult<Response> {
     let promotion = Promotion::from(promotions::open(state, Some(id)).await?);
-    let tag = etag::of_version(promotion.version);
-    Ok((status, [(header::ETAG, tag)], Json(promotion)).into_response())
+    Ok(versioned(promotion.version, promotion))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -94,7 +92,7 @@ pub async fn list(
     params(("promotion" = i64, Path, minimum = 1)), security(("token" = ["promotions:read"]), ("session" = [])),
     responses((status = 200, description = "The promotion", body = Promotion)))]
 pub async fn get(_reader: PromotionReader, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
-    answer(&state, PromotionId(id.0), StatusCode::OK).await
+    answer(&state, PromotionId(id.0)).await
 }
 
 /// Adds a promotion.
@@ -107,10 +105,7 @@ pub async fn create(
     JsonBody(input): JsonBody<PromotionInput>,
 ) -> ApiResult<Response> {
     let id = promotions::add(&state, &writer.0.email, &input.form()?).await.map_err(in_our_words)?;
-    let mut response = answer(&state, id, StatusCode::CREATED).await?;
-    let location = HeaderValue::try_from(format!("/api/v1/promotions/{id}"));
-    response.headers_mut().insert(header::LOCATION, location.map_err(|_| Problem::not_found())?);
-    Ok(response)
+    Ok(created(&format!("promotions/{id}"), answer(&state, id).await?))
 }
 
 /// Makes a promotion what the body says. What orders have stays as it is.
@@ -128,7 +123,7 @@ pub async fn replace(
     let id = PromotionId(id.0);
     let updated = promotions::update(&state, &writer.0.email, (id, version.0), &input.form()?).await;
     updated.map_err(in_our_words)?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 /// Deletes a promotion that no order ever had; others can be paused.

@@ -6,11 +6,11 @@ use crate::{
     domain::references::{self as models, ReferenceInput},
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::Editor,
-            etag,
             extract::Key,
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::references,
         state::State,
@@ -21,9 +21,8 @@ use crate::{
     },
 };
 use axum::{
-    Json,
-    http::{HeaderValue, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    http::{StatusCode, Uri},
+    response::Response,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -62,21 +61,12 @@ async fn list<T: Table, B: From<Stored<T>>>(
 
 async fn get<T: Table, B: From<Stored<T>> + Serialize>(state: &State, key: &Key) -> ApiResult<Response> {
     let found = page::find::<T>(&state.db, key.id, &key.slug).await?.ok_or_else(Problem::not_found)?;
-    Ok(tagged(found.version, StatusCode::OK, B::from(found)))
+    Ok(versioned(found.version, B::from(found)))
 }
 
-/// A body, with the tag of its version.
-fn tagged(version: i64, status: StatusCode, body: impl Serialize) -> Response {
-    (status, [(header::ETAG, etag::of_version(version))], Json(body)).into_response()
-}
-
-async fn answer<T: Table, B: From<Stored<T>> + Serialize>(
-    state: &State,
-    id: i64,
-    status: StatusCode,
-) -> ApiResult<Response> {
+async fn answer<T: Table, B: From<Stored<T>> + Serialize>(state: &State, id: i64) -> ApiResult<Response> {
     let found = page::find::<T>(&state.db, Some(id), "").await?.ok_or_else(Problem::not_found)?;
-    Ok(tagged(found.version, status, B::from(found)))
+    Ok(versioned(found.version, B::from(found)))
 }
 
 async fn create<T: Table, B: From<Stored<T>> + Serialize>(
@@ -86,11 +76,8 @@ async fn create<T: Table, B: From<Stored<T>> + Serialize>(
     input: &ReferenceInput,
 ) -> ApiResult<Response> {
     let id = references::add::<T>(state, editor.actor(), input).await.map_err(in_our_words)?;
-    let mut response = answer::<T, B>(state, id, StatusCode::CREATED).await?;
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1{path}/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
+    let answer = answer::<T, B>(state, id).await?;
+    Ok(created(&format!("{}/{id}", path.trim_start_matches('/')), answer))
 }
 
 async fn replace<T: Table, B: From<Stored<T>> + Serialize>(
@@ -100,17 +87,11 @@ async fn replace<T: Table, B: From<Stored<T>> + Serialize>(
     input: &ReferenceInput,
 ) -> ApiResult<Response> {
     references::update::<T>(state, editor.actor(), id, version, input).await.map_err(in_our_words)?;
-    answer::<T, B>(state, id, StatusCode::OK).await
+    answer::<T, B>(state, id).await
 }
 
 fn in_our_words(error: crate::error::AppError) -> Problem {
-    let mut problem = Problem::from(error);
-    for error in &mut problem.errors {
-        if error.field == "size_system" {
-            error.field = "size_system_id".into();
-        }
-    }
-    problem
+    renamed(error, &[("size_system", "size_system_id")])
 }
 
 async fn delete<T: Table>(state: &State, editor: &Editor, id: i64, version: i64) -> ApiResult<StatusCode> {

@@ -14,11 +14,12 @@ use crate::{
     error::AppError,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{SettingsReader, SettingsWriter},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody, Parameters},
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::shipping,
         state::State,
@@ -26,14 +27,13 @@ use crate::{
     },
 };
 use axum::{
-    Json,
     extract::{OriginalUri, State as AxumState},
-    http::{HeaderValue, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    http::{StatusCode, Uri},
+    response::Response,
 };
 use carrier::{ShippingCarrier, ShippingCarrierInput};
 use method::{ShippingMethod, ShippingMethodInput};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::IntoParams;
 use zone::{ShippingZone, ShippingZoneInput};
 
@@ -71,35 +71,20 @@ pub(super) fn page<R, B>(
     Ok(Page::new(Sliced { rows: rows.into_iter().map(body).collect(), before, after }, ORDER, uri))
 }
 
-/// A body, with the tag of its version.
-pub(super) fn tagged(version: i64, body: impl Serialize) -> Response {
-    ([(header::ETAG, etag::of_version(version))], Json(body)).into_response()
-}
-
-pub(super) fn created(path: &str, id: i64, mut answer: Response) -> Response {
-    *answer.status_mut() = StatusCode::CREATED;
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/{path}/{id}")) {
-        answer.headers_mut().insert(header::LOCATION, location);
-    }
-    answer
-}
-
 /// Fields by the names that bodies have.
 fn in_our_words(error: AppError) -> Problem {
-    let mut problem = Problem::from(error);
-    for error in &mut problem.errors {
-        let name = match error.field.as_str() {
-            "carrier" => "carrier_id",
-            "countries" | "regions" => "places",
-            "center" => "pickup.fulfillment_center_id",
-            "pickup_place" => "pickup.place",
-            "minimum_weight" => "minimum_weight_grams",
-            "maximum_weight" => "maximum_weight_grams",
-            _ => continue,
-        };
-        error.field = name.into();
-    }
-    problem
+    renamed(
+        error,
+        &[
+            ("carrier", "carrier_id"),
+            ("countries", "places"),
+            ("regions", "places"),
+            ("center", "pickup.fulfillment_center_id"),
+            ("pickup_place", "pickup.place"),
+            ("minimum_weight", "minimum_weight_grams"),
+            ("maximum_weight", "maximum_weight_grams"),
+        ],
+    )
 }
 
 /// The routes of a model.
@@ -111,7 +96,7 @@ macro_rules! routes_of {
             async fn answer(state: &State, id: $id) -> ApiResult<Response> {
                 let rows = shipping::overview(state).await?.$rows;
                 let row = rows.into_iter().find(|row| row.id == id).ok_or_else(Problem::not_found)?;
-                Ok(tagged(row.version, $body::from(row)))
+                Ok(versioned(row.version, $body::from(row)))
             }
 
             /// All, oldest first.
@@ -148,7 +133,7 @@ macro_rules! routes_of {
                 JsonBody(input): JsonBody<$input>,
             ) -> ApiResult<Response> {
                 let id = $save(&state, &writer.0.email, None, input).await?;
-                Ok(created($path.trim_start_matches('/'), id.0, answer(&state, id).await?))
+                Ok(created(&format!("{}/{id}", $path.trim_start_matches('/')), answer(&state, id).await?))
             }
 
             /// Makes one what the body says.

@@ -1,6 +1,6 @@
 //! What the shop sets about prices and returns, and whether its records agree. For staff.
 
-use super::{types::instant, users::renamed};
+use super::types::instant;
 use crate::{
     domain::{
         check::{CheckReport, CheckedArea, Disagreement},
@@ -11,7 +11,7 @@ use crate::{
         http::api::{
             auth::{ReportReader, SettingsReader, SettingsWriter},
             extract::JsonBody,
-            problem::ApiResult,
+            problem::{ApiResult, renamed},
         },
         services::{check, price_display, return_settings},
         state::State,

@@ -10,22 +10,18 @@ use crate::{
     error::AppError,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::Editor,
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody},
-            problem::{ApiResult, FieldProblem, Problem},
+            problem::{ApiResult, FieldProblem, Problem, renamed},
         },
         services::specifications,
         state::State,
         store::catalog,
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State as AxumState, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -217,13 +213,12 @@ pub async fn list(AxumState(state): AxumState<State>) -> ApiResult<Json<Vec<Spec
     params(("specification" = i64, Path, description = "Id", minimum = 1)),
     responses((status = 200, description = "The specification", body = VersionedSpecification)))]
 pub async fn get(AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
-    answer(&state, SpecificationId(id.0), StatusCode::OK).await
+    answer(&state, SpecificationId(id.0)).await
 }
 
-async fn answer(state: &State, id: SpecificationId, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: SpecificationId) -> ApiResult<Response> {
     let entry = specifications::find(state, id).await?;
-    let tag = etag::of_version(entry.version);
-    Ok((status, [(header::ETAG, tag)], Json(VersionedSpecification::from(entry))).into_response())
+    Ok(versioned(entry.version, VersionedSpecification::from(entry)))
 }
 
 /// Adds a specification, last in its group.
@@ -236,11 +231,7 @@ pub async fn create(
     JsonBody(input): JsonBody<SpecificationInput>,
 ) -> ApiResult<Response> {
     let id = specifications::add(&state, editor.actor(), &input.form()?).await.map_err(in_our_words)?;
-    let mut response = answer(&state, id, StatusCode::CREATED).await?;
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/specifications/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
+    Ok(created(&format!("specifications/{id}"), answer(&state, id).await?))
 }
 
 /// Makes a specification what the body says. Its kind is settled once products have values.
@@ -257,7 +248,7 @@ pub async fn replace(
 ) -> ApiResult<Response> {
     let id = SpecificationId(id.0);
     specifications::update(&state, editor.actor(), id, version.0, &input.form()?).await.map_err(in_our_words)?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 /// Deletes a specification that no product has; others are refused (409).
@@ -276,11 +267,5 @@ pub async fn delete(
 }
 
 fn in_our_words(error: AppError) -> Problem {
-    let mut problem = Problem::from(error);
-    for error in &mut problem.errors {
-        if error.field == "group" {
-            error.field = "group_id".into();
-        }
-    }
-    problem
+    renamed(error, &[("group", "group_id")])
 }

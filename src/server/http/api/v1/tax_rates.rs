@@ -2,9 +2,8 @@
 
 use super::{
     products::instant as read_instant,
-    shipping::{ShippingQuery as RateQuery, created, page, tagged},
+    shipping::{ShippingQuery as RateQuery, page},
     types::instant,
-    users::renamed,
 };
 use crate::{
     domain::{
@@ -14,11 +13,12 @@ use crate::{
     },
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{SettingsReader, SettingsWriter},
             etag::IfMatch,
             extract::{Id, JsonBody, Parameters},
             page::Page,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::tax_rates,
         state::State,
@@ -134,7 +134,7 @@ fn in_our_words(error: crate::error::AppError) -> Problem {
 async fn answer(state: &State, id: TaxRateId) -> ApiResult<Response> {
     let found = tax_rates::list(state).await?.into_iter().find(|row| row.id == id);
     let row = found.ok_or_else(Problem::not_found)?;
-    Ok(tagged(row.version, TaxRate::from(row)))
+    Ok(versioned(row.version, TaxRate::from(row)))
 }
 
 /// All rates, oldest first.
@@ -168,7 +168,7 @@ pub async fn create(
     JsonBody(input): JsonBody<TaxRateInput>,
 ) -> ApiResult<Response> {
     let id = tax_rates::add(&state, &writer.0.email, &input.form()?).await.map_err(in_our_words)?;
-    Ok(created("tax-rates", id.0, answer(&state, id).await?))
+    Ok(created(&format!("tax-rates/{id}"), answer(&state, id).await?))
 }
 
 /// Makes a rate what the body says. Orders keep the taxes that they were placed with.

@@ -9,7 +9,7 @@ use crate::{
         http::api::{
             auth::ShownToken,
             extract::JsonBody,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::{
             accounts::{self, Login, LoginAttempt},
@@ -69,7 +69,7 @@ async fn with_second_factor(state: &State, account: &Account, code: Option<&str>
     let code = code.ok_or_else(|| Problem::field("otp", Reason::Required))?;
     let challenge = second_factor::challenge(state, account.id, false).await?;
     let entered = second_factor::complete_login(state, Some(&challenge), code).await;
-    let (account, _) = entered.map_err(|error| super::users::renamed(error, &[("code", "otp")]))?;
+    let (account, _) = entered.map_err(|error| renamed(error, &[("code", "otp")]))?;
     Ok(account)
 }
 

@@ -11,10 +11,7 @@ pub mod payment_methods;
 
 use crate::server::{
     http::{
-        api::{
-            extract::JsonBody,
-            problem::{ApiResult, FieldProblem, Problem},
-        },
+        api::{extract::JsonBody, problem::ApiResult},
         client,
     },
     services::registration::{self, Registration},
@@ -39,26 +36,6 @@ impl<S: Sync> FromRequestParts<S> for Sender {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self(client::address(parts)))
     }
-}
-
-/// The problem with its fields named as the body names them: pairs of the service's name and the body's.
-pub(super) fn renamed(error: impl Into<Problem>, names: &[(&str, &str)]) -> Problem {
-    let mut problem = error.into();
-    for FieldProblem { field, .. } in &mut problem.errors {
-        if let Some((_, ours)) = names.iter().find(|(theirs, _)| theirs == field) {
-            *field = (*ours).to_owned();
-        }
-    }
-    problem
-}
-
-/// The problem with its fields named as parts of a field of the body.
-pub(super) fn within(part: &str, error: impl Into<Problem>) -> Problem {
-    let mut problem = error.into();
-    for FieldProblem { field, .. } in &mut problem.errors {
-        *field = format!("{part}.{field}");
-    }
-    problem
 }
 
 /// Somebody new.

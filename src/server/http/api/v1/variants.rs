@@ -8,8 +8,9 @@ use crate::{
     domain::{cart, forms::number, ids::ProductId, product::StockPolicy, tax::ShownPrices},
     server::{
         http::api::{
+            answer::versioned,
             auth::{Editor, Viewer},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, MergePatch, Parameters, Sku},
             include::Include,
             page::{Order, Page, slice},
@@ -29,8 +30,7 @@ use crate::{
 use axum::{
     Json,
     extract::{OriginalUri, State as AxumState},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -308,7 +308,7 @@ pub async fn patch(
     });
     let updated = changed.await.map_err(about_variant)?;
     let Json(variant) = one(load(&state, Viewer::STAFF, &filter, ONE, true).await?)?;
-    Ok(([(header::ETAG, etag::of_version(updated.version))], Json(variant)).into_response())
+    Ok(versioned(updated.version, variant))
 }
 
 /// The service names the variant by its place in the product; here there is one.

@@ -5,11 +5,12 @@ use crate::{
     domain::webhook::EndpointInput,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{SettingsReader, SettingsWriter},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, Ids, JsonBody, Parameters},
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::ApiResult,
         },
         services::webhooks::{self, Listening},
         state::State,
@@ -17,10 +18,9 @@ use crate::{
     },
 };
 use axum::{
-    Json,
     extract::{OriginalUri, State as AxumState},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -91,10 +91,9 @@ impl WebhookEndpointInput {
     }
 }
 
-async fn answer(state: &State, id: i64, secret: Option<String>, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: i64, secret: Option<String>) -> ApiResult<Response> {
     let endpoint = WebhookEndpoint { secret, ..webhooks::open(state, id).await?.into() };
-    let tag = etag::of_version(endpoint.version);
-    Ok((status, [(header::ETAG, tag)], Json(endpoint)).into_response())
+    Ok(versioned(endpoint.version, endpoint))
 }
 
 /// All endpoints; there are at most 20.
@@ -111,7 +110,7 @@ pub async fn list(_reader: SettingsReader, AxumState(state): AxumState<State>) -
     params(("endpoint" = i64, Path, minimum = 1)), security(("token" = ["settings:read"]), ("session" = [])),
     responses((status = 200, description = "The endpoint", body = WebhookEndpoint)))]
 pub async fn get(_reader: SettingsReader, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
-    answer(&state, id.0, None, StatusCode::OK).await
+    answer(&state, id.0, None).await
 }
 
 /// Adds an endpoint. The answer has its secret, this once.
@@ -124,10 +123,7 @@ pub async fn create(
     JsonBody(input): JsonBody<WebhookEndpointInput>,
 ) -> ApiResult<Response> {
     let (id, secret) = webhooks::add(&state, &writer.0.email, &input.input()).await?;
-    let mut response = answer(&state, id, Some(secret), StatusCode::CREATED).await?;
-    let location = HeaderValue::try_from(format!("/api/v1/webhook-endpoints/{id}"));
-    response.headers_mut().insert(header::LOCATION, location.map_err(|_| Problem::not_found())?);
-    Ok(response)
+    Ok(created(&format!("webhook-endpoints/{id}"), answer(&state, id, Some(secret)).await?))
 }
 
 /// Makes an endpoint what the body says; its secret stays.
@@ -143,7 +139,7 @@ pub async fn replace(
     JsonBody(input): JsonBody<WebhookEndpointInput>,
 ) -> ApiResult<Response> {
     webhooks::update(&state, &writer.0.email, (id.0, version.0), &input.input()).await?;
-    answer(&state, id.0, None, StatusCode::OK).await
+    answer(&state, id.0, None).await
 }
 
 /// Deletes an endpoint with the log of its deliveries.
@@ -166,7 +162,7 @@ pub async fn delete(
     responses((status = 200, description = "The endpoint with its new secret", body = WebhookEndpoint)))]
 pub async fn rotate(writer: SettingsWriter, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
     let secret = webhooks::rotate(&state, &writer.0.email, id.0, None).await?;
-    answer(&state, id.0, Some(secret), StatusCode::OK).await
+    answer(&state, id.0, Some(secret)).await
 }
 
 /// Sends an event of the type `test` to an endpoint, also to one that is switched off.

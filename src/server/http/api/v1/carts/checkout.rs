@@ -4,7 +4,7 @@ use super::{
     super::{
         order_links::OrderLink,
         types::Money,
-        users::{addresses::AddressBody, payment_methods::SavedMethod, within},
+        users::{addresses::AddressBody, payment_methods::SavedMethod},
     },
     body::Cart,
     require,
@@ -22,7 +22,7 @@ use crate::{
             auth::CartHolder,
             extract::JsonBody,
             idempotency::Keyed,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed, within},
         },
         services::{
             carts, checkouts,
@@ -235,7 +235,7 @@ pub async fn set_shipping_method(
     require(&state, &holder.0).await?;
     let method = input.shipping_method_id.to_string();
     let saved = checkouts::save_shipping(&state, &holder.0, &method).await;
-    saved.map_err(|error| super::super::users::renamed(error, &[("shipping_method", "shipping_method_id")]))?;
+    saved.map_err(|error| renamed(error, &[("shipping_method", "shipping_method_id")]))?;
     answer(&state, &holder.0).await
 }
 
@@ -272,7 +272,7 @@ pub async fn set_payment_method(
         (Some(_), Some(_)) => return Err(Problem::field("payment_method", Reason::UnknownChoice)),
     };
     let saved = checkouts::save_payment(&state, &holder.0, &choice).await;
-    saved.map_err(|error| super::super::users::renamed(error, &[("gateway", field)]))?;
+    saved.map_err(|error| renamed(error, &[("gateway", field)]))?;
     answer(&state, &holder.0).await
 }
 

@@ -1,6 +1,6 @@
 //! What is saved for later beside a cart. Every route answers with the whole cart.
 
-use super::{body::Cart, require, second};
+use super::{InCart, body::Cart, require};
 use crate::{
     domain::ids::{CartLineId, SavedLineId},
     server::{
@@ -9,10 +9,7 @@ use crate::{
         state::State,
     },
 };
-use axum::{
-    Json,
-    extract::{Path, State as AxumState, rejection::PathRejection},
-};
+use axum::{Json, extract::State as AxumState};
 
 /// Takes a line out of the cart and saves it for later. One that is gone already is no error.
 #[utoipa::path(post, path = "/carts/{cart}/lines/{line}/save-for-later", tag = "carts", operation_id = "save_cart_line",
@@ -22,9 +19,8 @@ use axum::{
 pub async fn save(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(line): InCart<CartLineId>,
 ) -> ApiResult<Json<Cart>> {
-    let line: CartLineId = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(saved_lines::save(&state, &holder.0, line).await?.into()))
 }
@@ -39,9 +35,8 @@ pub async fn save(
 pub async fn move_to_cart(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(saved): InCart<SavedLineId>,
 ) -> ApiResult<Json<Cart>> {
-    let saved: SavedLineId = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(saved_lines::move_to_cart(&state, &holder.0, saved).await?.into()))
 }
@@ -54,9 +49,8 @@ pub async fn move_to_cart(
 pub async fn remove(
     holder: CartHolder,
     AxumState(state): AxumState<State>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    InCart(saved): InCart<SavedLineId>,
 ) -> ApiResult<Json<Cart>> {
-    let saved: SavedLineId = second(path)?;
     require(&state, &holder.0).await?;
     Ok(Json(saved_lines::remove(&state, &holder.0, saved).await?.into()))
 }

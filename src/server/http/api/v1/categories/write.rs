@@ -9,21 +9,17 @@ use crate::{
     error::AppError,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::Editor,
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody, Parameters},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::categories,
         state::State,
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -102,11 +98,7 @@ pub async fn create(
     let input = CategoryInput { name, slug, description, visible, specification_group_ids }.input();
     let added = categories::add(&state, editor.actor(), parent_id.map(CategoryId), &input).await;
     let id = added.map_err(in_our_words)?;
-    let mut response = answer(&state, id, StatusCode::CREATED).await?;
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/categories/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
+    Ok(created(&format!("categories/{id}"), answer(&state, id).await?))
 }
 
 /// Makes a category's fields what the body says; it stays in its place.
@@ -123,7 +115,7 @@ pub async fn replace(
 ) -> ApiResult<Response> {
     let id = CategoryId(id.0);
     categories::update(&state, editor.actor(), id, version.0, &input.input()).await.map_err(in_our_words)?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 /// Where a category goes.
@@ -166,7 +158,7 @@ pub async fn move_to(
     };
     let id = CategoryId(id.0);
     categories::move_category(&state, editor.actor(), id, CategoryMove::To(placement)).await?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -194,20 +186,11 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn answer(state: &State, id: CategoryId, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: CategoryId) -> ApiResult<Response> {
     let category = load_one(state, true, Some(id.0), "").await?;
-    let tag = etag::of_version(category.version);
-    Ok((status, [(header::ETAG, tag)], Json(category)).into_response())
+    Ok(versioned(category.version, category))
 }
 
 fn in_our_words(error: AppError) -> Problem {
-    let mut problem = Problem::from(error);
-    for error in &mut problem.errors {
-        match error.field.as_str() {
-            "groups" => error.field = "specification_group_ids".into(),
-            "parent" => error.field = "parent_id".into(),
-            _ => {}
-        }
-    }
-    problem
+    renamed(error, &[("groups", "specification_group_ids"), ("parent", "parent_id")])
 }

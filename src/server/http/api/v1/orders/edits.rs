@@ -18,8 +18,9 @@ use crate::{
     error::AppError,
     server::{
         http::api::{
+            answer::versioned,
             auth::SalesWriter,
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::JsonBody,
             idempotency::Keyed,
             problem::{ApiResult, Problem},
@@ -31,12 +32,7 @@ use crate::{
         state::State,
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State as AxumState, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -212,8 +208,7 @@ pub async fn patch(
 /// The order with the tag of its version.
 pub(super) async fn answer(state: &State, number: Number) -> ApiResult<Response> {
     let detail = get_for_staff(state, number.0).await?;
-    let tag = etag::of_version(detail.version);
-    Ok(([(header::ETAG, tag)], Json(SalesOrder::from(detail))).into_response())
+    Ok(versioned(detail.version, SalesOrder::from(detail)))
 }
 
 /// Names of the form's fields, and what they are called here.

@@ -1,9 +1,6 @@
 //! The parcels of an order, for staff.
 
-use super::{
-    super::{types::instant, users::renamed},
-    Number,
-};
+use super::{super::types::instant, Number};
 use crate::{
     domain::{
         ids::{FulfillmentCenterId, OrderLineId, ShippingCarrierId},
@@ -15,7 +12,7 @@ use crate::{
             auth::{SalesReader, SalesWriter},
             extract::JsonBody,
             page::Page,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::{complete_order, orders as service},
         state::State,

@@ -2,7 +2,7 @@
 //! sent again, and what waited was fetched.
 
 use super::{
-    super::{types::instant, users::renamed},
+    super::types::instant,
     Number,
     body::{SalesOrder, TimelineEntry},
 };
@@ -17,7 +17,7 @@ use crate::{
             auth::{SalesReader, SalesWriter},
             extract::JsonBody,
             page::Page,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::{cancel_lines, order_mail, order_notes, orders::get_for_staff, ship_order},
         state::State,

@@ -9,8 +9,9 @@ use crate::{
     domain::ids::ProductId,
     server::{
         http::api::{
+            answer::{created, versioned},
             auth::{Editor, Viewer},
-            etag::{self, IfMatch},
+            etag::IfMatch,
             extract::{Id, JsonBody, MergePatch},
             include::Include,
             problem::{ApiResult, FieldProblem, Problem},
@@ -20,12 +21,7 @@ use crate::{
         store::catalog::records::{self, Seen},
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
 /// Names of fields as the services have them, and as the API does.
 const NAMES: [(&str, &str); 9] = [
@@ -52,13 +48,11 @@ pub fn in_our_words(mut problem: Problem) -> Problem {
 }
 
 /// The product as it is now, with the tag of its version.
-async fn answer(state: &State, id: ProductId, status: StatusCode) -> ApiResult<Response> {
+async fn answer(state: &State, id: ProductId) -> ApiResult<Response> {
     let found = records::find(&state.db, Seen::Any(None), Some(id.0), "").await?.ok_or_else(Problem::not_found)?;
     let version = found.version;
     let parts = Parts::load(state, &[id], &Include::default(), Viewer::STAFF, state.clock.now()).await?;
-    let mut response = (status, Json(product(found, &parts, state))).into_response();
-    response.headers_mut().insert(header::ETAG, etag::of_version(version));
-    Ok(response)
+    Ok(versioned(version, product(found, &parts, state)))
 }
 
 /// Adds a product; a draft unless it says otherwise.
@@ -69,13 +63,9 @@ pub async fn create(
     AxumState(state): AxumState<State>,
     JsonBody(input): JsonBody<ProductInput>,
 ) -> ApiResult<Response> {
-    let created = create_product(&state, editor.actor(), input.onto(None)?).await;
-    let id = created.map_err(|error| in_our_words(error.into()))?;
-    let mut response = answer(&state, id, StatusCode::CREATED).await?;
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/products/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
+    let added = create_product(&state, editor.actor(), input.onto(None)?).await;
+    let id = added.map_err(|error| in_our_words(error.into()))?;
+    Ok(created(&format!("products/{id}"), answer(&state, id).await?))
 }
 
 /// The product as a change starts with it; its ETag is what `If-Match` of the change says.
@@ -85,8 +75,7 @@ pub async fn create(
     responses((status = 200, description = "What a change would have to send to change nothing", body = ProductInput)))]
 pub async fn source(_: Editor, AxumState(state): AxumState<State>, id: Id) -> ApiResult<Response> {
     let stored = open_product(&state, ProductId(id.0)).await?;
-    let tag = etag::of_version(stored.version);
-    Ok(([(header::ETAG, tag)], Json(ProductInput::from(&stored))).into_response())
+    Ok(versioned(stored.version, ProductInput::from(&stored)))
 }
 
 /// Makes a product what the body says. Its pictures stay.
@@ -103,7 +92,7 @@ pub async fn replace(
     let id = ProductId(id.0);
     let changed = change_product(&state, editor.actor(), id, Some(version.0), |stored| input.onto(Some(stored))).await;
     changed.map_err(in_our_words)?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 /// Changes some fields of a product: a JSON merge patch (RFC 7396) of what `source` answers with.
@@ -123,7 +112,7 @@ pub async fn patch(
         patch.apply(&ProductInput::from(stored))?.onto(Some(stored))
     });
     changed.await.map_err(in_our_words)?;
-    answer(&state, id, StatusCode::OK).await
+    answer(&state, id).await
 }
 
 /// Deletes a product; refused while open orders wait for it. Archiving it keeps it out of sight as well.

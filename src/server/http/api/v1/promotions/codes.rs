@@ -4,10 +4,11 @@ use crate::{
     domain::ids::{CouponCodeId, PromotionId},
     server::{
         http::api::{
+            answer::created,
             auth::{PromotionReader, PromotionWriter},
             extract::{Id, Ids, JsonBody, Parameters},
             page::{Order, Page, slice},
-            problem::{ApiResult, Problem},
+            problem::ApiResult,
         },
         services::coupon_codes,
         state::State,
@@ -17,7 +18,7 @@ use crate::{
 use axum::{
     Json,
     extract::{OriginalUri, State as AxumState},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -125,9 +126,8 @@ pub async fn create(
     JsonBody(input): JsonBody<CouponCodeInput>,
 ) -> ApiResult<Response> {
     let made = coupon_codes::add(&state, &writer.0.email, PromotionId(id.0), &input.code).await?;
-    let location = HeaderValue::try_from(format!("/api/v1/promotions/{}/codes/{}", id.0, made.id));
-    let location = location.map_err(|_| Problem::not_found())?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(CouponCode::from(made))).into_response())
+    let path = format!("promotions/{}/codes/{}", id.0, made.id);
+    Ok(created(&path, Json(CouponCode::from(made))))
 }
 
 /// Makes many codes at once that nobody guesses.

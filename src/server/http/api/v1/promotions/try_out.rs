@@ -1,7 +1,7 @@
 //! The try-it box: what a promotion does to a sample cart.
 
 use super::{
-    super::{carts::body::PromotionOfCart, types::Money, users::renamed},
+    super::{carts::body::PromotionOfCart, types::Money},
     body::decimal,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         http::api::{
             auth::PromotionReader,
             extract::{Id, JsonBody},
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::try_promotion,
         state::State,

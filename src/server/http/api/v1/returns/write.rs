@@ -1,7 +1,7 @@
 //! The steps of a return.
 
 use super::{
-    super::{orders::Number, types::Money, users::renamed},
+    super::{orders::Number, types::Money},
     Named,
     body::{Return, ReturnReason},
     told,
@@ -22,7 +22,7 @@ use crate::{
             auth::SalesWriter,
             extract::JsonBody,
             idempotency::Keyed,
-            problem::{ApiResult, Problem},
+            problem::{ApiResult, Problem, renamed},
         },
         services::returns::{self as service, ReturnRefund},
         state::State,

@@ -1,26 +1,21 @@
 //! The address book of the account that asks.
 
-use super::within;
 use crate::{
     domain::{account::SavedAddress, address::Address, ids::AccountAddressId},
     server::{
         http::api::{
+            answer::created,
             auth::{ProfileReader, ProfileWriter},
             extract::{Id, JsonBody},
             page::Page,
-            problem::ApiResult,
+            problem::{ApiResult, within},
         },
         services::address_book::{self, Defaults},
         state::State,
         store::accounts::Account,
     },
 };
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State as AxumState, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -124,11 +119,7 @@ pub async fn create(
     let (address, defaults) = input.parts();
     let id =
         address_book::add(&state, writer.0.id, &address, defaults).await.map_err(|error| within("address", error))?;
-    let mut response = (StatusCode::CREATED, answer(&state, &writer.0, id).await?).into_response();
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/users/me/addresses/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
+    Ok(created(&format!("users/me/addresses/{id}"), answer(&state, &writer.0, id).await?))
 }
 
 /// One address of the account that asks.

@@ -1,6 +1,5 @@
 //! The account that asks.
 
-use super::renamed;
 use crate::{
     domain::{
         access::Role,
@@ -11,7 +10,7 @@ use crate::{
             auth::{ProfileReader, ProfileWriter},
             extract::{JsonBody, MergePatch},
             patch::Patch,
-            problem::ApiResult,
+            problem::{ApiResult, renamed},
             v1::types::instant,
         },
         services::{delete_account, profiles},

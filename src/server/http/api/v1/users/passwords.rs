@@ -1,8 +1,12 @@
 //! Passwords and the e-mail: changing them, and setting a forgotten password.
 
-use super::{EmailInput, Sender, renamed};
+use super::{EmailInput, Sender};
 use crate::server::{
-    http::api::{auth::ProfileWriter, extract::JsonBody, problem::ApiResult},
+    http::api::{
+        auth::ProfileWriter,
+        extract::JsonBody,
+        problem::{ApiResult, renamed},
+    },
     services::{credentials, password_reset},
     state::State,
 };
