@@ -76,6 +76,8 @@ pub struct Nodes {
     took: Mutex<[Duration; Moment::ALL.len()]>,
     /// The moment that the next kill waits for.
     awaited: Mutex<Option<Moment>>,
+    /// Whether somebody who asks them met what must not be, and has stopped.
+    fallen: watch::Sender<bool>,
     http: reqwest::Client,
 }
 
@@ -94,7 +96,8 @@ impl Nodes {
         let nodes = nodes.collect();
         let (up, answered) = (watch::Sender::new(vec![true; count]), watch::Sender::new(0));
         let (begun, took) = (broadcast::Sender::new(64), Mutex::new([FIRST_GUESS; Moment::ALL.len()]));
-        Self { config, nodes, up, answered, begun, took, awaited: Mutex::default(), http: reqwest::Client::new() }
+        let (awaited, fallen) = (Mutex::default(), watch::Sender::new(false));
+        Self { config, nodes, up, answered, begun, took, awaited, fallen, http: reqwest::Client::new() }
     }
 
     pub fn count(&self) -> usize {
@@ -123,6 +126,16 @@ impl Nodes {
             lock(&self.took)[moment as usize] = begun.at.elapsed();
         }
         self.answered.send_modify(|answered| *answered += 1);
+    }
+
+    /// Ends the killing: without whoever fell, what it waits for may never happen.
+    pub fn fall(&self) {
+        self.fallen.send_replace(true);
+    }
+
+    /// Waits until somebody has fallen.
+    pub async fn fallen(&self) {
+        self.fallen.subscribe().wait_for(|fallen| *fallen).await.expect("the sender lives");
     }
 
     /// What the next kill waits for, so that it is done soon.

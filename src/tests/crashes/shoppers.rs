@@ -42,6 +42,15 @@ pub struct Browser {
     pub dice: Dice,
 }
 
+/// Who falls says so, as the others would wait for them.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.nodes.fall();
+        }
+    }
+}
+
 impl Browser {
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.ask(Method::POST, path, fields).await
