@@ -46,6 +46,12 @@ pub struct Columns {
     pub rated: [RoaringBitmap; RATINGS.len()],
     /// Products of which any variant is in stock.
     pub in_stock: RoaringBitmap,
+    /// Products of which a variant is not in stock.
+    pub partly_sold_out: RoaringBitmap,
+    /// Products of which a variant has no color.
+    pub partly_colorless: RoaringBitmap,
+    /// Products of which a variant has no size.
+    pub partly_sizeless: RoaringBitmap,
     /// Products by when they were published, the latest last.
     by_publication: Vec<(i64, u32)>,
 }
@@ -137,12 +143,18 @@ impl Columns {
             let (price, in_stock) = (record.take(), record.take() == 1);
             let colors = numbers(record, doc, &mut self.colors);
             let sizes = numbers(record, doc, &mut self.sizes);
-            let (colors, sizes) = (self.lists.few(&colors), self.lists.few(&sizes));
-            let variant = Variant { price, colors, sizes, in_stock };
-            if variant.in_stock {
-                self.in_stock.insert(doc);
+            for (docs, holds) in [
+                (&mut self.in_stock, in_stock),
+                (&mut self.partly_sold_out, !in_stock),
+                (&mut self.partly_colorless, colors.is_empty()),
+                (&mut self.partly_sizeless, sizes.is_empty()),
+            ] {
+                if holds {
+                    docs.insert(doc);
+                }
             }
-            self.variants.push(variant);
+            let (colors, sizes) = (self.lists.few(&colors), self.lists.few(&sizes));
+            self.variants.push(Variant { price, colors, sizes, in_stock });
         }
         self.variant_ends.push(u32::try_from(self.variants.len()).unwrap_or(u32::MAX));
     }

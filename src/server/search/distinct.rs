@@ -26,6 +26,13 @@ impl Distinct {
         }
     }
 
+    /// Adds products that were counted already, by number; none of them may be counted again.
+    pub fn add(&mut self, counts: &[i64]) {
+        for (sum, count) in self.counts.iter_mut().zip(counts) {
+            *sum += count;
+        }
+    }
+
     /// The counts by number.
     pub fn into_counts(self) -> Vec<i64> {
         self.counts

@@ -73,14 +73,23 @@ impl<K: Copy + Eq + Hash> Having<K> {
         all
     }
 
+    /// Products that have any other than these.
+    pub fn any_but(&self, ids: &HashSet<K>) -> RoaringBitmap {
+        self.any_of(self.ids().filter(|id| !ids.contains(id)))
+    }
+
     /// How many of these products have what.
     pub fn counts(&self, among: &RoaringBitmap) -> HashMap<K, i64> {
-        let counted = if self.is_some(among) {
+        self.ids().zip(self.counts_by_number(among)).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// The same by number.
+    pub fn counts_by_number(&self, among: &RoaringBitmap) -> Vec<i64> {
+        if self.is_some(among) {
             self.counts_of_some(among)
         } else {
             self.values.iter().map(|(_, docs)| count(docs, among)).collect()
-        };
-        self.ids().zip(counted).filter(|(_, count)| *count > 0).collect()
+        }
     }
 
     /// For each group, how many of these products have any of its ids. No id is in two groups.
@@ -109,7 +118,7 @@ impl<K: Copy + Eq + Hash> Having<K> {
         among.len() < self.starts.len() as u64 / SOME
     }
 
-    /// By number, how many of these products have it.
+    /// One product after the other.
     fn counts_of_some(&self, among: &RoaringBitmap) -> Vec<i64> {
         let mut counts = vec![0; self.values.len()];
         for number in among.iter().flat_map(|doc| self.numbers_of(doc)) {

@@ -29,6 +29,7 @@ mod snapshot;
 mod suggest;
 mod tally;
 mod variants;
+mod wanted;
 mod words;
 
 pub use analyzer::Language;

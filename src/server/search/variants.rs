@@ -1,11 +1,13 @@
-//! Weighs the variants of products one by one: only those that fit everything that is chosen of variants count.
+//! Counts the variants of products: only those that fit everything that is chosen of variants, but perhaps what they are
+//! counted for.
 
 use super::{
     choice::Choice,
     columns::{Columns, Variant},
     distinct::Distinct,
-    having::{Having, rising},
+    having::{Having, count, rising},
     tally::widen,
+    wanted::{AllWanted, Trait},
 };
 use roaring::RoaringBitmap;
 use std::collections::HashSet;
@@ -21,8 +23,7 @@ const STOCK: u32 = 1 << 3;
 pub struct Variants<'a> {
     pub columns: &'a Columns,
     choice: &'a Choice,
-    /// For each thing that is chosen but the price, the products with such a variant.
-    having: Vec<RoaringBitmap>,
+    wanted: AllWanted,
     /// By the numbers of colors and sizes.
     chosen_colors: Option<Vec<bool>>,
     chosen_sizes: Option<Vec<bool>>,
@@ -36,16 +37,10 @@ pub struct Variants<'a> {
 
 impl<'a> Variants<'a> {
     pub fn new(columns: &'a Columns, choice: &'a Choice) -> Self {
-        let any = |having: &Having<i64>, ids: &HashSet<i64>| having.any_of(ids.iter().copied());
-        let having = [
-            choice.colors.as_ref().map(|ids| any(&columns.colors, ids)),
-            choice.sizes.as_ref().map(|ids| any(&columns.sizes, ids)),
-            choice.in_stock.then(|| columns.in_stock.clone()),
-        ];
         Self {
             columns,
             choice,
-            having: having.into_iter().flatten().collect(),
+            wanted: AllWanted::new(columns, choice),
             chosen_colors: mask(choice.colors.as_ref(), &columns.colors),
             chosen_sizes: mask(choice.sizes.as_ref(), &columns.sizes),
             cheapest: Vec::new(),
@@ -58,6 +53,40 @@ impl<'a> Variants<'a> {
 
     /// Those of the products that have a variant which fits; their variants count.
     pub fn count(&mut self, docs: &RoaringBitmap) -> RoaringBitmap {
+        let (mut kept, mut mixed) = (RoaringBitmap::new(), docs - self.wanted.hopeless(docs));
+        if !self.narrows_prices() {
+            kept = self.wanted.every(docs);
+            self.count_every_variant(&kept);
+            mixed -= &kept;
+            let all_but: Vec<(Trait, RoaringBitmap)> = self.wanted.all_but(docs).collect();
+            for (lacked, docs) in all_but {
+                // Only the counts of what they lack ignore it.
+                match lacked {
+                    Trait::Color => self.colors.add(&self.columns.colors.counts_by_number(&docs)),
+                    Trait::Size => self.sizes.add(&self.columns.sizes.counts_by_number(&docs)),
+                    Trait::Stock => {}
+                }
+                mixed -= docs;
+            }
+        }
+        kept | self.count_one_by_one(&mixed)
+    }
+
+    fn narrows_prices(&self) -> bool {
+        self.choice.min.is_some() || self.choice.max.is_some()
+    }
+
+    /// Counts products of which every variant fits.
+    fn count_every_variant(&mut self, docs: &RoaringBitmap) {
+        let columns = self.columns;
+        self.cheapest.extend(docs.iter().map(|doc| (doc, columns.prices.of(doc))));
+        self.colors.add(&columns.colors.counts_by_number(docs));
+        self.sizes.add(&columns.sizes.counts_by_number(docs));
+        self.price = columns.price_ends.ends(docs);
+        self.in_stock += count(&columns.in_stock, docs);
+    }
+
+    fn count_one_by_one(&mut self, docs: &RoaringBitmap) -> RoaringBitmap {
         let mut fitting = Vec::new();
         for doc in docs {
             if let Some(price) = self.weigh(doc) {
@@ -70,9 +99,9 @@ impl<'a> Variants<'a> {
 
     /// Those of the products that have a variant which fits, without counting anything.
     pub fn fitting(&self, docs: &RoaringBitmap) -> RoaringBitmap {
-        let likely = self.having.iter().fold(docs.clone(), |docs, having| docs & having);
+        let likely = self.wanted.likely(docs);
         // Where one thing is chosen, a product with such a variant has a variant that fits.
-        if self.having.len() == 1 && self.choice.min.is_none() && self.choice.max.is_none() {
+        if self.wanted.len() == 1 && !self.narrows_prices() {
             return likely;
         }
         rising(likely.iter().filter(|doc| self.any_fits(*doc)))

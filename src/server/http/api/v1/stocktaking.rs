@@ -113,7 +113,7 @@ pub async fn create(
     let refused = booked
         .refused
         .into_iter()
-        .flat_map(|(item, reason)| Problem::field(&format!("items.{}", input.place_of(item)), reason).errors);
+        .flat_map(|(item, reason)| Problem::field(format!("items.{}", input.place_of(item)), reason).errors);
     Ok(Json(StocktakingReport {
         refused: refused.collect(),
         counted: booked.counted.into_iter().map(|item| item.0).collect(),
