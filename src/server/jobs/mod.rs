@@ -280,7 +280,7 @@ async fn run(state: &State, claimed: &ClaimedJob) -> Result<(), JobError> {
         }
         Job::OrderEditMail { edit } => order_edit_mail::send(state, claimed.id, edit).await?,
         Job::AccountMail { mail } => account_mail::send_account_mail(state, claimed.id, &mail).await?,
-        Job::CancelPayment { payment } => payments::cancel(state, payment).await?,
+        Job::CancelPayment { payment } => payments::cancel_unneeded(state, payment).await?,
         Job::CapturePayment { payment } => payments::capture_due(state, payment).await?,
         Job::KeepPaymentMethod { payment } => saved_payment_methods::keep(state, payment).await?,
         Job::ForgetAtGateway { erasure } => saved_payment_methods::forget(state, erasure).await?,

@@ -244,12 +244,31 @@ async fn ask_in_turn(state: &State, payment: &Payment) -> Result<(), PaymentErro
     ask(state, payment).await.map(drop)
 }
 
-/// Makes sure that nobody pays a payment any more, and lets go of what was authorized. For the worker and staff.
+/// Makes sure that nobody pays a payment any more, and lets go of what was authorized.
 pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
     cancel_as(state, payment, None).await
 }
 
-/// The same, noted in the audit log where staff had it done.
+/// The same, unless the order needs it by now. For the worker.
+pub async fn cancel_unneeded(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
+    if is_counted_on(state, payment).await? { Ok(()) } else { cancel(state, payment).await }
+}
+
+/// Whether an order needs what was authorized with a payment: one that expired may have come back by it, after it was
+/// decided to let go of it.
+async fn is_counted_on(state: &State, payment: PaymentId) -> Result<bool, PaymentError> {
+    let payment = get(state, payment).await?;
+    if payment.replaced || payment.capturable() <= 0 {
+        return Ok(false);
+    }
+    let mut tx = state.db.begin().await?;
+    let Some(order) = store::orders::lock(&mut tx, payment.order_id).await? else { return Ok(false) };
+    let payments = store::payments::list(&mut tx, order.id).await?;
+    let others: i64 = payments.iter().filter(|other| other.id != payment.id).map(Payment::capturable).sum();
+    Ok(order.status != OrderStatus::Canceled && order.owed() > others)
+}
+
+/// Cancels, noted in the audit log where staff had it done.
 pub(super) async fn cancel_as(state: &State, payment: PaymentId, by: Option<&ByStaff<'_>>) -> Result<(), PaymentError> {
     let payment = saved_charges::located(state, &get(state, payment).await?).await?;
     let voided = if payment.reference.is_empty() {

@@ -133,6 +133,10 @@ on_both! {
         record_payment(&shop.state, "sandbox", &late).await.expect("noted");
         assert_eq!(buyer.load(&placed).await.status, OrderStatus::Paid);
         assert_eq!(open(&staff, &placed).await, [AlertReason::LatePaymentHonored]);
+        // When the order expired, it was decided to let go of the payment.
+        shop.run_jobs().await;
+        assert_eq!(payment_of(&shop, &placed).await.capturable(), 10_000, "kept until it ships");
+        assert_eq!(open(&staff, &placed).await, [AlertReason::LatePaymentHonored]);
     }
 
     async fn the_same_reason_adds_nothing_while_it_is_open(shop: TestShop) {
