@@ -23,7 +23,10 @@ pub struct Columns {
     pub ids: Fact,
     pub published_at: Fact,
     pub sold: Fact,
+    /// As the product has it, by which a listing that nothing narrows is sorted.
     pub prices: Fact,
+    /// The least of its variants.
+    pub cheapest: Fact,
     /// See [`rating_key`].
     pub rating_keys: Fact,
     /// Least and most of the prices of a product's variants.
@@ -119,6 +122,7 @@ impl Columns {
             (&mut self.published_at, published_at),
             (&mut self.sold, sold),
             (&mut self.prices, price),
+            (&mut self.cheapest, least),
             (&mut self.rating_keys, rating_key(rating_count, rating_sum)),
         ] {
             fact.0.push(number);

@@ -79,7 +79,7 @@ impl<'a> Variants<'a> {
     /// Counts products of which every variant fits.
     fn count_every_variant(&mut self, docs: &RoaringBitmap) {
         let columns = self.columns;
-        self.cheapest.extend(docs.iter().map(|doc| (doc, columns.prices.of(doc))));
+        self.cheapest.extend(docs.iter().map(|doc| (doc, columns.cheapest.of(doc))));
         self.colors.add(&columns.colors.counts_by_number(docs));
         self.sizes.add(&columns.sizes.counts_by_number(docs));
         self.price = columns.price_ends.ends(docs);
