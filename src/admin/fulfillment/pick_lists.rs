@@ -120,6 +120,7 @@ fn Center(list: PickList) -> impl IntoView {
     let id = format!("pick-{}", list.center);
     let (heading, group) = (id.clone(), id.clone());
     let orders = if list.orders == 1 { "1 order".to_owned() } else { format!("{} orders", list.orders) };
+    let units = if list.units == 1 { "1 unit".to_owned() } else { format!("{} units", list.units) };
     let center = list.center;
     let rows = list.bins.into_iter().map(|bin| view! { <Row bin center /> }).collect_view();
     let slips = list.to_pack.into_iter().map(|(number, units)| view! { <ToPack number units center /> }).collect_view();
@@ -127,7 +128,7 @@ fn Center(list: PickList) -> impl IntoView {
         <section class="card grid gap-4" aria-labelledby=id>
             <div>
                 <h2 id=heading>{list.name}</h2>
-                <p class="muted small">{format!("{} units for {orders}", list.units)}</p>
+                <p class="muted small">{format!("{units} for {orders}")}</p>
             </div>
             <div class="table-wrap" role="group" aria-labelledby=group tabindex="0">
                 <table class="table table-narrow">

@@ -155,7 +155,7 @@ fn Sheet(
             <input type="hidden" name="center" value=center.to_string() />
             {hidden}
             <div class="table-wrap" id="counts" role="region" aria-label="Stock to count" tabindex="0">
-                <table class="table">
+                <table class="table count-table">
                     <caption class="sr-only">"What the books say, and what was counted"</caption>
                     <thead>
                         <tr>
@@ -199,8 +199,8 @@ fn Row(row: InventoryRow, booked: Booked, errors: FormErrors) -> impl IntoView {
         <tr>
             <th scope="row"><a class="link mono" href=format!("/admin/stock/{}", row.id)>{row.sku.clone()}</a>{why}</th>
             <td>{row.title}</td>
-            <td class="is-num">{row.on_hand}</td>
-            <td class="is-num">{row.reserved}</td>
+            <td class="is-num" data-label="On hand">{row.on_hand}</td>
+            <td class="is-num" data-label="Reserved">{row.reserved}</td>
             <td>
                 <input type="hidden" name=level_field(row.id) value=row.on_hand.to_string() />
                 <label class="sr-only" for=id.clone()>{format!("Counted of {}", row.sku)}</label>
