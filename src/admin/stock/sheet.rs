@@ -145,14 +145,15 @@ fn Sheet(
     let labels = Labels::from(&[("counts", "Counted"), ("sheet_reason", "Note")])
         .with_rows(rows.iter().map(|row| (counted_field(row.id), row.sku.clone())));
     let rows = rows.into_iter().map(|row| view! { <Row booked=booked.clone() row errors /> }).collect_view();
-    let hidden = [("tab", &query.tab), ("query", &query.words), ("older", &query.older), ("newer", &query.newer)]
+    // Names the center also where the address does not.
+    let tab = InventoryFilter { center: Some(center), ..InventoryFilter::from_slug(&query.tab) }.slug();
+    let hidden = [("tab", &tab), ("query", &query.words), ("older", &query.older), ("newer", &query.newer)]
         .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> })
         .into_iter()
         .collect_view();
     view! {
         <FormProblems errors labels />
         <ActionForm action attr:class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5" attr:novalidate=true>
-            <input type="hidden" name="center" value=center.to_string() />
             {hidden}
             <div class="table-wrap" id="counts" role="region" aria-label="Stock to count" tabindex="0">
                 <table class="table count-table">
