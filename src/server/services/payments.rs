@@ -1,24 +1,28 @@
 //! Asking gateways: for payment pages, for what they know, for captures, and to close what is no longer wanted.
 
+mod captures;
+mod voids;
+
+pub use captures::{capture, capture_due, queue_captures, tell_uncaptured};
+pub(super) use captures::{capture_as, capture_key};
+pub(super) use voids::cancel_as;
+pub use voids::{cancel, cancel_unneeded};
+
 use super::{
-    order_alerts, orders, payment_settings,
+    orders, payment_settings,
     record_payment::{self, record_events},
     saved_charges, saved_payment_methods,
-    staff_payments::ByStaff,
 };
 use crate::{
     domain::{
         ids::{OrderId, PaymentId, RefundId, SavedPaymentMethodId},
         money::{Currency, Money},
         order::{OrderNumber, OrderStatus},
-        order_alert::AlertReason,
         payment::{CaptureTime, GatewayKind},
-        timestamp::Timestamp,
     },
     error::AppError,
     server::{
-        gateways::payment::{GatewayError, NewPayment, Part, PaymentGateway},
-        jobs::Job,
+        gateways::payment::{GatewayError, NewPayment, PaymentGateway},
         state::State,
         store::{
             self, StoreError, StoreResult, Tx,
@@ -242,136 +246,6 @@ pub async fn look_up_open(state: &State) -> StoreResult<()> {
 async fn ask_in_turn(state: &State, payment: &Payment) -> Result<(), PaymentError> {
     store::payments::set_asked(&state.db, payment.id, state.clock.now()).await?;
     ask(state, payment).await.map(drop)
-}
-
-/// Makes sure that nobody pays a payment any more, and lets go of what was authorized.
-pub async fn cancel(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
-    cancel_as(state, payment, None).await
-}
-
-/// The same, unless the order needs it by now. For the worker.
-pub async fn cancel_unneeded(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
-    if is_counted_on(state, payment).await? { Ok(()) } else { cancel(state, payment).await }
-}
-
-/// Whether an order needs what was authorized with a payment: one that expired may have come back by it, after it was
-/// decided to let go of it.
-async fn is_counted_on(state: &State, payment: PaymentId) -> Result<bool, PaymentError> {
-    let payment = get(state, payment).await?;
-    if payment.replaced || payment.capturable() <= 0 {
-        return Ok(false);
-    }
-    let mut tx = state.db.begin().await?;
-    let Some(order) = store::orders::lock(&mut tx, payment.order_id).await? else { return Ok(false) };
-    let payments = store::payments::list(&mut tx, order.id).await?;
-    let others: i64 = payments.iter().filter(|other| other.id != payment.id).map(Payment::capturable).sum();
-    Ok(order.status != OrderStatus::Canceled && order.owed() > others)
-}
-
-/// Cancels, noted in the audit log where staff had it done.
-pub(super) async fn cancel_as(state: &State, payment: PaymentId, by: Option<&ByStaff<'_>>) -> Result<(), PaymentError> {
-    let payment = saved_charges::located(state, &get(state, payment).await?).await?;
-    let voided = if payment.reference.is_empty() {
-        None
-    } else {
-        match gateway(state, &payment)?.void(&payment.reference).await {
-            Ok(voided) => voided,
-            // It was paid in the same moment: the capture's own event gives the money back or honors it. Should nobody tell
-            // of it, the gateway does.
-            Err(GatewayError::NotPossible) => return ask(state, &payment).await.map(drop),
-            Err(error) => return Err(failed(&payment, error)),
-        }
-    };
-    if let Some(event) = voided {
-        record_payment::record_noted(state, &payment.gateway, &event, by).await?;
-        return Ok(());
-    }
-    let mut tx = state.db.begin().await?;
-    store::payments::close(&mut tx, payment.id).await?;
-    if let Some(by) = by {
-        by.write(&mut tx, state.clock.now()).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Captures what an order still owes of what was authorized. For the worker; running it again is safe at any point.
-pub async fn capture_due(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
-    let payment = get(state, payment).await?;
-    let mut tx = state.db.begin().await?;
-    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
-    drop(tx);
-    let amount = order.owed().min(payment.capturable());
-    if amount > 0
-        && let Err(error) = capture(state, &payment, amount).await
-    {
-        if let PaymentError::Gateway { error: GatewayError::NotPossible | GatewayError::UnknownPayment, .. } = &error {
-            tell_uncaptured(state, payment.id, &error.to_string()).await?;
-        }
-        return Err(error);
-    }
-    let_go_of_rest(state, payment.id).await
-}
-
-/// Tells staff that what was promised could not be taken, as long as the order owes it.
-pub async fn tell_uncaptured(state: &State, payment: PaymentId, why: &str) -> Result<(), PaymentError> {
-    let now = state.clock.now();
-    let payment = get(state, payment).await?;
-    let mut tx = state.db.begin().await?;
-    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
-    let amount = order.owed().min(payment.capturable());
-    if amount > 0 && order.status != OrderStatus::Canceled {
-        let detail = format!("{} could not be captured: {why}.", order.money(amount));
-        let told = (payment.gateway.as_str(), detail.as_str());
-        order_alerts::raise_with_note(&mut tx, order.id, AlertReason::CaptureFailed, told, now).await?;
-        tx.commit().await?;
-        state.wake.notify_waiters();
-    }
-    Ok(())
-}
-
-/// Of an order that owes nothing any more, lets go of what is still authorized: a part of it was canceled.
-async fn let_go_of_rest(state: &State, payment: PaymentId) -> Result<(), PaymentError> {
-    let payment = get(state, payment).await?;
-    let mut tx = state.db.begin().await?;
-    let order = store::orders::lock(&mut tx, payment.order_id).await?.ok_or(PaymentError::NothingToPay)?;
-    drop(tx);
-    if order.owed() <= 0 && payment.capturable() > 0 { cancel(state, payment.id).await } else { Ok(()) }
-}
-
-/// Captures a part of what was authorized. Asked twice for the same payment as it was, it captures once.
-pub async fn capture(state: &State, payment: &Payment, amount_minor: i64) -> Result<(), PaymentError> {
-    capture_as(state, payment, amount_minor, (capture_key(payment), None)).await
-}
-
-/// What a capture of a payment as it is now is asked for by.
-pub(super) fn capture_key(payment: &Payment) -> String {
-    format!("capture-{}-{}", payment.id, payment.captured_minor)
-}
-
-/// The same under a key of the caller's: asked twice with it, it captures once.
-pub(super) async fn capture_as(
-    state: &State,
-    payment: &Payment,
-    amount_minor: i64,
-    (idempotency_key, by): (String, Option<&ByStaff<'_>>),
-) -> Result<(), PaymentError> {
-    let amount = Money::new(amount_minor, currency(state, payment.order_id).await?);
-    let part = Part { amount, idempotency_key };
-    let gateway = gateway(state, payment)?;
-    let event = gateway.capture(&payment.reference, &part).await.map_err(|error| failed(payment, error))?;
-    record_payment::record_noted(state, gateway.slug(), &event, by).await?;
-    Ok(())
-}
-
-/// Queues the captures of an order that leaves the house; whatever of it ships first, all that is due is captured.
-pub async fn queue_captures(tx: &mut Tx, order: OrderId, now: Timestamp) -> StoreResult<()> {
-    for payment in store::payments::list(&mut *tx, order).await? {
-        if payment.capturable() > 0 {
-            Job::CapturePayment { payment: payment.id }.enqueue(tx, now).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Whether an order may leave the house: it is paid for, can be captured, or is paid at the door. One whose authorization
