@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod page_head;
 pub mod password;
 pub mod permissions;
+pub mod query;
 pub mod random;
 pub mod recently_viewed;
 pub mod rendering;

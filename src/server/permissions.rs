@@ -2,7 +2,7 @@
 
 use super::{
     access::Access,
-    http::pages::encode,
+    query::encode,
     sessions::{self, Identity},
     state::State,
     store::{StoreError, accounts::Account},

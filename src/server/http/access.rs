@@ -5,6 +5,7 @@ use crate::{
     error::AppError,
     server::{
         access::{self, Declared},
+        query,
         sessions::Identity,
         state::State,
     },
@@ -70,7 +71,7 @@ fn refuse(state: &State, request: &Request, refusal: AppError) -> Response {
         let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !path.starts_with("/actions/");
         let page =
             if is_page { request.uri().path_and_query().map(ToString::to_string) } else { page_of_form(headers) };
-        return Redirect::to(&format!("/login?next={}", pages::encode(&page.unwrap_or_default()))).into_response();
+        return Redirect::to(&format!("/login?next={}", query::encode(&page.unwrap_or_default()))).into_response();
     }
     pages::error_page(state, status)
 }

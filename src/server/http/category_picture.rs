@@ -5,6 +5,7 @@ use crate::{
     domain::{access::Permission, forms::Problem, ids::CategoryId},
     error::AppError,
     server::{
+        query,
         services::{
             add_picture::{MAX_BYTES, store_picture},
             categories,
@@ -40,12 +41,12 @@ async fn upload(
     let wants_page = headers.get(header::ACCEPT).is_some_and(|types| types.as_bytes().starts_with(b"text/html"));
     match (result, wants_page) {
         (Ok(hash), true) => {
-            Redirect::to(&format!("/admin/categories/{category}?picture={}", &pages::encode(&hash))).into_response()
+            Redirect::to(&format!("/admin/categories/{category}?picture={}", query::encode(&hash))).into_response()
         }
         (Ok(_), false) => StatusCode::CREATED.into_response(),
         (Err(error @ AppError::Invalid(_)), true) => {
             let error = serde_json::to_string(&error).unwrap_or_default();
-            Redirect::to(&format!("/admin/categories/{category}?refused={}", pages::encode(&error))).into_response()
+            Redirect::to(&format!("/admin/categories/{category}?refused={}", query::encode(&error))).into_response()
         }
         (Err(error), true) => pages::error_page(&state, status(&error)),
         (Err(error), false) => (status(&error), Json(error)).into_response(),

@@ -6,7 +6,7 @@ use crate::{
     error::AppError,
     server::{
         config::Config,
-        random,
+        query, random,
         services::{
             export_catalog::Export,
             import_catalog::{self, ImportFile, Wish},
@@ -66,7 +66,7 @@ pub async fn upload(
         Ok(id) => Redirect::to(&format!("/admin/imports/{id}")).into_response(),
         Err(error @ AppError::Invalid(_)) => {
             let error = serde_json::to_string(&error).unwrap_or_default();
-            Redirect::to(&format!("/admin/imports?refused={}", pages::encode(&error))).into_response()
+            Redirect::to(&format!("/admin/imports?refused={}", query::encode(&error))).into_response()
         }
         Err(error) => refusal(&state, &error),
     }

@@ -6,6 +6,7 @@ use crate::{
     error::AppError,
     server::{
         gateways::media::FileName,
+        query,
         services::{add_picture::MAX_BYTES, product_pictures},
         sessions::Identity,
         state::State,
@@ -57,7 +58,7 @@ pub async fn upload(
         (Ok(()), false) => StatusCode::CREATED.into_response(),
         (Err(error @ AppError::Invalid(_)), true) => {
             let error = serde_json::to_string(&error).unwrap_or_default();
-            let page = format!("/admin/products/{product}?refused={}#pictures", pages::encode(&error));
+            let page = format!("/admin/products/{product}?refused={}#pictures", query::encode(&error));
             Redirect::to(&page).into_response()
         }
         (Err(error), true) => pages::error_page(&state, status(&error)),

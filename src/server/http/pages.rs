@@ -105,10 +105,3 @@ fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
     );
     (status, Html(html)).into_response()
 }
-
-/// Percent-encodes a value of a query.
-pub fn encode(text: &str) -> String {
-    reqwest::Url::parse_with_params("x:/", [("v", text)])
-        .map(|url| url.query().unwrap_or_default()[2..].to_owned())
-        .unwrap_or_default()
-}

@@ -14,8 +14,8 @@ use crate::{
     error::AppError,
     server::{
         demo::logins,
-        http::pages::encode,
         password,
+        query::encode,
         security_log::{SecurityEvent, note},
         state::State,
         store::{

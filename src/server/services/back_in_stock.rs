@@ -11,7 +11,7 @@ use crate::{
     },
     error::AppError,
     server::{
-        http::pages::encode,
+        query::encode,
         state::State,
         store::{inventory, stock_watch as store},
     },

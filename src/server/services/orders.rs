@@ -8,7 +8,7 @@ use crate::{
         order::{OrderDetail, OrderNumber, OrderStatus},
     },
     error::AppError,
-    server::{http::pages::encode, random, sessions::Identity, state::State, store},
+    server::{query::encode, random, sessions::Identity, state::State, store},
 };
 
 pub use super::{

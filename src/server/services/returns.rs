@@ -25,8 +25,8 @@ use crate::{
     },
     error::AppError,
     server::{
-        http::pages::encode,
         jobs::{Job, ReturnMailKind},
+        query::encode,
         state::State,
         store::{
             self, StoreError, StoreResult, Tx,
