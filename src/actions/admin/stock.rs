@@ -117,13 +117,14 @@ pub async fn get_stocktaking_sheet(
 }
 
 /// Sets the levels of a page's items to what was counted; `tab` names their center, `levels` are what the form showed. Leads
-/// back to the page, which says what was booked.
+/// back to the page, which says what was booked, or to the one that begins after `sheet_next` if every row was booked.
 #[server(prefix = "/actions", endpoint = "admin/take_stock")]
 pub async fn take_stock(
     tab: String,
     #[server(default)] query: String,
     #[server(default)] older: String,
     #[server(default)] newer: String,
+    #[server(default)] sheet_next: String,
     #[server(default)] counts: BTreeMap<String, String>,
     #[server(default)] levels: BTreeMap<String, String>,
     #[server(default)] sheet_reason: String,
@@ -139,7 +140,9 @@ pub async fn take_stock(
     let center = InventoryFilter::from_slug(&tab).center.ok_or(AppError::NotFound)?;
     let counted = Stocktaking::of_form(&counts, &levels, &sheet_reason)?;
     let result = stocktaking::book(&caller.state, &account.email, center, &counted).await?;
-    leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), (&older, &newer), &result));
+    let goes_on = result.refused.is_empty() && !sheet_next.is_empty();
+    let place = if goes_on { (sheet_next.as_str(), "") } else { (older.as_str(), newer.as_str()) };
+    leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), place, (&result, &counted.reason)));
     Ok(())
 }
 

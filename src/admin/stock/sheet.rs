@@ -30,6 +30,7 @@ struct Booked {
     counted: String,
     changed: Vec<InventoryItemId>,
     promised: Vec<InventoryItemId>,
+    note: String,
     /// Tells one form from the next.
     at: String,
 }
@@ -38,7 +39,13 @@ impl Booked {
     fn read(query: &ParamsMap) -> Self {
         let value = |name| query.get(name).unwrap_or_default();
         let items = |name| value(name).split(',').filter_map(|id| id.parse().ok()).collect();
-        Self { counted: value("counted"), changed: items("changed"), promised: items("promised"), at: value("at") }
+        Self {
+            counted: value("counted"),
+            changed: items("changed"),
+            promised: items("promised"),
+            note: value("note"),
+            at: value("at"),
+        }
     }
 
     fn left(&self) -> usize {
@@ -144,6 +151,13 @@ fn Sheet(
     let count = if shown == 1 { "1 item".to_owned() } else { format!("{shown} items on this page") };
     let labels = Labels::from(&[("counts", "Counted"), ("sheet_reason", "Note")])
         .with_rows(rows.iter().map(|row| (counted_field(row.id), row.sku.clone())));
+    let go_on = pages.older.map(|last| {
+        view! {
+            <Button kind=ButtonKind::Primary name="sheet_next" value=last.to_string() busy=action.pending()>"Book, and to the next page"</Button>
+        }
+    });
+    let kind = if go_on.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
+    let note = booked.note.clone();
     let rows = rows.into_iter().map(|row| view! { <Row booked=booked.clone() row errors /> }).collect_view();
     // Names the center also where the address does not.
     let tab = InventoryFilter { center: Some(center), ..InventoryFilter::from_slug(&query.tab) }.slug();
@@ -174,10 +188,13 @@ fn Sheet(
             <section class="card grid gap-4" aria-labelledby="sheet-book">
                 <h2 id="sheet-book">"Book this page"</h2>
                 <p class="small muted">
-                    "Rows without a number stay as they are. What is sold or received while you count is not overwritten: such rows are to be counted again. Book a page before you go on to the next."
+                    "Rows without a number stay as they are. What is sold or received while you count is not overwritten: such rows are to be counted again."
                 </p>
-                <Field label="Note" name="sheet_reason" hint="Stands with every movement, like “Stocktaking June”" error=errors.field("sheet_reason") autocomplete="off" maxlength=REASON_LENGTH />
-                <div><Button kind=ButtonKind::Primary busy=action.pending()>"Set to what was counted"</Button></div>
+                <Field label="Note" name="sheet_reason" value=note hint="Stands with every movement, like “Stocktaking June”" error=errors.field("sheet_reason") autocomplete="off" maxlength=REASON_LENGTH />
+                <div class="flex flex-wrap gap-3">
+                    {go_on}
+                    <Button kind busy=action.pending()>"Set to what was counted"</Button>
+                </div>
             </section>
         </ActionForm>
     }

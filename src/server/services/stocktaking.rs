@@ -10,7 +10,6 @@ use crate::{
     },
     error::AppError,
     server::{
-        http::pages::encode,
         state::State,
         store::{admin::stock as lists, stock as store},
     },
@@ -77,12 +76,13 @@ pub async fn book(
     Ok(result)
 }
 
-/// The page of the form, with what became of it: rows that were left as they are say why.
+/// A page of the form, with what became of the one before: rows that were left as they are say why, and the note is kept for
+/// the next.
 pub fn page_after(
     state: &State,
     (tab, query): (&str, &str),
     (older, newer): (&str, &str),
-    result: &StocktakingResult,
+    (result, note): (&StocktakingResult, &str),
 ) -> String {
     let ids = |is_meant: fn(&Problem) -> bool| {
         let those = result.refused.iter().filter(|(_, problem)| is_meant(problem));
@@ -97,10 +97,10 @@ pub fn page_after(
         ("counted", result.counted.len().to_string()),
         ("changed", ids(|problem| matches!(problem, Problem::LevelChanged(_)))),
         ("promised", ids(|problem| matches!(problem, Problem::BelowReserved(_)))),
+        ("note", note.to_owned()),
         // Another address each time, so that an open page loads itself anew.
         ("at", state.clock.now().0.to_string()),
     ];
     let filled = parameters.iter().filter(|(_, value)| !value.is_empty());
-    let parameters: Vec<String> = filled.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    format!("/admin/stocktaking?{}", parameters.join("&"))
+    format!("/admin/stocktaking?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(filled).finish())
 }

@@ -69,6 +69,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("query", "' OR 1=1 --"),
     ("older", ""),
     ("newer", ""),
+    ("sheet_next", ""),
     ("number", "T100001"),
     ("return_number", "R100001"),
     ("carrier", "1"),

@@ -134,6 +134,25 @@ on_both! {
         assert!(staff.get("/admin/stock").await.expect(200).body.contains("/admin/stocktaking"), "the list leads there");
     }
 
+    async fn a_booked_page_leads_to_the_next_with_its_note_and_one_with_open_rows_does_not(shop: TestShop) {
+        let (mug, staff) = (shop.sell("Mug", 1_900, 10).await, shop.staff().await);
+        let center = shop.center("Main").await.to_string();
+        let mug_item = item(&shop, mug).await;
+        let send = async |rows: &[Row<'_>]| -> String {
+            let mut fields = form(&center, rows, "June & July");
+            fields.push(("sheet_next".to_owned(), mug_item.to_string()));
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            staff.post_action("admin/take_stock", &fields).await.expect(200).location().expect("a page")
+        };
+        let next = send(&[(mug_item, "9", "10")]).await;
+        assert!(next.contains(&format!("older={mug_item}&")) && next.contains("counted=1"), "{next}");
+        let shown = staff.get(&next).await.expect(200).body;
+        assert!(shown.contains(r#"value="June &amp; July""#), "{shown}");
+        let stays = send(&[(mug_item, "8", "10")]).await;
+        assert!(!stays.contains("older=") && stays.contains(&format!("changed={mug_item}")), "{stays}");
+        assert_eq!(shop.stock(mug).await, (9, 0));
+    }
+
     async fn sheets_that_cross_deliveries_overwrite_none(shop: TestShop) {
         let staff = shop.staff().await;
         let (mug, lamp) = (shop.sell("Mug", 1_900, 10).await, shop.sell("Lamp", 4_900, 10).await);
