@@ -1,7 +1,7 @@
 //! Postal addresses.
 
 use super::{
-    country::{address_words, country_name, postcode_fits},
+    country::{AddressPart, address_words, country_name, place_lines, postcode_fits},
     forms::{FieldErrors, Problem, optional_line, required_line},
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Address {
 /// The longest any line of an address may be.
 pub const LINE_LENGTH: u32 = 100;
 
+/// The longest a postcode may be.
+const POSTCODE_LENGTH: u32 = 12;
+
 impl Address {
     /// The address with its lines trimmed, or every field that is wrong, under `prefix` + name.
     pub fn check(&self, prefix: &str) -> Result<Self, FieldErrors> {
@@ -50,16 +53,15 @@ impl Address {
     }
 
     /// The lines as they go on a parcel, empty ones left out.
-    pub fn lines(&self) -> Vec<String> {
-        let place = match self.country.as_str() {
-            "US" | "CA" => format!("{}, {} {}", self.city, self.region, self.postcode),
-            _ => format!("{} {}", self.postcode, self.city),
-        };
-        [&self.name, &self.company, &self.street, &self.extra, &place, country_name(&self.country).unwrap_or_default()]
-            .into_iter()
-            .map(|line: &str| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect()
+    pub fn lines<'a>(&'a self) -> Vec<String> {
+        let before = [&self.name, &self.company, &self.street, &self.extra].map(|line| line.trim().to_owned());
+        let words = address_words(&self.country);
+        // A form hides what a country does not have: it may still hold what was typed for another.
+        let shown = |text: &'a str, words: Option<AddressPart>| if words.is_some() { text } else { "" };
+        let (region, postcode) = (shown(&self.region, words.region), shown(&self.postcode, words.postcode));
+        let place = place_lines(&self.country, &self.city, region, postcode);
+        let country = country_name(&self.country).unwrap_or_default().to_owned();
+        before.into_iter().chain(place).chain([country]).filter(|line| !line.is_empty()).collect()
     }
 }
 
@@ -68,14 +70,20 @@ fn known_country(code: &str) -> Result<String, Problem> {
 }
 
 fn postcode(text: &str, country: &str) -> Result<String, Problem> {
-    let postcode = required_line(text, 12)?.to_uppercase();
-    if postcode_fits(country, &postcode) { Ok(postcode) } else { Err(Problem::NotAPostcode) }
+    let postcode = part(text, address_words(country).postcode, POSTCODE_LENGTH)?.to_uppercase();
+    let fits = postcode.is_empty() || postcode_fits(country, &postcode);
+    if fits { Ok(postcode) } else { Err(Problem::NotAPostcode) }
 }
 
 fn region(text: &str, country: &str) -> Result<String, Problem> {
-    match address_words(country).region {
-        Some(region) if region.required => required_line(text, LINE_LENGTH),
-        _ => optional_line(text, LINE_LENGTH),
+    part(text, address_words(country).region, LINE_LENGTH)
+}
+
+/// A part that is asked for in some countries only.
+fn part(text: &str, words: Option<AddressPart>, length: u32) -> Result<String, Problem> {
+    match words {
+        Some(part) if part.required => required_line(text, length),
+        _ => optional_line(text, length),
     }
 }
 
@@ -121,6 +129,16 @@ mod tests {
     fn a_state_is_required_where_addresses_have_one() {
         let american = Address { country: "US".into(), postcode: "97201".into(), ..valid() };
         assert!(american.check("").unwrap_err().message("region").is_some());
+    }
+
+    #[test]
+    fn a_postcode_is_asked_for_where_there_are_postcodes() {
+        let without = |country: &str| Address { country: country.into(), postcode: String::new(), ..valid() };
+        assert!(without("DE").check("").unwrap_err().message("postcode").is_some());
+        let typed_before = Address { region: "ZZ".into(), ..valid() };
+        assert_eq!(typed_before.check("").unwrap().lines().last().map(String::as_str), Some("Germany"));
+        let checked = without("HK").check("").unwrap();
+        assert_eq!(checked.lines(), ["Ada Byron", "Hafenstraße 1", "Hamburg", "Hong Kong"]);
     }
 
     #[test]

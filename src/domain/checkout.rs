@@ -63,6 +63,9 @@ pub struct Checkout {
     pub billing_address: Option<Address>,
     /// Those of the customer's address book, to choose from; none for guests.
     pub addresses: Vec<SavedAddress>,
+    /// Codes of the countries that anything ships to.
+    #[serde(default)]
+    pub ships_to: Vec<String>,
     /// Methods for the shipping address; empty until it is valid.
     pub offers: Vec<ShippingOffer>,
     pub shipping_method: Option<ShippingMethodId>,

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         address::Address,
-        country::{COUNTRIES, address_words},
+        country::{AddressPart, address_words, country_choices_of, country_name},
     },
     storefront::form_errors::FormErrors,
     ui::{Field, Select},
@@ -13,12 +13,13 @@ use leptos::{ev, prelude::*};
 /// The country chosen before anybody chooses.
 const LIKELY_COUNTRY: &str = "DE";
 
-/// What the region is called while it is not known which country calls it how.
-const ANY_REGION: &str = "State or province";
+/// What the parts are called that the chosen country does not have: without scripts, another may be chosen that has.
+const ANY_POSTCODE: AddressPart = AddressPart { label: "Postcode", required: false };
+const ANY_REGION: AddressPart = AddressPart { label: "State or province", required: false };
 
 /// An address, its inputs named `{prefix}name`, `{prefix}street` and so on.
 ///
-/// Labels follow the country, with scripts at once. Where addresses have no region, the style sheet leaves it out, also
+/// Labels follow the country, with scripts at once. What its addresses do not have, the style sheet leaves out, also
 /// without scripts.
 #[component]
 pub fn AddressFields(
@@ -28,17 +29,30 @@ pub fn AddressFields(
     /// For `autocomplete`: "shipping", "billing", or empty for somebody's own address.
     #[prop(default = "")]
     section: &'static str,
+    /// Codes of the countries to choose from; every country where there are none.
+    #[prop(optional)]
+    only: Vec<String>,
 ) -> impl IntoView {
     let name = move |field: &str| format!("{prefix}{field}");
     let error = move |field: &str| errors.field(name(field));
     let fill = move |token: &str| format!("{section} {token}").trim_start().to_owned();
-    let first = if address.country.is_empty() { LIKELY_COUNTRY.to_owned() } else { address.country };
+    let mut countries = country_choices_of(&only);
+    let is_choice = |code: &str, countries: &[(String, String)]| countries.iter().any(|(choice, _)| choice == code);
+    let first = match (address.country.as_str(), countries.first()) {
+        ("", Some((first, _))) if !is_choice(LIKELY_COUNTRY, &countries) => first.clone(),
+        ("", _) => LIKELY_COUNTRY.to_owned(),
+        (entered, _) => entered.to_owned(),
+    };
+    // What was entered is shown, also where it is refused.
+    if let (false, Some(name)) = (is_choice(&first, &countries), country_name(&first)) {
+        countries.push((first.clone(), name.to_owned()));
+    }
     let country = RwSignal::new(first.clone());
     let words = move || country.with(|country| address_words(country));
-    let postcode = Signal::derive(move || words().postcode.to_owned());
-    let region = Signal::derive(move || words().region.map_or(ANY_REGION, |region| region.label).to_owned());
-    let region_required = Signal::derive(move || words().region.is_none_or(|region| region.required));
-    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
+    let postcode = Memo::new(move |_| words().postcode.unwrap_or(ANY_POSTCODE));
+    let region = Memo::new(move |_| words().region.unwrap_or(ANY_REGION));
+    let label = |part: Memo<AddressPart>| Signal::derive(move || part.get().label.to_owned());
+    let required = |part: Memo<AddressPart>| Signal::derive(move || part.get().required);
     let choose = move |event: ev::Event| country.set(event_target_value(&event));
     view! {
         <div class="form-grid address-fields">
@@ -46,18 +60,18 @@ pub fn AddressFields(
             <Field label="Company" name=name("company") value=address.company error=error("company") autocomplete=fill("organization") />
             <Field label="Street and number" name=name("street") value=address.street error=error("street") autocomplete=fill("address-line1") required=true />
             <Field label="Apartment, floor" name=name("extra") value=address.extra error=error("extra") autocomplete=fill("address-line2") />
-            <Field label=postcode name=name("postcode") value=address.postcode error=error("postcode") autocomplete=fill("postal-code") required=true class="span-2" />
+            <Field label=label(postcode) name=name("postcode") value=address.postcode error=error("postcode") autocomplete=fill("postal-code") required=required(postcode) class="span-2 address-postcode" />
             <Field label="City" name=name("city") value=address.city error=error("city") autocomplete=fill("address-level2") required=true class="span-4" />
             <div class="span-3" on:change=choose>
                 <Select label="Country" name=name("country") options=countries value=first error=error("country") autocomplete=fill("country") required=true />
             </div>
             <Field
-                label=region
+                label=label(region)
                 name=name("region")
                 value=address.region
                 error=error("region")
                 autocomplete=fill("address-level1")
-                required=region_required
+                required=required(region)
                 class="span-3 address-region"
             />
             <Field

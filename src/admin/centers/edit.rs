@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         audit::AuditSubject,
-        country::COUNTRIES,
+        country::country_choices,
         staff::{CENTER_NAME_LENGTH, FulfillmentCenter},
     },
     storefront::form_errors::FormErrors,
@@ -62,7 +62,7 @@ fn Form(
     let (name, country, priority) = center
         .map(|center| (center.name, center.country, center.priority.to_string()))
         .unwrap_or_else(|| (String::new(), "DE".into(), "0".into()));
-    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
+    let countries = country_choices();
     view! {
         <EditForm action labels=LABELS path=PATH state>
             <section class="card">

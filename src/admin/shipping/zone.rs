@@ -10,7 +10,7 @@ use crate::{
         edit_frame::{DeleteCard, EditAddress, EditForm, EditFrame},
         parts::{CardSkeleton, FormOf, Loaded},
     },
-    domain::{audit::AuditSubject, country::COUNTRIES, shipping::NAME_LENGTH, staff::ZoneEditor},
+    domain::{audit::AuditSubject, country::Continent, shipping::NAME_LENGTH, staff::ZoneEditor},
     storefront::form_errors::FormErrors,
     ui::{Field, TextArea},
 };
@@ -86,24 +86,75 @@ fn Form(editor: ZoneEditor, state: Option<(i64, i64)>, action: ServerAction<Save
     }
 }
 
-/// A box for every country.
+/// A box for every country, by continent; continents with chosen ones are open.
 #[component]
 fn Countries(chosen: Vec<String>, error: Signal<Option<String>>) -> impl IntoView {
-    let boxes = COUNTRIES.iter().map(|(code, name)| {
-        let checked = chosen.iter().any(|chosen| chosen == code);
+    let chosen = RwSignal::new(chosen);
+    let continents = Continent::ALL.map(|continent| view! { <Boxes continent chosen /> }).collect_view();
+    view! {
+        <fieldset class="target-boxes" id="shipping-zone-countries" tabindex="-1">
+            <legend class="field-label">"Countries"</legend>
+            {continents}
+            {move || error.get().map(|error| view! { <p class="field-error">{error}</p> })}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Boxes(continent: Continent, chosen: RwSignal<Vec<String>>) -> impl IntoView {
+    let codes: Vec<&'static str> = continent.countries().map(|(code, _)| code).collect();
+    let all = codes.len();
+    let codes = StoredValue::new(codes);
+    let count =
+        move || chosen.with(|chosen| codes.with_value(|codes| codes.iter().filter(|code| is_in(chosen, code)).count()));
+    let open = chosen.with_untracked(|chosen| codes.with_value(|codes| codes.iter().any(|code| is_in(chosen, code))));
+    let set = move |code: &str, on: bool| {
+        chosen.update(|chosen| {
+            chosen.retain(|chosen| chosen != code);
+            if on {
+                chosen.push(code.to_owned());
+            }
+        });
+    };
+    let toggle_all = move |_| {
+        let on = count() < all;
+        codes.with_value(|codes| codes.iter().for_each(|code| set(code, on)));
+    };
+    let boxes = continent.countries().map(|(code, name)| {
+        let first = chosen.with_untracked(|chosen| is_in(chosen, code));
         view! {
             <label class="check">
-                <input class="check-input" type="checkbox" name="shipping_zone[countries][]" value=*code checked=checked />
-                <span>{*name}</span>
+                <input
+                    class="check-input"
+                    type="checkbox"
+                    name="shipping_zone[countries][]"
+                    value=code
+                    checked=first
+                    prop:checked=move || chosen.with(|chosen| is_in(chosen, code))
+                    on:change=move |event| set(code, event_target_checked(&event))
+                />
+                <span>{name}</span>
             </label>
         }
     });
     let boxes = boxes.collect_view();
+    let label = format!("Countries of {}", continent.name());
     view! {
-        <fieldset class="target-boxes" id="shipping-zone-countries" tabindex="-1">
-            <legend class="field-label">"Countries"</legend>
-            <div class="target-list" tabindex="0" role="group" aria-label="Countries">{boxes}</div>
-            {move || error.get().map(|error| view! { <p class="field-error">{error}</p> })}
-        </fieldset>
+        <details class="country-group" open=open>
+            <summary>
+                <span class="font-semibold">{continent.name()}</span>
+                <span class="small muted">{move || format!(" {} of {all}", count())}</span>
+            </summary>
+            <div class="target-list country-list" tabindex="0" role="group" aria-label=label>
+                <button class="btn btn-quiet btn-small needs-script" type="button" on:click=toggle_all>
+                    {move || if count() < all { "Choose all" } else { "Choose none" }}
+                </button>
+                {boxes}
+            </div>
+        </details>
     }
+}
+
+fn is_in(chosen: &[String], code: &str) -> bool {
+    chosen.iter().any(|chosen| chosen == code)
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         audit::AuditSubject,
-        country::COUNTRIES,
+        country::country_choices,
         staff::{TAX_NAME_LENGTH, TaxRateEditor},
     },
     storefront::form_errors::FormErrors,
@@ -80,7 +80,7 @@ fn RateForm(editor: TaxRateEditor, state: Option<(i64, i64)>, action: ServerActi
     let errors = FormErrors::of(move || action.value().get());
     let form = editor.form;
     let categories = editor.categories.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>();
-    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
+    let countries = country_choices();
     let field = move |name: &'static str| errors.field(format!("rate[{name}]"));
     view! {
         <EditForm action labels=LABELS path=PATH state>

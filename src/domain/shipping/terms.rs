@@ -12,6 +12,9 @@ pub struct ShippingTerms {
     pub free: Option<String>,
     /// A line for each zone: "Germany: from €4.90, free from €100, 2–4 working days."
     pub zones: Vec<String>,
+    /// Codes of the countries that some method goes to. Not sent with every page.
+    #[serde(skip)]
+    pub ships_to: Vec<String>,
 }
 
 /// The rates of a shipping zone.
@@ -32,6 +35,7 @@ impl ShippingTerms {
         Self {
             free: free.map(|from| format!("within {country} from {}", from.short())),
             zones: zones.iter().filter_map(ZoneTerms::line).collect(),
+            ships_to: Vec::new(),
         }
     }
 }

@@ -263,6 +263,7 @@ pub const ROUTES: &[(Access, &[&str], &str)] = &[
     (Anyone, READ, "/api/v1/search"),
     (Anyone, READ, "/api/v1/search/suggestions"),
     (Anyone, READ, "/api/v1/category-tree"),
+    (Anyone, READ, "/api/v1/countries"),
     (Anyone, READ, "/api/v1/categories"),
     (Staff(Catalog), ADD, "/api/v1/categories"),
     (Anyone, READ, "/api/v1/categories/{category}"),

@@ -3,7 +3,10 @@
 //! Each step is saved as it was entered, also while it is not valid, so that going back and
 //! being refused lose nothing; [`next_step`] decides by validating all of it again.
 
-use super::{address_book, carts, payment_settings, price_display, pricing::PricedCart, saved_payment_methods};
+use super::{
+    address_book, carts, payment_settings, price_display, pricing::PricedCart, saved_payment_methods,
+    shipping_terms::shipping_terms,
+};
 use crate::{
     domain::{
         account::{SavedAddress, SavedPaymentMethod, default_billing, default_shipping},
@@ -60,6 +63,7 @@ pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppErr
         shipping_address: entered.shipping_address,
         billing_address: entered.billing_address,
         addresses,
+        ships_to: shipping_terms(state).await?.ships_to.clone(),
         shipping_method: entered.shipping_method,
         gateways,
         saved_method: entered.saved_method.filter(|id| saved_methods.iter().any(|method| method.id == *id)),

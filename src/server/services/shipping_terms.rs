@@ -34,5 +34,7 @@ async fn load(state: &State) -> StoreResult<ShippingTerms> {
             _ => zones.push(ZoneTerms { name: row.zone, home: row.home, rates: vec![rate] }),
         }
     }
-    Ok(ShippingTerms::word(country_name(HOME_COUNTRY).unwrap_or(HOME_COUNTRY), &zones))
+    let mut terms = ShippingTerms::word(country_name(HOME_COUNTRY).unwrap_or(HOME_COUNTRY), &zones);
+    terms.ships_to = selling_terms::countries_shipped_to(&state.db).await?;
+    Ok(terms)
 }

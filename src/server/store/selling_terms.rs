@@ -152,6 +152,18 @@ pub async fn zone_rates(on: impl Into<Conn<'_>>, country: &str) -> StoreResult<V
     select(on, RATES).bind(country).all().await
 }
 
+/// Codes of the countries that some method goes to, also if only to a region of them.
+pub async fn countries_shipped_to(on: impl Into<Conn<'_>>) -> StoreResult<Vec<String>> {
+    const COUNTRIES: &str = "
+        SELECT DISTINCT shipping_zone_place.country
+        FROM shipping_zone_place
+        JOIN shipping_rate ON shipping_rate.shipping_zone_id = shipping_zone_place.shipping_zone_id
+        JOIN shipping_method ON shipping_method.id = shipping_rate.shipping_method_id AND shipping_method.active
+        ORDER BY shipping_zone_place.country";
+    let rows: Vec<(String,)> = select(on, COUNTRIES).all().await?;
+    Ok(rows.into_iter().map(|(country,)| country).collect())
+}
+
 async fn ids(on: impl Into<Conn<'_>>, sql: &'static str) -> StoreResult<HashMap<String, i64>> {
     let rows: Vec<(String, i64)> = select(on, sql).all().await?;
     Ok(rows.into_iter().collect())

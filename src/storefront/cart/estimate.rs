@@ -7,7 +7,7 @@ use crate::{
     },
     domain::{
         cart::{Cart, CartEstimate},
-        country::COUNTRIES,
+        country::country_choices,
         shipping::{EstimatePlace, ShippingOffer},
     },
     error::AppError,
@@ -72,7 +72,7 @@ fn Shown(asked: EstimatePlace, result: Result<CartEstimate, AppError>) -> impl I
     let place = result.as_ref().map_or(asked, |estimate| estimate.place.clone());
     let open = result.is_err() || !place.is_empty();
     let country = if place.is_empty() { LIKELY_COUNTRY.to_owned() } else { place.country.clone() };
-    let countries = COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
+    let countries = country_choices();
     let answer = match result {
         Ok(estimate) if !estimate.place.is_empty() => view! { <Answer estimate /> }.into_any(),
         Ok(_) => ().into_any(),
@@ -86,7 +86,7 @@ fn Shown(asked: EstimatePlace, result: Result<CartEstimate, AppError>) -> impl I
                 <Form method="GET" action="/cart" attr:class="address-fields grid gap-4">
                     <Select label="Country" name="country" id="estimate-country" options=countries value=country error=errors.field("country") />
                     <Field class="address-region" label="State or province" name="region" id="estimate-region" value=place.region error=errors.field("region") autocomplete="off" />
-                    <Field label="Postcode" name="postcode" id="estimate-postcode" value=place.postcode error=errors.field("postcode") autocomplete="off" />
+                    <Field class="address-postcode" label="Postcode" name="postcode" id="estimate-postcode" value=place.postcode error=errors.field("postcode") autocomplete="off" />
                     <Button>"Show"</Button>
                 </Form>
                 <div role="status">{answer}</div>

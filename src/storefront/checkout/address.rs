@@ -41,13 +41,19 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 #[component]
-pub fn AddressStep(shipping: Address, billing: Option<Address>, saved: Vec<SavedAddress>) -> impl IntoView {
+pub fn AddressStep(
+    shipping: Address,
+    billing: Option<Address>,
+    saved: Vec<SavedAddress>,
+    /// Codes of the countries that anything ships to.
+    ships_to: Vec<String>,
+) -> impl IntoView {
     let action = ServerAction::<SaveAddress>::new();
     let errors = FormErrors::of(move || action.value().get());
     view! {
         <FormProblems errors labels=LABELS />
         <ActionForm action attr:class="grid gap-10" attr:novalidate=true>
-            <ShippingChoice shipping saved=saved.clone() errors />
+            <ShippingChoice shipping saved=saved.clone() ships_to errors />
             <BillingChoice billing saved errors />
             <StepActions label="Continue to shipping" back="/checkout/contact" back_label="Back to contact" busy=action.pending() />
         </ActionForm>
@@ -56,7 +62,12 @@ pub fn AddressStep(shipping: Address, billing: Option<Address>, saved: Vec<Saved
 
 /// The fields alone, or the saved addresses and then the fields for another one.
 #[component]
-fn ShippingChoice(shipping: Address, saved: Vec<SavedAddress>, errors: FormErrors) -> impl IntoView {
+fn ShippingChoice(
+    shipping: Address,
+    saved: Vec<SavedAddress>,
+    ships_to: Vec<String>,
+    errors: FormErrors,
+) -> impl IntoView {
     let signed_in = use_context::<Visit>().unwrap_or_default().account.is_some();
     let keep = (signed_in && saved.len() < ADDRESSES as usize).then(|| {
         view! { <div class="mt-4"><Checkbox label="Keep this address in my address book" name="keep" /></div> }
@@ -65,7 +76,7 @@ fn ShippingChoice(shipping: Address, saved: Vec<SavedAddress>, errors: FormError
         return view! {
             <section class="checkout-part" aria-labelledby="shipping-title">
                 <h2 id="shipping-title">"Where to"</h2>
-                <div><AddressFields prefix="shipping_" section="shipping" address=shipping errors />{keep}</div>
+                <div><AddressFields prefix="shipping_" section="shipping" address=shipping only=ships_to errors />{keep}</div>
             </section>
         }
         .into_any();
@@ -80,7 +91,7 @@ fn ShippingChoice(shipping: Address, saved: Vec<SavedAddress>, errors: FormError
             </RadioCards>
             // Shown by the choice above, also without scripts.
             <div class="hidden group-has-[[value=different]:checked]/where:block">
-                <AddressFields prefix="shipping_" section="shipping" address=entered errors />
+                <AddressFields prefix="shipping_" section="shipping" address=entered only=ships_to errors />
                 {keep}
             </div>
         </div>

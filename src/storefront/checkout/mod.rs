@@ -105,7 +105,7 @@ fn StepPage(step: CheckoutStep, checkout: Checkout, actions: CheckoutActions) ->
         CheckoutStep::Contact => view! { <ContactStep email=checkout.email /> }.into_any(),
         CheckoutStep::Address => {
             let (shipping, billing) = (checkout.shipping_address, checkout.billing_address);
-            view! { <AddressStep shipping billing saved=checkout.addresses /> }.into_any()
+            view! { <AddressStep shipping billing saved=checkout.addresses ships_to=checkout.ships_to /> }.into_any()
         }
         CheckoutStep::Shipping => {
             view! { <ShippingStep offers=checkout.offers chosen=checkout.shipping_method /> }.into_any()
@@ -143,6 +143,7 @@ mod tests {
             shipping_address: Address::default(),
             billing_address: None,
             addresses: vec![],
+            ships_to: vec![],
             offers: vec![],
             shipping_method: None,
             gateways: vec![],

@@ -67,6 +67,28 @@ on_both! {
         assert_eq!(slugs("Oregon").await, ["standard", "express"]);
     }
 
+    async fn the_checkout_lists_where_the_shop_ships_also_places_without_postcodes(shop: TestShop) {
+        let mug = shop.sell("Mug", 1_000, 99).await;
+        let zone = ZoneInput { name: "Far East".into(), countries: vec!["HK".into(), "TW".into()], ..ZoneInput::default() };
+        shipping::save_zone(&shop.state, "test", None, &zone).await.expect("a zone");
+        let listed = |page: &str, country: &str| page.matches(&format!(r#"<option value="{country}""#)).count();
+        let buyer = Buyer::guest(&shop);
+        buyer.add(mug, "1").await.expect(200);
+        buyer.save("contact", &[("email", "ada@example.com")]).await.expect(200);
+        let page = buyer.client.get("/checkout/address").await.expect(200).body;
+        // The invoice may go anywhere.
+        assert_eq!((listed(&page, "DE"), listed(&page, "HK")), (2, 1), "nothing goes to a zone without methods");
+        shop.add_method(named("Ship"), "far-east", &flat("30")).await;
+        let page = buyer.client.get("/checkout/address").await.expect(200).body;
+        assert_eq!((listed(&page, "HK"), listed(&page, "JP")), (2, 1));
+        let address = [("shipping_country", "HK"), ("shipping_city", "Kowloon"), ("shipping_postcode", "")];
+        buyer.save("address", &address_with(&address)).await.expect(200);
+        assert_eq!(price_of(&buyer, "ship").await, Some(3_000));
+        let nowhere = address_with(&[("shipping_country", "TW"), ("shipping_postcode", "")]);
+        let refused = buyer.save("address", &nowhere).await.expect(422).error();
+        assert!(refused.field_message("shipping_postcode").is_some(), "Taiwan has postcodes");
+    }
+
     async fn a_chosen_method_that_does_not_fit_any_more_is_refused_by_name(shop: TestShop) {
         let mug = shop.sell("Mug", 1_000, 99).await;
         shop.weigh(mug, 400).await;

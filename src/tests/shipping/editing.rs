@@ -144,4 +144,25 @@ on_both! {
         let customer = shop.customer().await;
         customer.send(customer.request(Method::GET, "/api/v1/shipping-zones")).await.expect(403);
     }
+
+    async fn programs_learn_where_the_shop_ships_and_what_addresses_have(shop: TestShop) {
+        use reqwest::Method;
+        use serde_json::{Value, json};
+        shop.sell("Mug", 1_000, 9).await;
+        let visitor = shop.visitor();
+        let read = async || -> Value { visitor.send(visitor.request(Method::GET, "/api/v1/countries")).await.expect(200).json() };
+        let of = |countries: &Value, code: &str| {
+            countries.as_array().and_then(|all| all.iter().find(|country| country["code"] == code).cloned()).expect("the country")
+        };
+        let countries = read().await;
+        assert_eq!(countries.as_array().map(Vec::len), Some(249));
+        let (germany, hong_kong) = (of(&countries, "DE"), of(&countries, "HK"));
+        assert_eq!((&germany["ships_to"], &germany["region"]), (&json!(true), &Value::Null));
+        assert_eq!(germany["postcode"], json!({"label": "Postcode", "required": true}));
+        assert_eq!((&hong_kong["ships_to"], &hong_kong["postcode"]), (&json!(false), &Value::Null));
+        let far = ZoneInput { name: "Far".into(), countries: vec!["HK".into()], ..ZoneInput::default() };
+        shipping::save_zone(&shop.state, "test", None, &far).await.expect("a zone");
+        shop.add_method(named("Ship"), "far", &flat("30")).await;
+        assert_eq!(of(&read().await, "HK")["ships_to"], true);
+    }
 }

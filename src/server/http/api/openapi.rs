@@ -24,7 +24,7 @@ use utoipa::{
     (name = "products", description = "What the shop sells."),
     (name = "variants", description = "What is bought: one combination of a product's options."),
     (name = "references", description = "What products refer to: brands, colors, sizes, materials, specifications, tax categories."),
-    (name = "shipping", description = "Carriers, zones, and methods with what they cost where. For staff who set the shop up."),
+    (name = "shipping", description = "Countries, carriers, zones, and methods with what they cost where. All but countries for staff who set the shop up."),
     (name = "search", description = "Finding products by words."),
     (name = "users", description = "Registering, passwords, and the account that asks."),
     (name = "account", description = "What an account keeps with the shop: addresses and orders."),

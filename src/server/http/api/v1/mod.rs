@@ -4,6 +4,7 @@ mod back_in_stock;
 mod carts;
 mod categories;
 mod centers;
+mod countries;
 mod customers;
 mod documents;
 mod events;
@@ -82,6 +83,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(specifications::list, specifications::create))
         .routes(routes!(specifications::get, specifications::replace, specifications::delete))
         // Shipping
+        .routes(routes!(countries::list))
         .routes(routes!(shipping_carriers::list, shipping_carriers::create))
         .routes(routes!(shipping_carriers::get, shipping_carriers::replace, shipping_carriers::delete))
         .routes(routes!(shipping_zones::list, shipping_zones::create))
