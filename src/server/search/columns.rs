@@ -7,11 +7,12 @@ use super::{
     few::{Few, Lists},
     having::{Having, Numbers},
     record::Reader,
+    rows::{Kind, Rows},
     schema::RECORD,
 };
 use crate::{domain::catalog::RATINGS, server::store::catalog::order::rating_key};
 use roaring::RoaringBitmap;
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 use tantivy::SegmentReader;
 
 /// Products by their number in the segment.
@@ -36,6 +37,8 @@ pub struct Columns {
     variant_ends: Vec<u32>,
     /// Where a variant has several colors or sizes.
     lists: Lists,
+    /// What each product has of the following.
+    pub rows: Rows,
     pub categories: Having<i64>,
     pub brands: Having<i64>,
     pub materials: Having<i64>,
@@ -89,25 +92,29 @@ impl Columns {
         columns.variants.shrink_to_fit();
         columns.measures.values_mut().chain([&mut columns.price_ends]).for_each(Numbers::sort);
         columns.by_publication.sort_unstable();
+        let Self { categories, brands, materials, colors, sizes, values, .. } = &columns;
+        let lens = [categories.len(), brands.len(), materials.len(), colors.len(), sizes.len(), values.len()];
+        columns.rows.finish(lens);
         Ok(columns)
     }
 
     fn push(&mut self, doc: u32, record: &mut Reader<impl Iterator<Item = u64>>) {
         let (id, published_at, sold, price) = (record.take(), record.take(), record.take(), record.take());
         let (rating_count, rating_sum) = (record.take(), record.take());
+        self.rows.begin();
         for (docs, stars) in self.rated.iter_mut().zip(RATINGS) {
             if rating_count > 0 && rating_sum >= i64::from(stars) * rating_count {
                 docs.insert(doc);
             }
         }
         if let Some(brand) = record.take_id() {
-            self.brands.add(brand, doc);
+            note(&mut self.brands, &mut self.rows, (Kind::Brand, brand), doc);
         }
         if let Some(material) = record.take_id() {
-            self.materials.add(material, doc);
+            note(&mut self.materials, &mut self.rows, (Kind::Material, material), doc);
         }
         for _ in 0..record.take_len() {
-            self.categories.add(record.take(), doc);
+            note(&mut self.categories, &mut self.rows, (Kind::Category, record.take()), doc);
         }
         self.push_specifications(doc, record);
         self.push_variants(doc, record);
@@ -137,7 +144,7 @@ impl Columns {
             if is_number {
                 self.measures.entry(specification).or_default().add(doc, value);
             } else {
-                self.values.add((specification, value), doc);
+                note(&mut self.values, &mut self.rows, (Kind::Value, (specification, value)), doc);
             }
         }
     }
@@ -145,8 +152,11 @@ impl Columns {
     fn push_variants(&mut self, doc: u32, record: &mut Reader<impl Iterator<Item = u64>>) {
         for _ in 0..record.take_len() {
             let (price, in_stock) = (record.take(), record.take() == 1);
-            let colors = numbers(record, doc, &mut self.colors);
-            let sizes = numbers(record, doc, &mut self.sizes);
+            let mut numbers = |kind: Kind, having: &mut Having<i64>| -> Vec<u32> {
+                (0..record.take_len()).map(|_| note(having, &mut self.rows, (kind, record.take()), doc)).collect()
+            };
+            let colors = numbers(Kind::Color, &mut self.colors);
+            let sizes = numbers(Kind::Size, &mut self.sizes);
             for (docs, holds) in [
                 (&mut self.in_stock, in_stock),
                 (&mut self.partly_sold_out, !in_stock),
@@ -187,6 +197,11 @@ impl Columns {
     }
 }
 
-fn numbers(record: &mut Reader<impl Iterator<Item = u64>>, doc: u32, having: &mut Having<i64>) -> Vec<u32> {
-    (0..record.take_len()).map(|_| having.add(record.take(), doc)).collect()
+/// Notes that a product has something, and tells the number of it.
+fn note<K: Copy + Eq + Hash>(having: &mut Having<K>, rows: &mut Rows, (kind, id): (Kind, K), doc: u32) -> u32 {
+    let (number, is_new) = having.add(id, doc);
+    if is_new {
+        rows.add(kind, number);
+    }
+    number
 }

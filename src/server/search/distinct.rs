@@ -1,8 +1,5 @@
 //! Counts what products have, each thing once a product.
 
-use super::having::Having;
-use std::{collections::HashMap, hash::Hash};
-
 /// Counts by number, such as that of a color, however many variants of a product have it.
 #[derive(Debug)]
 pub struct Distinct {
@@ -36,10 +33,5 @@ impl Distinct {
     /// The counts by number.
     pub fn into_counts(self) -> Vec<i64> {
         self.counts
-    }
-
-    /// The counts by what the numbers stand for.
-    pub fn by_id<K: Copy + Eq + Hash>(&self, having: &Having<K>) -> HashMap<K, i64> {
-        having.ids().zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
     }
 }

@@ -40,7 +40,12 @@ impl Fitting {
 
     /// The products that a facet's counts are about.
     pub fn but(&self, facet: Facet) -> &RoaringBitmap {
-        self.but.iter().find(|(of, _)| *of == facet).map_or(&self.all, |(_, docs)| docs)
+        self.own(facet).unwrap_or(&self.all)
+    }
+
+    /// The same where something is chosen in the facet.
+    pub fn own(&self, facet: Facet) -> Option<&RoaringBitmap> {
+        self.but.iter().find(|(of, _)| *of == facet).map(|(_, docs)| docs)
     }
 
     /// The specifications in which something is chosen, each with the products that its counts are about.

@@ -1,6 +1,5 @@
 //! Which products of a segment have what.
 
-use super::distinct::Distinct;
 use roaring::RoaringBitmap;
 use std::{
     collections::{HashMap, HashSet},
@@ -9,54 +8,38 @@ use std::{
 
 /// One product in so many is one of few.
 const FEW: u64 = 64;
-/// Below one product in so many, reading what each has is faster than intersecting them with whatever can be had.
-const SOME: u64 = 8;
 
 /// Products by something that they have, such as a brand or a color. Ids are numbered in the order in which they were met.
 #[derive(Debug)]
 pub struct Having<K> {
     numbers: HashMap<K, u32>,
     values: Vec<(K, RoaringBitmap)>,
-    /// The numbers of what products have, one product after the other.
-    had: Vec<u32>,
-    /// For each product, where its numbers begin; they end where those of the next begin.
-    starts: Vec<u32>,
 }
 
 impl<K> Default for Having<K> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), values: Vec::new(), had: Vec::new(), starts: Vec::new() }
+        Self { numbers: HashMap::new(), values: Vec::new() }
     }
 }
 
 impl<K: Copy + Eq + Hash> Having<K> {
-    /// Notes that a product has something, and tells the number of it. Products come in rising order.
-    pub fn add(&mut self, id: K, doc: u32) -> u32 {
+    /// Notes that a product has something. Tells the number of it, and whether that was not noted before.
+    pub fn add(&mut self, id: K, doc: u32) -> (u32, bool) {
         let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(id).or_insert(next);
         if number == next {
             self.values.push((id, RoaringBitmap::new()));
         }
-        if let Some((_, docs)) = self.values.get_mut(number as usize)
-            && docs.insert(doc)
-        {
-            let start = u32::try_from(self.had.len()).unwrap_or(u32::MAX);
-            self.starts.resize(self.starts.len().max(doc as usize + 1), start);
-            self.had.push(number);
-        }
-        number
-    }
-
-    /// The numbers of what a product has.
-    pub fn numbers_of(&self, doc: u32) -> &[u32] {
-        let start_of = |doc: usize| self.starts.get(doc).map(|start| *start as usize);
-        let Some(start) = start_of(doc as usize) else { return &[] };
-        let end = start_of(doc as usize + 1).unwrap_or(self.had.len());
-        self.had.get(start..end).unwrap_or_default()
+        let is_new = self.values.get_mut(number as usize).is_some_and(|(_, docs)| docs.insert(doc));
+        (number, is_new)
     }
 
     pub fn len(&self) -> usize {
         self.values.len()
+    }
+
+    pub fn number_of(&self, id: K) -> Option<u32> {
+        self.numbers.get(&id).copied()
     }
 
     /// The ids by their numbers.
@@ -78,55 +61,14 @@ impl<K: Copy + Eq + Hash> Having<K> {
         self.any_of(self.ids().filter(|id| !ids.contains(id)))
     }
 
-    /// How many of these products have what.
-    pub fn counts(&self, among: &RoaringBitmap) -> HashMap<K, i64> {
-        self.ids().zip(self.counts_by_number(among)).filter(|(_, count)| *count > 0).collect()
+    /// How many of these products have what, by its number.
+    pub fn counts(&self, among: &RoaringBitmap) -> Vec<i64> {
+        self.values.iter().map(|(_, docs)| count(docs, among)).collect()
     }
 
-    /// The same by number.
-    pub fn counts_by_number(&self, among: &RoaringBitmap) -> Vec<i64> {
-        if self.is_some(among) {
-            self.counts_of_some(among)
-        } else {
-            self.values.iter().map(|(_, docs)| count(docs, among)).collect()
-        }
-    }
-
-    /// For each group, how many of these products have any of its ids. No id is in two groups.
-    pub fn counts_of_groups(&self, groups: &[&HashSet<K>], among: &RoaringBitmap) -> Vec<i64> {
-        if !self.is_some(among) {
-            return groups.iter().map(|ids| count(&self.any_of(ids.iter().copied()), among)).collect();
-        }
-        let mut group_of = vec![None; self.values.len()];
-        for (group, ids) in (0..).zip(groups) {
-            for number in ids.iter().filter_map(|id| self.numbers.get(id)) {
-                if let Some(of) = group_of.get_mut(*number as usize) {
-                    *of = Some(group);
-                }
-            }
-        }
-        let mut counted = Distinct::new(groups.len());
-        for doc in among {
-            let groups = self.numbers_of(doc).iter().filter_map(|number| *group_of.get(*number as usize)?);
-            groups.for_each(|group| counted.count(group, doc));
-        }
-        counted.into_counts()
-    }
-
-    /// Whether it is quicker to read what each of the products has.
-    fn is_some(&self, among: &RoaringBitmap) -> bool {
-        among.len() < self.starts.len() as u64 / SOME
-    }
-
-    /// One product after the other.
-    fn counts_of_some(&self, among: &RoaringBitmap) -> Vec<i64> {
-        let mut counts = vec![0; self.values.len()];
-        for number in among.iter().flat_map(|doc| self.numbers_of(doc)) {
-            if let Some(count) = counts.get_mut(*number as usize) {
-                *count += 1;
-            }
-        }
-        counts
+    /// Counts by number as counts by id, of what there is at all.
+    pub fn by_id(&self, counts: &[i64]) -> HashMap<K, i64> {
+        self.ids().zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
     }
 
     /// How many of these products have what, of some ids only.
@@ -215,32 +157,9 @@ mod tests {
             brands.add(id, doc);
         }
         assert_eq!(brands.any_of([7, 8]).iter().collect::<Vec<_>>(), [0, 2]);
-        assert_eq!(brands.counts(&RoaringBitmap::from_iter([1, 2, 3])), HashMap::from([(7, 1), (9, 1)]));
-        assert_eq!(brands.counts_where(|id| id == 7, &RoaringBitmap::from_iter([1, 2, 3])), HashMap::from([(7, 1)]));
-    }
-
-    #[test]
-    fn few_products_are_counted_as_many_are() {
-        let mut having = Having::default();
-        for (id, doc) in (0_u32..2_000).flat_map(|doc| [(doc % 7, doc), (7 + doc % 3, doc), (doc % 7, doc)]) {
-            if id != 5 {
-                having.add(id, doc);
-            }
-        }
-        // Products at both ends, and two behind the last one that has anything.
-        for among in [vec![0, 1, 5, 1_999], vec![5, 2_000, 9_000], (0..2_000).step_by(9).collect()] {
-            let among = RoaringBitmap::from_iter(among);
-            let one_by_one = having.counts_of_some(&among);
-            let whole: Vec<i64> = having.values.iter().map(|(_, docs)| count(docs, &among)).collect();
-            assert_eq!(one_by_one, whole, "{among:?}");
-        }
-        assert_eq!(having.numbers_of(5).len(), 1);
-        let (odd, rest) = (HashSet::from([1, 3, 8]), HashSet::from([2, 7, 99]));
-        let few = RoaringBitmap::from_iter([1, 2, 3, 7, 8]);
-        let many = RoaringBitmap::from_iter(0..1_000);
-        assert_eq!(having.counts_of_groups(&[&odd, &rest], &few), [4, 2]);
-        let by_union = [&odd, &rest].map(|ids| count(&having.any_of(ids.iter().copied()), &many));
-        assert_eq!(having.counts_of_groups(&[&odd, &rest], &many), by_union);
+        let among = RoaringBitmap::from_iter([1, 2, 3]);
+        assert_eq!(brands.by_id(&brands.counts(&among)), HashMap::from([(7, 1), (9, 1)]));
+        assert_eq!(brands.counts_where(|id| id == 7, &among), HashMap::from([(7, 1)]));
     }
 
     #[test]

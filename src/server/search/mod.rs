@@ -22,6 +22,7 @@ mod having;
 mod keeper;
 mod postings;
 mod record;
+mod rows;
 mod schema;
 mod scores;
 mod segment;

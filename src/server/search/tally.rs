@@ -7,7 +7,8 @@ use super::{
     choice::Choice,
     columns::Columns,
     fitting::Fitting,
-    having::{Having, count},
+    having::count,
+    rows::{Counted, Kind},
     scores::Scores,
     variants::Variants,
 };
@@ -53,10 +54,12 @@ impl Tally {
             let mut variants = Variants::new(columns, choice);
             fitting = fitting.narrow(&mut variants);
             tally.count_variants(variants, scores, choice);
-        } else {
-            tally.count_products(columns, &fitting.all, scores, choice);
         }
-        tally.count_facets(columns, &fitting, choice);
+        let counted = Counted::new(columns, &fitting.all);
+        if !choice.narrows_variants {
+            tally.count_products(columns, (&fitting.all, &counted), scores, choice);
+        }
+        tally.count_facets(columns, (&fitting, &counted), choice);
         tally
     }
 
@@ -65,30 +68,46 @@ impl Tally {
         let columns = variants.columns;
         self.places =
             variants.cheapest.iter().map(|(doc, price)| place(columns, *doc, || *price, scores, choice)).collect();
-        self.colors = variants.colors.by_id(&columns.colors);
-        self.sizes = variants.sizes.by_id(&columns.sizes);
+        self.colors = columns.colors.by_id(&variants.colors.into_counts());
+        self.sizes = columns.sizes.by_id(&variants.sizes.into_counts());
         (self.price, self.in_stock) = (variants.price, variants.in_stock);
     }
 
     /// Where nothing is chosen of variants, a product has what any of its variants has.
-    fn count_products(&mut self, columns: &Columns, fitting: &RoaringBitmap, scores: &Scores, choice: &Choice) {
+    fn count_products(
+        &mut self,
+        columns: &Columns,
+        (fitting, counted): (&RoaringBitmap, &Counted<'_>),
+        scores: &Scores,
+        choice: &Choice,
+    ) {
         self.places.reserve(usize::try_from(fitting.len()).unwrap_or_default());
         self.places.extend(fitting.iter().map(|doc| place(columns, doc, || columns.prices.of(doc), scores, choice)));
         self.price = columns.price_ends.ends(fitting);
-        self.colors = columns.colors.counts(fitting);
-        self.sizes = columns.sizes.counts(fitting);
+        self.colors = counted.by_id(Kind::Color, &columns.colors);
+        self.sizes = counted.by_id(Kind::Size, &columns.sizes);
         self.in_stock = count(&columns.in_stock, fitting);
     }
 
-    fn count_facets(&mut self, columns: &Columns, fitting: &Fitting, choice: &Choice) {
+    fn count_facets(&mut self, columns: &Columns, (fitting, all): (&Fitting, &Counted<'_>), choice: &Choice) {
         use super::fitting::Facet::{Brand, Category, Material, Rating, Specification};
-        self.categories = counted_categories(&columns.categories, fitting.but(Category), choice);
-        self.brands = columns.brands.counts(fitting.but(Brand));
-        self.materials = columns.materials.counts(fitting.but(Material));
+        // What everything that fits has is counted already; a facet in which something is chosen has a pool of its own.
+        let by_id = |facet, kind, having| match fitting.own(facet) {
+            Some(pool) => Counted::new(columns, pool).by_id(kind, having),
+            None => all.by_id(kind, having),
+        };
+        self.brands = by_id(Brand, Kind::Brand, &columns.brands);
+        self.materials = by_id(Material, Kind::Material, &columns.materials);
+        let groups: Vec<&HashSet<i64>> = choice.counted.iter().map(|(_, below)| below).collect();
+        let by_group = match fitting.own(Category) {
+            Some(pool) => Counted::new(columns, pool).by_group(&columns.categories, &groups),
+            None => all.by_group(&columns.categories, &groups),
+        };
+        self.categories = by_group.into_iter().enumerate().filter(|(_, products)| *products > 0).collect();
         for (products, docs) in self.ratings.iter_mut().zip(&columns.rated) {
             *products = count(docs, fitting.but(Rating));
         }
-        self.values = columns.values.counts(&fitting.all);
+        self.values = all.by_id(Kind::Value, &columns.values);
         for (chosen, pool) in fitting.specifications() {
             self.values.retain(|(of, _), _| *of != chosen);
             self.values.extend(columns.values.counts_where(|(of, _)| of == chosen, pool));
@@ -133,13 +152,6 @@ fn add_all<K: Eq + Hash>(sums: &mut HashMap<K, i64>, counts: HashMap<K, i64>) {
 pub fn widen((least, most): &mut (i64, i64), (low, high): (i64, i64)) {
     *least = low.min(*least);
     *most = high.max(*most);
-}
-
-/// How many of these products are in which of the counted categories or below it, by its index.
-fn counted_categories(categories: &Having<i64>, among: &RoaringBitmap, choice: &Choice) -> HashMap<usize, i64> {
-    let groups: Vec<&HashSet<i64>> = choice.counted.iter().map(|(_, below)| below).collect();
-    let products = categories.counts_of_groups(&groups, among).into_iter().enumerate();
-    products.filter(|(_, products)| *products > 0).collect()
 }
 
 fn place(columns: &Columns, doc: u32, price: impl Fn() -> i64, scores: &Scores, choice: &Choice) -> Cursor {

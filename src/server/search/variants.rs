@@ -6,6 +6,7 @@ use super::{
     columns::{Columns, Variant},
     distinct::Distinct,
     having::{Having, count, rising},
+    rows::{Counted, Kind},
     tally::widen,
     wanted::{AllWanted, Trait},
 };
@@ -62,8 +63,8 @@ impl<'a> Variants<'a> {
             for (lacked, docs) in all_but {
                 // Only the counts of what they lack ignore it.
                 match lacked {
-                    Trait::Color => self.colors.add(&self.columns.colors.counts_by_number(&docs)),
-                    Trait::Size => self.sizes.add(&self.columns.sizes.counts_by_number(&docs)),
+                    Trait::Color => self.count_colors(&Counted::new(self.columns, &docs)),
+                    Trait::Size => self.count_sizes(&Counted::new(self.columns, &docs)),
                     Trait::Stock => {}
                 }
                 mixed -= docs;
@@ -80,10 +81,19 @@ impl<'a> Variants<'a> {
     fn count_every_variant(&mut self, docs: &RoaringBitmap) {
         let columns = self.columns;
         self.cheapest.extend(docs.iter().map(|doc| (doc, columns.cheapest.of(doc))));
-        self.colors.add(&columns.colors.counts_by_number(docs));
-        self.sizes.add(&columns.sizes.counts_by_number(docs));
+        let counted = Counted::new(columns, docs);
+        self.count_colors(&counted);
+        self.count_sizes(&counted);
         self.price = columns.price_ends.ends(docs);
         self.in_stock += count(&columns.in_stock, docs);
+    }
+
+    fn count_colors(&mut self, counted: &Counted<'_>) {
+        self.colors.add(&counted.by_number(Kind::Color, &self.columns.colors));
+    }
+
+    fn count_sizes(&mut self, counted: &Counted<'_>) {
+        self.sizes.add(&counted.by_number(Kind::Size, &self.columns.sizes));
     }
 
     fn count_one_by_one(&mut self, docs: &RoaringBitmap) -> RoaringBitmap {
