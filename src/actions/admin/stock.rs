@@ -1,7 +1,7 @@
 //! Working on stock.
 
 use crate::{
-    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip, StocktakingSheet},
+    domain::staff::{Fulfillment, InventoryDetail, InventoryList, PackingSlip, SheetPage, StocktakingSheet},
     error::AppError,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -116,15 +116,11 @@ pub async fn get_stocktaking_sheet(
         .await
 }
 
-/// Sets the levels of a page's items to what was counted; `tab` names their center, `levels` are what the form showed. Leads
-/// back to the page, which says what was booked, or to the one that begins after `sheet_next` if every row was booked.
+/// Sets the levels of a page's items to what was counted; `levels` are what the form showed. Leads back to the page, which
+/// says what was booked, or on to the next.
 #[server(prefix = "/actions", endpoint = "admin/take_stock")]
 pub async fn take_stock(
-    tab: String,
-    #[server(default)] query: String,
-    #[server(default)] older: String,
-    #[server(default)] newer: String,
-    #[server(default)] sheet_next: String,
+    #[server(flatten)] sheet: SheetPage,
     #[server(default)] counts: BTreeMap<String, String>,
     #[server(default)] levels: BTreeMap<String, String>,
     #[server(default)] sheet_reason: String,
@@ -137,12 +133,11 @@ pub async fn take_stock(
         server::{permissions, services::stocktaking},
     };
     let (caller, account) = permissions::staff(Permission::Orders)?;
-    let center = InventoryFilter::from_slug(&tab).center.ok_or(AppError::NotFound)?;
+    let center = InventoryFilter::from_slug(&sheet.tab).center.ok_or(AppError::NotFound)?;
     let counted = Stocktaking::of_form(&counts, &levels, &sheet_reason)?;
     let result = stocktaking::book(&caller.state, &account.email, center, &counted).await?;
-    let goes_on = result.refused.is_empty() && !sheet_next.is_empty();
-    let place = if goes_on { (sheet_next.as_str(), "") } else { (older.as_str(), newer.as_str()) };
-    leptos_axum::redirect(&stocktaking::page_after(&caller.state, (&tab, &query), place, (&result, &counted.reason)));
+    let next = sheet.after(result.refused.is_empty());
+    leptos_axum::redirect(&stocktaking::page_after(&caller.state, &next, (&result, &counted.reason)));
     Ok(())
 }
 

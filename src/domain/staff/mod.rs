@@ -68,7 +68,7 @@ pub use stock::{
     REASON_LENGTH, StockChange, reorder_level,
 };
 pub use stocktaking::{
-    CountedItem, MOST_COUNTED, Stocktaking, StocktakingResult, StocktakingSheet, counted_field, level_field,
+    CountedItem, MOST_COUNTED, SheetPage, Stocktaking, StocktakingResult, StocktakingSheet, counted_field, level_field,
 };
 pub use tax_rates::{CheckedTaxRate, TAX_NAME_LENGTH, TaxRateEditor, TaxRateInput, TaxRateRow};
 pub use webhooks::{AttemptRow, DeliveryRow, WebhookPage, WebhookRow};

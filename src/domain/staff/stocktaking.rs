@@ -18,6 +18,31 @@ pub struct StocktakingSheet {
     pub list: InventoryList,
 }
 
+/// Which page of the sheet a form was, by the names of its hidden inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SheetPage {
+    /// Names the center, as in the list.
+    pub tab: String,
+    pub query: String,
+    pub older: String,
+    pub newer: String,
+    /// The next page begins after this item. Sent by the button that goes on to it.
+    pub sheet_next: String,
+}
+
+impl SheetPage {
+    /// The page to show after a form of which every row was booked, or not.
+    #[must_use]
+    pub fn after(self, all_booked: bool) -> Self {
+        if all_booked && !self.sheet_next.is_empty() {
+            Self { older: self.sheet_next, newer: String::new(), sheet_next: String::new(), ..self }
+        } else {
+            self
+        }
+    }
+}
+
 /// What somebody counted of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountedItem {

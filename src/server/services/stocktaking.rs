@@ -6,7 +6,9 @@ use crate::{
     domain::{
         forms::Problem,
         ids::FulfillmentCenterId,
-        staff::{InventoryFilter, PageRequest, Stocktaking, StocktakingResult, StocktakingSheet, counted_field},
+        staff::{
+            InventoryFilter, PageRequest, SheetPage, Stocktaking, StocktakingResult, StocktakingSheet, counted_field,
+        },
     },
     error::AppError,
     server::{
@@ -78,22 +80,17 @@ pub async fn book(
 
 /// A page of the form, with what became of the one before: rows that were left as they are say why, and the note is kept for
 /// the next.
-pub fn page_after(
-    state: &State,
-    (tab, query): (&str, &str),
-    (older, newer): (&str, &str),
-    (result, note): (&StocktakingResult, &str),
-) -> String {
+pub fn page_after(state: &State, page: &SheetPage, (result, note): (&StocktakingResult, &str)) -> String {
     let ids = |is_meant: fn(&Problem) -> bool| {
         let those = result.refused.iter().filter(|(_, problem)| is_meant(problem));
         those.map(|(item, _)| item.to_string()).collect::<Vec<_>>().join(",")
     };
     let bound = |text: &str| text.parse::<i64>().map(|id| id.to_string()).unwrap_or_default();
     let parameters = [
-        ("tab", InventoryFilter::from_slug(tab).slug()),
-        ("q", query.chars().take(SEARCH_LENGTH).collect()),
-        ("older", bound(older)),
-        ("newer", bound(newer)),
+        ("tab", InventoryFilter::from_slug(&page.tab).slug()),
+        ("q", page.query.chars().take(SEARCH_LENGTH).collect()),
+        ("older", bound(&page.older)),
+        ("newer", bound(&page.newer)),
         ("counted", result.counted.len().to_string()),
         ("changed", ids(|problem| matches!(problem, Problem::LevelChanged(_)))),
         ("promised", ids(|problem| matches!(problem, Problem::BelowReserved(_)))),
