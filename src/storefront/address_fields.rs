@@ -4,14 +4,12 @@ use crate::{
     domain::{
         address::Address,
         country::{COUNTRIES, address_words},
+        shop_settings::Shop,
     },
     storefront::form_errors::FormErrors,
     ui::{Field, Select},
 };
 use leptos::{ev, prelude::*};
-
-/// The country chosen before anybody chooses.
-const LIKELY_COUNTRY: &str = "DE";
 
 /// What the region is called while it is not known which country calls it how.
 const ANY_REGION: &str = "State or province";
@@ -32,7 +30,8 @@ pub fn AddressFields(
     let name = move |field: &str| format!("{prefix}{field}");
     let error = move |field: &str| errors.field(name(field));
     let fill = move |token: &str| format!("{section} {token}").trim_start().to_owned();
-    let first = if address.country.is_empty() { LIKELY_COUNTRY.to_owned() } else { address.country };
+    let home = || use_context::<Shop>().unwrap_or_default().home_country;
+    let first = if address.country.is_empty() { home() } else { address.country };
     let country = RwSignal::new(first.clone());
     let words = move || country.with(|country| address_words(country));
     let postcode = Signal::derive(move || words().postcode.to_owned());
