@@ -3,7 +3,7 @@
 mod lazy;
 
 use crate::{
-    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
+    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms, shop_settings::Shop},
     storefront::{home::HomePage, layout::StorefrontLayout, not_found::NotFoundPage, product::ProductPage},
 };
 use lazy::routes::{
@@ -16,9 +16,9 @@ use lazy::routes::{
     PickListPage, ProductBulkPage, ProductEditPage, ProductListPage, ProfilePage, PromotionListPage, PromotionPage,
     ReferenceEditPage, ReferenceListPage, RegisterPage, ReturnListPage, ReturnPage, ReturnSettingsPage, SearchPage,
     SecondFactorLoginPage, SecurityPage, SecuritySettingsPage, ShippingCarrierPage, ShippingMethodPage, ShippingPage,
-    ShippingRatePage, ShippingZonePage, SlipToPackPage, SpecificationEditPage, SpecificationListPage, StaffListPage,
-    StaffMemberPage, StaffRoleListPage, StaffRolePage, StocktakingPage, TaxRateListPage, TaxRatePage, TokensPage,
-    VerifyEmailPage, WebhookEditPage, WebhookListPage,
+    ShippingRatePage, ShippingZonePage, ShopSettingsPage, SlipToPackPage, SpecificationEditPage, SpecificationListPage,
+    StaffListPage, StaffMemberPage, StaffRoleListPage, StaffRolePage, StocktakingPage, TaxRateListPage, TaxRatePage,
+    TokensPage, VerifyEmailPage, WebhookEditPage, WebhookListPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -55,9 +55,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// A page's title with the shop's name. The router writes titles into the document as they are, so signs that could end
 /// the title give way to ones that look like them.
-fn page_title(title: String) -> String {
-    let title = title.replace('<', "‹").replace('>', "›");
-    if title.is_empty() { "Halyard".to_owned() } else { format!("{title} · Halyard") }
+fn page_title(title: &str, shop: &str) -> String {
+    let title = if title.is_empty() { shop.to_owned() } else { format!("{title} · {shop}") };
+    title.replace('<', "‹").replace('>', "›")
 }
 
 /// Every page of the shop, by address.
@@ -68,12 +68,15 @@ fn page_title(title: String) -> String {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    // Computed by the server from the request's cookies and handed over in the page.
+    // Computed by the server for the request and handed over in the page.
+    let shop = SharedValue::new(|| use_context::<Shop>().unwrap_or_default()).into_inner();
+    let name = shop.name.clone();
+    provide_context(shop);
     provide_context(SharedValue::new(|| use_context::<Visit>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Navigation>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<ShippingTerms>().unwrap_or_default()).into_inner());
     view! {
-        <Title formatter=page_title />
+        <Title formatter=move |title: String| page_title(&title, &name) />
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <ParentRoute path=path!("/admin") view={Lazy::<AdminLayout>::new()} ssr=SsrMode::Async>
@@ -117,6 +120,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("roles") view={Lazy::<StaffRoleListPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:id") view={Lazy::<StaffRolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("check") view={Lazy::<CheckPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/shop") view={Lazy::<ShopSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/legal") view={Lazy::<LegalSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/payments") view={Lazy::<PaymentSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/orders") view={Lazy::<OrderSettingsPage>::new()} ssr=SsrMode::Async />

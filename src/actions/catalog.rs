@@ -17,7 +17,8 @@ pub async fn get_home() -> Result<Home, AppError> {
     let (caller, head) = (permissions::anyone()?, PageHead::current());
     let mut home = catalog::get_home(&caller.state).await?;
     home.show(&price_display::current(&caller.state).await?);
-    head.describe(|nonce| seo::home(&caller.state.config.public_url(), nonce, &home));
+    let site = seo::Site::of(&caller.state).await?;
+    head.describe(|nonce| seo::home(&site, nonce, &home));
     Ok(home)
 }
 
@@ -36,7 +37,8 @@ pub async fn get_category(slug: String, query: String) -> Result<CategoryView, A
     let (query, prices) = (ListingQuery::parse(&query), price_display::current(&caller.state).await?);
     let mut view = catalog::get_category(&caller.state, &slug, &query.behind(&prices)).await?;
     view.listing.show(&prices);
-    head.describe(|nonce| seo::category(&caller.state.config.public_url(), nonce, &view, &query));
+    let site = seo::Site::of(&caller.state).await?;
+    head.describe(|nonce| seo::category(&site, nonce, &view, &query));
     Ok(view)
 }
 
@@ -54,7 +56,8 @@ pub async fn get_product(slug: String) -> Result<ProductDetail, AppError> {
     let (id, mut product) = catalog::get_product(&caller.state, &slug, seen.products()).await?;
     product.show(&price_display::current(&caller.state).await?);
     seen.with(id).remember(&caller.state.config);
-    head.describe(|nonce| seo::product(nonce, &product));
+    let site = seo::Site::of(&caller.state).await?;
+    head.describe(|nonce| seo::product(&site, nonce, &product));
     Ok(product)
 }
 

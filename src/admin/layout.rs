@@ -1,7 +1,10 @@
 //! The frame of the admin.
 
 use crate::{
-    domain::access::{Permission, Role, Visit},
+    domain::{
+        access::{Permission, Role, Visit},
+        shop_settings::Shop,
+    },
     storefront::login::LogoutForm,
     ui::{Glyph, Icon, ThemeToggle},
 };
@@ -15,6 +18,8 @@ use leptos_router::{components::Outlet, hooks::use_location};
 /// Navigation and page.
 #[component]
 pub fn AdminLayout() -> impl IntoView {
+    let shop = use_context::<Shop>().unwrap_or_default();
+    let long = shop.has_long_name();
     view! {
         <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
         <div class="admin">
@@ -22,7 +27,7 @@ pub fn AdminLayout() -> impl IntoView {
                 <button class="icon-link" type="button" popovertarget=NAVIGATION aria-label="Menu">
                     <Icon glyph=Glyph::Menu />
                 </button>
-                <a class="logo" href="/admin">"Halyard"</a>
+                <a class="logo" class:is-long=long href="/admin">{shop.name}</a>
                 <div class="ml-auto"><ThemeToggle /></div>
             </header>
             <Navigation />
@@ -37,6 +42,8 @@ const NAVIGATION: &str = "admin-nav";
 #[component]
 fn Navigation() -> impl IntoView {
     let account = use_context::<Visit>().unwrap_or_default().account;
+    let shop = use_context::<Shop>().unwrap_or_default();
+    let long = shop.has_long_name();
     // What is not shown is refused all the same.
     let may = |permission| account.as_ref().is_some_and(|account| account.may(permission));
     let (catalog, orders, customers) = (may(Permission::Catalog), may(Permission::Orders), may(Permission::Customers));
@@ -51,7 +58,7 @@ fn Navigation() -> impl IntoView {
     view! {
         <aside class="admin-nav drawer-left drawer" id=NAVIGATION popover="auto" aria-label="Navigation and account">
             <nav class="contents" aria-label="Admin">
-                <a class="logo max-lg:hidden" href="/admin">"Halyard"</a>
+                <a class="logo max-lg:hidden" class:is-long=long href="/admin">{shop.name}</a>
                 <div class="admin-nav-groups">
                     <ul>
                         <NavLink href="/admin" glyph=Glyph::Home name="Dashboard" />
@@ -67,6 +74,7 @@ fn Navigation() -> impl IntoView {
                     {catalog.then(|| view! { <CatalogLinks /> })}
                     <NavGroup name="Shop">
                         {orders.then(|| view! { <NavLink href="/admin/mail" glyph=Glyph::Mail name="Mail" /> })}
+                        {settings.then(|| view! { <NavLink href="/admin/settings/shop" glyph=Glyph::Home name="Shop settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/shipping" glyph=Glyph::Truck name="Shipping" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/settings/orders" glyph=Glyph::Box name="Order settings" /> })}
                         {settings.then(|| view! { <NavLink href="/admin/settings/returns" glyph=Glyph::Refund name="Return settings" /> })}

@@ -28,6 +28,7 @@ pub mod returns;
 pub mod security;
 mod settings_page;
 pub mod shipping;
+pub mod shop_settings;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;

@@ -19,6 +19,8 @@ pub const PRICE_SETTINGS: i64 = 3;
 pub const RETURN_SETTINGS: i64 = 20;
 /// Id of the settings about orders.
 pub const ORDER_SETTINGS: i64 = 25;
+/// Id of the settings about the shop itself.
+pub const SHOP_SETTINGS: i64 = 26;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -293,6 +295,7 @@ impl AuditEntry {
             AuditSubject::Setting if self.subject_id == ORDER_SETTINGS => {
                 return Some("/admin/settings/orders".into());
             }
+            AuditSubject::Setting if self.subject_id == SHOP_SETTINGS => return Some("/admin/settings/shop".into()),
             AuditSubject::Setting => return Some("/admin/settings/security".into()),
         };
         Some(format!("/admin/{page}/{}", self.subject_id))

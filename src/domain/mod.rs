@@ -36,6 +36,7 @@ pub mod reorder;
 pub mod returns;
 pub mod second_factor;
 pub mod shipping;
+pub mod shop_settings;
 pub mod slug;
 pub mod staff;
 pub mod tax;

@@ -1,7 +1,7 @@
 //! What a node remembers for a short while instead of asking the database again.
 
 use super::store::catalog::categories::TopCategories;
-use crate::domain::{shipping::ShippingTerms, tax::PriceTerms, timestamp::Timestamp};
+use crate::domain::{shipping::ShippingTerms, shop_settings::Shop, tax::PriceTerms, timestamp::Timestamp};
 use moka::future::Cache;
 use std::{sync::Arc, time::Duration};
 
@@ -11,6 +11,8 @@ const LONG: Duration = Duration::from_secs(600);
 /// Caches of one node. Another node's change shows here once its entry has expired.
 #[derive(Clone, Debug)]
 pub struct Caches {
+    /// The shop's own name and country, on every page; one entry.
+    pub shop: Cache<(), Arc<Shop>>,
     /// The menu, on nearly every page; one entry.
     pub top_categories: Cache<(), Arc<TopCategories>>,
     /// What shipping costs, on nearly every page; one entry.
@@ -33,6 +35,7 @@ pub struct SitemapPart {
 impl Default for Caches {
     fn default() -> Self {
         Self {
+            shop: one_entry(SHORT),
             top_categories: one_entry(SHORT),
             shipping_terms: one_entry(SHORT),
             price_terms: one_entry(SHORT),

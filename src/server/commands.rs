@@ -9,9 +9,9 @@ use super::{
     http,
     jobs::worker,
     search::{SearchError, SearchIndex},
-    services::{accounts, category_tree, check, import_catalog, passwords},
+    services::{accounts, category_tree, check, import_catalog, passwords, shop_settings},
     state::{StartError, State},
-    store::{StoreError, settings},
+    store::StoreError,
     telemetry,
 };
 use crate::{domain::access::Role, error::AppError};
@@ -256,8 +256,7 @@ fn read_password() -> std::io::Result<String> {
 
 /// Whoever starts a demo shop wants to get in.
 async fn print_demo_logins(state: &State) -> Result<(), StoreError> {
-    let (name, value) = logins::SETTING;
-    if settings::find(&state.db, name).await?.as_deref() == Some(value) {
+    if shop_settings::is_demo(&state.db).await? {
         println!("This is a demo shop. Log in at {}/login as", state.config.public_url());
         for account in logins::ACCOUNTS {
             println!("  {:<8}  {:<22}  {}", account.role.label(), account.email, account.password);

@@ -110,8 +110,8 @@ pub struct Config {
     #[arg(long, global = true, env = "TRADEWIND_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
 
-    /// Sender of the shop's mail
-    #[arg(long, global = true, env = "TRADEWIND_MAIL_FROM", default_value = "Halyard <shop@example.com>")]
+    /// Sender of the shop's mail; the shop's name is put beside an address without one
+    #[arg(long, global = true, env = "TRADEWIND_MAIL_FROM", default_value = "shop@example.com")]
     pub mail_from: String,
 
     /// Largest catalog file, in MiB, that staff may upload for an import

@@ -4,14 +4,12 @@ use crate::{
     domain::{
         address::Address,
         country::{AddressPart, address_words, country_choices_of, country_name},
+        shop_settings::Shop,
     },
     storefront::form_errors::FormErrors,
     ui::{Field, Select},
 };
 use leptos::{ev, prelude::*};
-
-/// The country chosen before anybody chooses.
-const LIKELY_COUNTRY: &str = "DE";
 
 /// What the parts are called that the chosen country does not have: without scripts, another may be chosen that has.
 const ANY_POSTCODE: AddressPart = AddressPart { label: "Postcode", required: false };
@@ -38,9 +36,10 @@ pub fn AddressFields(
     let fill = move |token: &str| format!("{section} {token}").trim_start().to_owned();
     let mut countries = country_choices_of(&only);
     let is_choice = |code: &str, countries: &[(String, String)]| countries.iter().any(|(choice, _)| choice == code);
+    let home = use_context::<Shop>().unwrap_or_default().home_country;
     let first = match (address.country.as_str(), countries.first()) {
-        ("", Some((first, _))) if !is_choice(LIKELY_COUNTRY, &countries) => first.clone(),
-        ("", _) => LIKELY_COUNTRY.to_owned(),
+        ("", Some((first, _))) if !is_choice(&home, &countries) => first.clone(),
+        ("", _) => home,
         (entered, _) => entered.to_owned(),
     };
     // What was entered is shown, also where it is refused.

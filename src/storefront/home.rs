@@ -8,6 +8,7 @@ use crate::{
         catalog::{CategoryTile, Home, ProductCard},
         picture::Picture,
         shipping::ShippingTerms,
+        shop_settings::Shop,
     },
     storefront::{
         canonical::Canonical,
@@ -24,14 +25,15 @@ use leptos_meta::{Meta, Title};
 #[component]
 pub fn HomePage() -> impl IntoView {
     let home = page_data(|| (), |()| get_home());
+    let shop = use_context::<Shop>().unwrap_or_default().name;
     view! {
         <Title text="Well-made things for home and travel" />
         <Canonical path="/" />
         <Meta
             name="description"
-            content="Clothing, bags, kitchen, desk, lighting and outdoor things, with their material, weight and care stated. Shipped from Hamburg."
+            content="Clothing, bags, kitchen, desk, lighting and outdoor things, with their material, weight and care stated."
         />
-        <Suspense fallback=|| view! { <div class="wrap py-8"><h1 class="sr-only">"Halyard"</h1><SkeletonCards /></div> }>
+        <Suspense fallback=move || view! { <div class="wrap py-8"><h1 class="sr-only">{shop.clone()}</h1><SkeletonCards /></div> }>
             {move || Suspend::new(async move {
                 match home.await {
                     Ok(home) => view! { <Front home /> }.into_any(),

@@ -20,6 +20,7 @@ pub mod references;
 pub mod returns;
 pub mod security;
 pub mod shipping;
+pub mod shop_settings;
 pub mod specifications;
 pub mod staff;
 pub mod staff_roles;

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         audit::AuditSubject,
         country::country_choices,
+        shop_settings::Shop,
         staff::{CENTER_NAME_LENGTH, FulfillmentCenter},
     },
     storefront::form_errors::FormErrors,
@@ -61,7 +62,7 @@ fn Form(
     let errors = FormErrors::of(move || action.value().get());
     let (name, country, priority) = center
         .map(|center| (center.name, center.country, center.priority.to_string()))
-        .unwrap_or_else(|| (String::new(), "DE".into(), "0".into()));
+        .unwrap_or_else(|| (String::new(), use_context::<Shop>().unwrap_or_default().home_country, "0".into()));
     let countries = country_choices();
     view! {
         <EditForm action labels=LABELS path=PATH state>

@@ -6,7 +6,10 @@ use crate::{
         page_data::page_data,
     },
     admin::parts::{CardSkeleton, Loaded, PageHead},
-    domain::staff::{PackedLine, PackingSlip},
+    domain::{
+        shop_settings::Shop,
+        staff::{PackedLine, PackingSlip},
+    },
     ui::{Breadcrumbs, Notice, Tone},
 };
 use leptos::prelude::*;
@@ -48,6 +51,7 @@ pub fn SlipToPackPage() -> impl IntoView {
 
 #[component]
 fn Found(slip: PackingSlip) -> impl IntoView {
+    let shop = use_context::<Shop>().unwrap_or_default().name;
     let number = slip.number.to_string();
     let order = format!("/admin/orders/{number}");
     let lines = slip.lines.into_iter().map(|line| view! { <Line line /> }).collect_view();
@@ -94,7 +98,7 @@ fn Found(slip: PackingSlip) -> impl IntoView {
                 <tbody>{lines}</tbody>
             </table>
             {(slip.to_follow > 0).then(|| view! { <p>{rest} " of this order come in another parcel."</p> })}
-            <p class="small">"Halyard. Something is missing or broken? Please tell us within 14 days."</p>
+            <p class="small">{shop}". Something is missing or broken? Please tell us within 14 days."</p>
         </section>
     }
 }

@@ -12,7 +12,7 @@ const FOOTER: u32 = 400;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LegalSettings {
-    /// Of the company, with its legal form.
+    /// Of the company, with its legal form. Empty until it is set: documents then name the shop.
     pub name: String,
     pub street: String,
     pub postcode: String,
@@ -32,7 +32,7 @@ pub struct LegalSettings {
 impl Default for LegalSettings {
     fn default() -> Self {
         Self {
-            name: "Halyard".into(),
+            name: String::new(),
             street: String::new(),
             postcode: String::new(),
             city: String::new(),

@@ -22,6 +22,3 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
         role: Role::Customer,
     },
 ];
-
-/// Name of the setting that marks a demo shop, and its value there.
-pub const SETTING: (&str, &str) = ("demo", "true");

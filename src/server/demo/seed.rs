@@ -16,7 +16,7 @@ use crate::{
             add_category::{NewCategory, add_category},
             add_picture::AddPictureError,
             add_product::{AddProductError, add_product},
-            legal_settings,
+            legal_settings, shop_settings,
         },
         state::State,
         store::{
@@ -63,12 +63,12 @@ pub async fn seed_demo_shop(state: &State, size: DrawnSize, told: &(impl Fn(&str
         let picture = pictures::add_hero(state, dark, size).await?;
         settings::set(&state.db, name, &picture.hash).await?;
     }
+    shop_settings::set_up(state, &selling::shop()).await?;
     legal_settings::set_up(state, &selling::seller()).await?;
     add_accounts(state).await?;
     promotions::add_promotions(state).await?;
     shipping::add_methods(state).await?;
-    let (name, value) = logins::SETTING;
-    settings::set(&state.db, name, value).await?;
+    shop_settings::mark_as_demo(state).await?;
     Ok(())
 }
 

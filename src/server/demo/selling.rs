@@ -1,7 +1,7 @@
-//! Shipping and taxes that the demo shop starts with: a German shop that ships to Europe and North America.
+//! What the demo shop starts with: a German shop that ships to Europe and North America.
 
 use crate::{
-    domain::invoice::LegalSettings,
+    domain::{invoice::LegalSettings, shop_settings::ShopSettings},
     server::store::{
         StoreResult, Tx,
         catalog_write::references,
@@ -108,6 +108,11 @@ pub async fn add_selling_terms(tx: &mut Tx) -> StoreResult<()> {
         .filter(|rate| rate.ppm > 0)
         .collect();
     selling_terms::add_tax_rates(tx, &rates).await
+}
+
+/// What the demo shop is called.
+pub fn shop() -> ShopSettings {
+    ShopSettings { name: "Halyard".into(), home_country: "DE".into() }
 }
 
 /// Who sells in the demo shop.

@@ -46,15 +46,36 @@ impl Mailer {
         Ok(Self { from, smtp })
     }
 
-    /// Hands a mail to the server; `false` when none is configured.
-    pub async fn send(&self, mail: &Mail) -> Result<bool, MailError> {
+    /// Hands a mail of the shop to the server; `false` when none is configured.
+    pub async fn send(&self, shop: &str, mail: &Mail) -> Result<bool, MailError> {
         let Some(smtp) = &self.smtp else { return Ok(false) };
         let message = Message::builder()
-            .from(self.from.clone())
+            .from(sender(&self.from, shop))
             .to(Mailbox::new(None, mail.recipient.parse()?))
             .subject(&mail.subject)
             .multipart(MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone()))?;
         smtp.send(message).await?;
         Ok(true)
+    }
+}
+
+/// The address that is set, with the name that is set beside it, else the shop's.
+fn sender(from: &Mailbox, shop: &str) -> Mailbox {
+    let name = from.name.clone().unwrap_or_else(|| shop.to_owned());
+    Mailbox::new(Some(name), from.email.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_comes_from_the_shop_unless_the_setting_names_somebody() {
+        for (from, sent_from) in [
+            ("shop@example.com", "\"Rope, Sail\" <shop@example.com>"),
+            ("Orders <shop@example.com>", "Orders <shop@example.com>"),
+        ] {
+            assert_eq!(sender(&from.parse().unwrap(), "Rope, Sail").to_string(), sent_from);
+        }
     }
 }

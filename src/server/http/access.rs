@@ -23,12 +23,15 @@ pub async fn enforce(AxumState(state): AxumState<State>, request: Request, next:
     let needed = match access::of(request.method(), request.uri().path(), route) {
         Declared::Needs(access) => access,
         Declared::OtherMethods(methods) => return other_methods(&methods),
-        Declared::Nothing => return undeclared(&state, request.uri().path()),
+        Declared::Nothing => return undeclared(&state, request.uri().path()).await,
     };
     let identity = request.extensions().get::<Identity>();
-    match needed.admit(identity.and_then(|identity| identity.account.as_ref())) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refuse(&state, &request, refusal),
+    let Err(refusal) = needed.admit(identity.and_then(|identity| identity.account.as_ref())) else {
+        return next.run(request).await;
+    };
+    match refuse(&request, &refusal) {
+        Some(answer) => answer,
+        None => pages::error_page(&state, status(&refusal)).await,
     }
 }
 
@@ -46,34 +49,35 @@ fn other_methods(methods: &[&str]) -> Response {
     response
 }
 
-fn undeclared(state: &State, path: &str) -> Response {
+async fn undeclared(state: &State, path: &str) -> Response {
     if path.starts_with("/actions/") {
         return answer(&AppError::Transport);
     }
-    pages::error_page(state, StatusCode::NOT_FOUND)
+    pages::error_page(state, StatusCode::NOT_FOUND).await
 }
 
-/// Leads people to the login where that helps; programs are told what is missing.
-fn refuse(state: &State, request: &Request, refusal: AppError) -> Response {
+/// Leads people to the login where that helps; programs are told what is missing. `None`: a page says so.
+fn refuse(request: &Request, refusal: &AppError) -> Option<Response> {
     let (path, headers) = (request.uri().path(), request.headers());
-    let status = status(&refusal);
+    let status = status(refusal);
     if path == "/api" || path.starts_with("/api/") {
-        return status.into_response();
+        return Some(status.into_response());
     }
     if path.starts_with("/actions/") && !wants_page(headers) {
-        return answer(&refusal);
+        return Some(answer(refusal));
     }
-    if refusal == AppError::SecondFactorRequired {
-        return Redirect::to("/account/security").into_response();
+    if *refusal == AppError::SecondFactorRequired {
+        return Some(Redirect::to("/account/security").into_response());
     }
     if status == StatusCode::UNAUTHORIZED {
         // Whoever sent a form wants to be back on the page where it stands.
         let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !path.starts_with("/actions/");
         let page =
             if is_page { request.uri().path_and_query().map(ToString::to_string) } else { page_of_form(headers) };
-        return Redirect::to(&format!("/login?next={}", query::encode(&page.unwrap_or_default()))).into_response();
+        let login = format!("/login?next={}", query::encode(&page.unwrap_or_default()));
+        return Some(Redirect::to(&login).into_response());
     }
-    pages::error_page(state, status)
+    None
 }
 
 /// An error as server functions answer it.

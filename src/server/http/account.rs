@@ -21,7 +21,7 @@ pub const EXPORT: &str = "/account/data/export";
 /// an open browser should not leave with it.
 pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Extension<Identity>) -> Response {
     let Some(account) = &identity.account else {
-        return pages::error_page(&state, StatusCode::UNAUTHORIZED);
+        return pages::error_page(&state, StatusCode::UNAUTHORIZED).await;
     };
     if !identity.is_confirmed(state.clock.now()) {
         return Redirect::to("/account/confirm?next=%2Faccount%2Fdata").into_response();

@@ -48,7 +48,7 @@ async fn upload(
             let error = serde_json::to_string(&error).unwrap_or_default();
             Redirect::to(&format!("/admin/categories/{category}?refused={}", query::encode(&error))).into_response()
         }
-        (Err(error), true) => pages::error_page(&state, status(&error)),
+        (Err(error), true) => pages::error_page(&state, status(&error)).await,
         (Err(error), false) => (status(&error), Json(error)).into_response(),
     }
 }

@@ -48,7 +48,7 @@ async fn newest_invoice(
     Path(number): Path<String>,
     Query(link): Query<Link>,
 ) -> Response {
-    answer(&state, of_visitor(&state, &identity, &number, &link, None).await)
+    answer(&state, of_visitor(&state, &identity, &number, &link, None).await).await
 }
 
 /// `GET /orders/{number}/invoices/{file}`: the same for any document of the order, by its number.
@@ -58,7 +58,7 @@ async fn invoice(
     Path((number, file)): Path<(String, String)>,
     Query(link): Query<Link>,
 ) -> Response {
-    answer(&state, of_visitor(&state, &identity, &number, &link, Some(&file)).await)
+    answer(&state, of_visitor(&state, &identity, &number, &link, Some(&file)).await).await
 }
 
 async fn of_visitor(
@@ -86,7 +86,7 @@ async fn invoice_for_staff(
         let invoice = invoices::find(&state, number, Some(document_number(&file)?)).await?;
         Ok(Document { name: invoice.number.clone(), pdf: invoices::pdf(&state, invoice).await? })
     };
-    answer(&state, found.await)
+    answer(&state, found.await).await
 }
 
 /// `GET /admin/shipments/{id}/slip.pdf`.
@@ -99,7 +99,7 @@ async fn packing_slip(
         Access::Staff(Permission::Orders).admit(identity.account.as_ref())?;
         slip(&state, shipment.parse().map_err(|_| AppError::NotFound)?).await
     };
-    answer(&state, found.await)
+    answer(&state, found.await).await
 }
 
 /// `GET /admin/orders/{number}/pack/{center}/slip.pdf`.
@@ -117,7 +117,7 @@ async fn slip_to_pack(
         let (name, now) = (format!("packing-slip-{number}-to-pack-{center}"), state.clock.now());
         Ok(Document { name, pdf: invoices::rendered(&state, move || render_packing_slip(&slip, &seller, now)).await? })
     };
-    answer(&state, found.await)
+    answer(&state, found.await).await
 }
 
 /// `GET /admin/packing-slips.pdf?orders=T100001&orders=T100002`: of everything that is to be packed of these orders. Where
@@ -141,7 +141,7 @@ async fn slips_to_pack(
     match found.await {
         Ok(Err(elsewhere)) => elsewhere.into_response(),
         Ok(Ok(document)) => document.into(),
-        Err(error) => answer(&state, Err(error)),
+        Err(error) => answer(&state, Err(error)).await,
     }
 }
 
@@ -187,12 +187,12 @@ impl From<Document> for Response {
     }
 }
 
-fn answer(state: &State, found: Result<Document, AppError>) -> Response {
+async fn answer(state: &State, found: Result<Document, AppError>) -> Response {
     match found {
         Ok(document) => document.into(),
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            pages::error_page(state, status)
+            pages::error_page(state, status).await
         }
     }
 }

@@ -48,8 +48,8 @@ fn staff(identity: &Identity) -> Result<&Account, AppError> {
     if account.allows(Permission::Catalog) { Ok(account) } else { Err(AppError::Forbidden) }
 }
 
-fn refusal(state: &State, error: &AppError) -> Response {
-    pages::error_page(state, StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+async fn refusal(state: &State, error: &AppError) -> Response {
+    pages::error_page(state, StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)).await
 }
 
 /// Takes a file from a form with `format`, `dry_run` and `file`, and leads to the page of its import.
@@ -60,7 +60,7 @@ pub async fn upload(
 ) -> Response {
     let account = match staff(&identity) {
         Ok(account) => account,
-        Err(error) => return refusal(&state, &error),
+        Err(error) => return refusal(&state, &error).await,
     };
     match take(&state, account, form).await {
         Ok(id) => Redirect::to(&format!("/admin/imports/{id}")).into_response(),
@@ -68,7 +68,7 @@ pub async fn upload(
             let error = serde_json::to_string(&error).unwrap_or_default();
             Redirect::to(&format!("/admin/imports?refused={}", query::encode(&error))).into_response()
         }
-        Err(error) => refusal(&state, &error),
+        Err(error) => refusal(&state, &error).await,
     }
 }
 
@@ -146,13 +146,13 @@ pub async fn report(
     Path(id): Path<String>,
 ) -> Response {
     if let Err(error) = staff(&identity) {
-        return refusal(&state, &error);
+        return refusal(&state, &error).await;
     }
-    let Ok(id) = id.parse::<ImportId>() else { return pages::error_page(&state, StatusCode::NOT_FOUND) };
+    let Ok(id) = id.parse::<ImportId>() else { return pages::error_page(&state, StatusCode::NOT_FOUND).await };
     match imports::find(&state.db, id).await {
         Ok(Some(_)) => {}
-        Ok(None) => return pages::error_page(&state, StatusCode::NOT_FOUND),
-        Err(error) => return refusal(&state, &error.into()),
+        Ok(None) => return pages::error_page(&state, StatusCode::NOT_FOUND).await,
+        Err(error) => return refusal(&state, &error.into()).await,
     }
     let parts = stream::try_unfold((state.db.clone(), 0), move |(db, after)| async move {
         let part = import_catalog::report_page(&db, id, after).await?;
@@ -164,7 +164,7 @@ pub async fn report(
 /// `/admin/export.csv`
 pub async fn export(AxumState(state): AxumState<State>, Extension(identity): Extension<Identity>) -> Response {
     if let Err(error) = staff(&identity) {
-        return refusal(&state, &error);
+        return refusal(&state, &error).await;
     }
     let parts = stream::try_unfold(Export::new(state.db.clone()), |mut export| async move {
         let part = export.next().await?;

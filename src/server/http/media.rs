@@ -61,7 +61,7 @@ pub async fn upload(
             let page = format!("/admin/products/{product}?refused={}#pictures", query::encode(&error));
             Redirect::to(&page).into_response()
         }
-        (Err(error), true) => pages::error_page(&state, status(&error)),
+        (Err(error), true) => pages::error_page(&state, status(&error)).await,
         (Err(error), false) => (status(&error), Json(error)).into_response(),
     }
 }

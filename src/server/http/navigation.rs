@@ -1,12 +1,12 @@
-//! The menu of the header and what shipping costs, looked up before a page is rendered.
+//! Whose shop it is, the menu of the header and what shipping costs, looked up before a page is rendered.
 //!
 //! Pages get it as plain context: a header that waited for a resource of its own would have to
 //! be streamed and hydrated beside the page.
 
 use crate::{
-    domain::shipping::ShippingTerms,
+    domain::{shipping::ShippingTerms, shop_settings::Shop},
     server::{
-        services::{catalog, shipping_terms::shipping_terms},
+        services::{catalog, shipping_terms::shipping_terms, shop_settings},
         state::State,
     },
 };
@@ -18,8 +18,16 @@ use axum::{
 };
 
 pub async fn provide(AxumState(state): AxumState<State>, mut request: Request, next: Next) -> Response {
-    if request.method() == Method::GET && has_menu(request.uri().path()) {
-        // What went wrong is logged; a page without a menu is better than none.
+    let path = request.uri().path();
+    let (is_page, has_menu) = (is_page(path), is_page(path) && !path.starts_with("/admin"));
+    // What went wrong is logged; a page without a menu is better than none.
+    if request.method() == Method::GET
+        && is_page
+        && let Ok(shop) = shop_settings::current(&state).await
+    {
+        request.extensions_mut().insert(Shop::clone(&shop));
+    }
+    if request.method() == Method::GET && has_menu {
         if let Ok(top) = catalog::top_categories(&state).await {
             request.extensions_mut().insert(top.navigation.clone());
         }
@@ -30,7 +38,7 @@ pub async fn provide(AxumState(state): AxumState<State>, mut request: Request, n
     next.run(request).await
 }
 
-fn has_menu(path: &str) -> bool {
-    let others = ["/actions/", "/admin", "/api/", "/sandbox/", "/webhooks/", "/favicon.svg", "/robots.txt"];
+fn is_page(path: &str) -> bool {
+    let others = ["/actions/", "/api/", "/sandbox/", "/webhooks/", "/favicon.svg", "/robots.txt"];
     !super::is_file(path) && !others.iter().any(|other| path.starts_with(other))
 }

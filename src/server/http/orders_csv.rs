@@ -33,7 +33,7 @@ pub async fn export(
         Ok(wanted) => wanted,
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::FORBIDDEN);
-            return pages::error_page(&state, status);
+            return pages::error_page(&state, status).await;
         }
     };
     let rows = Rows::from_slug(value(&query, "rows"));

@@ -2,8 +2,8 @@
 
 use super::security_headers;
 use crate::{
-    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms},
-    server::{sessions::Identity, state::State},
+    domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms, shop_settings::Shop},
+    server::{services::shop_settings, sessions::Identity, state::State},
 };
 use axum::{
     body::Body,
@@ -16,6 +16,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::ResponseOptions;
+use minijinja::HtmlEscape;
 use std::any::Any;
 
 /// Context of a page: the node, the visit, and the security policy with the page's nonce.
@@ -31,6 +32,8 @@ pub fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
             // A page shows one visitor's cart badge and name.
             response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         }
+        let shop = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Shop>().cloned());
+        provide_context(shop.unwrap_or_default());
         let navigation = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Navigation>().cloned());
         provide_context(navigation.unwrap_or_default());
         let shipping = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ShippingTerms>().cloned());
@@ -77,30 +80,34 @@ pub async fn favicon() -> impl IntoResponse {
 
 /// For addresses that no route of the app knows.
 pub async fn not_found(AxumState(state): AxumState<State>) -> Response {
-    error_page(&state, StatusCode::NOT_FOUND)
+    error_page(&state, StatusCode::NOT_FOUND).await
 }
 
 /// What a visitor sees when a handler panicked; the cause is logged, not shown.
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
     let cause = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
-    plain_page(None, StatusCode::INTERNAL_SERVER_ERROR)
+    plain_page(None, "", StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// A page without the app, for when there is no app to show.
-pub fn error_page(state: &State, status: StatusCode) -> Response {
-    plain_page(state.stylesheet.as_deref(), status)
+pub async fn error_page(state: &State, status: StatusCode) -> Response {
+    // Why the name is missing is logged; a page without it is better than none.
+    let shop = shop_settings::current(state).await.ok();
+    plain_page(state.stylesheet.as_deref(), shop.as_ref().map_or("", |shop| &shop.name), status)
 }
 
-fn plain_page(stylesheet: Option<&str>, status: StatusCode) -> Response {
+/// `shop` is its name; without one, the title goes without.
+fn plain_page(stylesheet: Option<&str>, shop: &str, status: StatusCode) -> Response {
     let (title, text) = match status {
         StatusCode::NOT_FOUND => ("Nothing moored here", "The page may have moved, or the address has a typo."),
         StatusCode::FORBIDDEN => ("Crew only", "Your account does not open this part of the shop."),
         _ => ("Something broke on our side", "It has been noted. Please try again in a moment."),
     };
     let style = stylesheet.map(|href| format!(r#"<link rel="stylesheet" href="{href}">"#)).unwrap_or_default();
+    let shop = if shop.is_empty() { String::new() } else { format!(" · {}", HtmlEscape(shop)) };
     let html = format!(
-        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · Halyard</title>{style}</head><body><main class="wrap"><div class="error-page"><p class="error-code" aria-hidden="true">{code}</p><h1>{title}</h1><p>{text}</p><p><a class="btn btn-primary" href="/">Back to the shop</a></p></div></main></body></html>"#,
+        r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}{shop}</title>{style}</head><body><main class="wrap"><div class="error-page"><p class="error-code" aria-hidden="true">{code}</p><h1>{title}</h1><p>{text}</p><p><a class="btn btn-primary" href="/">Back to the shop</a></p></div></main></body></html>"#,
         code = status.as_u16()
     );
     (status, Html(html)).into_response()

@@ -61,7 +61,7 @@ pub async fn robots(AxumState(state): AxumState<State>) -> impl IntoResponse {
 pub async fn index(AxumState(state): AxumState<State>) -> Response {
     let parts = match parts(&state).await {
         Ok(parts) => parts,
-        Err(_) => return pages::error_page(&state, StatusCode::SERVICE_UNAVAILABLE),
+        Err(_) => return pages::error_page(&state, StatusCode::SERVICE_UNAVAILABLE).await,
     };
     let shop = state.config.public_url();
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"{NAMESPACE}\">\n");
@@ -94,7 +94,7 @@ pub async fn part(AxumState(state): AxumState<State>, Path(file): Path<String>) 
     match number.and_then(|number| number.parse::<i64>().ok()) {
         Some(number) if (1..=store::MAX_PARTS).contains(&number) => products(state, number).await,
         _ if file == "categories.xml" => categories(&state).await,
-        _ => pages::error_page(&state, StatusCode::NOT_FOUND),
+        _ => pages::error_page(&state, StatusCode::NOT_FOUND).await,
     }
 }
 
@@ -104,7 +104,7 @@ async fn categories(state: &State) -> Response {
         Ok(slugs) => slugs,
         Err(error) => {
             tracing::error!(%error, "could not read the categories for the sitemap");
-            return pages::error_page(state, StatusCode::SERVICE_UNAVAILABLE);
+            return pages::error_page(state, StatusCode::SERVICE_UNAVAILABLE).await;
         }
     };
     let shop = state.config.public_url();
@@ -121,11 +121,11 @@ async fn categories(state: &State) -> Response {
 async fn products(state: State, number: i64) -> Response {
     let (first, end) = store::range(number);
     let rows = match store::products(&state.db, first, end, state.clock.now(), BATCH).await {
-        Ok(rows) if rows.is_empty() => return pages::error_page(&state, StatusCode::NOT_FOUND),
+        Ok(rows) if rows.is_empty() => return pages::error_page(&state, StatusCode::NOT_FOUND).await,
         Ok(rows) => rows,
         Err(error) => {
             tracing::error!(%error, "could not read the sitemap");
-            return pages::error_page(&state, StatusCode::SERVICE_UNAVAILABLE);
+            return pages::error_page(&state, StatusCode::SERVICE_UNAVAILABLE).await;
         }
     };
     let shop = state.config.public_url();

@@ -69,9 +69,11 @@ pub async fn browser_return(
     Path(number): Path<String>,
     Query(query): Query<ReturnQuery>,
 ) -> Response {
-    let Ok(number) = number.parse::<OrderNumber>() else { return pages::error_page(&state, StatusCode::NOT_FOUND) };
+    let Ok(number) = number.parse::<OrderNumber>() else {
+        return pages::error_page(&state, StatusCode::NOT_FOUND).await;
+    };
     if !random::verify(state.secret.bytes(), orders::token_message(number.0).as_bytes(), &query.token) {
-        return pages::error_page(&state, StatusCode::NOT_FOUND);
+        return pages::error_page(&state, StatusCode::NOT_FOUND).await;
     }
     if let Err(error) = payments::look_up(&state, number.0).await {
         // The webhook will tell; the order's page shows how it stands until then.

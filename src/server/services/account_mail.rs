@@ -6,7 +6,7 @@
 pub(super) mod letters;
 
 use self::letters::Letter;
-use super::password_reset;
+use super::{password_reset, shop_settings};
 use crate::{
     domain::ids::{AccountId, JobId},
     server::{
@@ -40,15 +40,15 @@ pub enum AccountMailError {
 
 /// Writes the mail of a job unless it is written or there is nobody to write to, and sends it unless it is sent.
 pub async fn send_account_mail(state: &State, job: JobId, about: &AccountMail) -> Result<(), AccountMailError> {
-    let now = state.clock.now();
+    let (now, shop) = (state.clock.now(), shop_settings::load(&state.db).await?.name);
     if outbox::find_by_job(&state.db, job).await?.is_none() {
         let mut tx = state.db.begin().await?;
         let Some(letter) = compose(state, &mut tx, about).await? else { return Ok(()) };
-        outbox::insert(&mut tx, job, None, &render(&letter)?, now).await?;
+        outbox::insert(&mut tx, job, None, &render(&letter, &shop)?, now).await?;
         tx.commit().await?;
     }
     let Some(written) = outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
-    if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
+    if written.sent_at.is_none() && state.mailer.send(&shop, &written.mail).await? {
         outbox::mark_sent(&state.db, written.id, now).await?;
         let (text, html) = (without_token(&written.mail.body_text), without_token(&written.mail.body_html));
         outbox::redact(&state.db, written.id, &text, &html).await?;
@@ -165,8 +165,8 @@ async fn link_for(
 const TEXT: &str = include_str!("mails/account.txt");
 const HTML: &str = include_str!("mails/account.html");
 
-/// Lays a letter out, as text and as HTML.
-pub(super) fn render(letter: &Letter) -> Result<Mail, minijinja::Error> {
+/// Lays a letter of the shop out, as text and as HTML.
+pub(super) fn render(letter: &Letter, shop: &str) -> Result<Mail, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("account.txt", TEXT)?;
@@ -174,7 +174,7 @@ pub(super) fn render(letter: &Letter) -> Result<Mail, minijinja::Error> {
     environment.add_template("account.html", HTML)?;
     let link = letter.link.as_ref().map(|link| context! { label => link.label, url => &link.url });
     let values = context! {
-        subject => &letter.subject, lead => letter.lead.clone(), rest => letter.rest.clone(), link,
+        shop, subject => &letter.subject, lead => letter.lead.clone(), rest => letter.rest.clone(), link,
     };
     Ok(Mail {
         recipient: letter.recipient.clone(),
@@ -210,8 +210,9 @@ mod tests {
     #[test]
     fn what_people_call_themselves_is_text_in_a_mail() {
         let letter = letters::verify_email("a@example.com", "<b>Ada</b>", "https://shop.example/x".into());
-        let mail = render(&letter).unwrap();
+        let mail = render(&letter, "Rope & Sail").unwrap();
         assert!(mail.body_html.contains("&lt;b&gt;Ada&lt;&#x2f;b&gt;"), "{}", mail.body_html);
-        assert!(mail.body_text.contains("<b>Ada</b>"));
+        assert!(mail.body_html.contains("Rope &amp; Sail"), "{}", mail.body_html);
+        assert!(mail.body_text.contains("<b>Ada</b>") && mail.body_text.contains("Rope & Sail"));
     }
 }

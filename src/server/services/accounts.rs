@@ -1,7 +1,7 @@
 //! Signing in, and making accounts for staff.
 
 use super::{
-    passwords,
+    passwords, shop_settings,
     throttle::{self, Subject},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         state::State,
         store::{
             accounts::{self, Account, Credentials},
-            credentials, settings,
+            credentials,
         },
     },
 };
@@ -110,8 +110,7 @@ async fn rehash(state: &State, found: &Credentials, password: &str) -> Result<()
 
 /// What the login page starts with: the e-mail typed before, and in a demo shop its logins.
 pub async fn prepare_login(state: &State, email: String) -> Result<LoginForm, AppError> {
-    let (setting, value) = logins::SETTING;
-    let is_demo = settings::find(&state.db, setting).await?.as_deref() == Some(value);
+    let is_demo = shop_settings::current(state).await?.is_demo;
     let demo = logins::ACCOUNTS.iter().filter(|_| is_demo).map(|account| DemoLogin {
         role: account.role.label().to_owned(),
         email: account.email.to_owned(),

@@ -7,6 +7,7 @@
 use super::{
     address_book, price_display,
     pricing::{self, CURRENCY, PricedCart, PricedLine, Purchase},
+    shop_settings,
     throttle::{self, Subject},
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
         money::Money,
         promotion::coupon_code,
         shipping::EstimatePlace,
+        shop_settings::Shop,
         tax::ShownPrices,
         timestamp::Timestamp,
     },
@@ -93,8 +95,9 @@ pub async fn is_open(state: &State, identity: &Identity) -> Result<bool, AppErro
 /// The visitor's cart with today's prices and stock; an empty one when there is none.
 pub async fn view(state: &State, identity: &Identity) -> Result<Cart, AppError> {
     let Some(cart) = find(&state.db, identity, state.clock.now()).await? else { return Ok(Cart::default()) };
+    let shop = shop_settings::current(state).await?;
     let entered = checkouts::find(&state.db, cart).await?.unwrap_or_default();
-    let priced = price(&state.db, cart, &entered, identity, state.clock.now()).await?;
+    let priced = price(&state.db, cart, (&entered, &shop), identity, state.clock.now()).await?;
     Ok(shown(priced, &price_display::current(state).await?))
 }
 
@@ -116,12 +119,13 @@ pub async fn estimate(state: &State, identity: &Identity, asked: &EstimatePlace)
         return Ok(CartEstimate::default());
     }
     entered.shipping_address = place.address();
-    let mut priced = price(&state.db, cart, &entered, identity, now).await?;
+    let shop = shop_settings::current(state).await?;
+    let mut priced = price(&state.db, cart, (&entered, &shop), identity, now).await?;
     if priced.shipping.is_none()
         && let Some(cheapest) = priced.offers.iter().min_by_key(|offer| offer.price.minor)
     {
         entered.shipping_method = Some(cheapest.id);
-        priced = price(&state.db, cart, &entered, identity, now).await?;
+        priced = price(&state.db, cart, (&entered, &shop), identity, now).await?;
     }
     Ok(CartEstimate { place, totals: priced.totals(), offers: priced.offers })
 }
@@ -136,11 +140,12 @@ async fn default_place(state: &State, identity: &Identity) -> Result<EstimatePla
 pub async fn price(
     on: impl Into<Conn<'_>>,
     cart: CartId,
-    entered: &Entered,
+    (entered, shop): (&Entered, &Shop),
     identity: &Identity,
     now: Timestamp,
 ) -> StoreResult<PricedCart> {
-    pricing::load(on, cart, Purchase { entered, account: account_id(identity), now }).await
+    let purchase = Purchase { entered, home_country: &shop.home_country, account: account_id(identity), now };
+    pricing::load(on, cart, purchase).await
 }
 
 /// A priced cart as its pages show it.

@@ -5,7 +5,7 @@
 
 use super::{
     address_book, carts, payment_settings, price_display, pricing::PricedCart, saved_payment_methods,
-    shipping_terms::shipping_terms,
+    shipping_terms::shipping_terms, shop_settings,
 };
 use crate::{
     domain::{
@@ -40,8 +40,9 @@ const KEPT_CHARACTERS: usize = 255;
 /// `CartEmpty` without anything to buy.
 pub async fn load(state: &State, identity: &Identity) -> Result<Checkout, AppError> {
     let cart = carts::find(&state.db, identity, state.clock.now()).await?.ok_or(AppError::CartEmpty)?;
+    let shop = shop_settings::current(state).await?;
     let entered = store::find(&state.db, cart).await?.unwrap_or_default();
-    let priced = carts::price(&state.db, cart, &entered, identity, state.clock.now()).await?;
+    let priced = carts::price(&state.db, cart, (&entered, &shop), identity, state.clock.now()).await?;
     if priced.lines.is_empty() {
         return Err(AppError::CartEmpty);
     }
@@ -170,10 +171,11 @@ pub async fn save_addresses(
     };
     let shipping_address = chosen(state, identity, shipping, "shipping").await?;
     let entered = Entered { shipping_address, billing_address, ..Entered::default() };
+    let shop = shop_settings::current(state).await?;
     let (mut tx, cart) = begin(state, identity).await?;
     let (shipping, billing) = (&entered.shipping_address, entered.billing_address.as_ref());
     store::save_addresses(&mut tx, cart, shipping, billing, state.clock.now()).await?;
-    let shipped_to = carts::price(&mut tx, cart, &entered, identity, state.clock.now()).await?.offers;
+    let shipped_to = carts::price(&mut tx, cart, (&entered, &shop), identity, state.clock.now()).await?.offers;
     tx.commit().await?;
     check_addresses(&entered)?;
     if shipped_to.is_empty() {
@@ -208,9 +210,10 @@ pub async fn save_shipping(state: &State, identity: &Identity, method: &str) -> 
         return Err(AppError::field("shipping_method", Problem::Required));
     }
     let method: ShippingMethodId = method.trim().parse().map_err(|_| unknown())?;
+    let shop = shop_settings::current(state).await?;
     let (mut tx, cart) = begin(state, identity).await?;
     let entered = store::find(&mut tx, cart).await?.unwrap_or_default();
-    let priced = carts::price(&mut tx, cart, &entered, identity, state.clock.now()).await?;
+    let priced = carts::price(&mut tx, cart, (&entered, &shop), identity, state.clock.now()).await?;
     if !offers(&entered, &priced).iter().any(|offer| offer.id == method) {
         return Err(unknown());
     }

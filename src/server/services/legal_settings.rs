@@ -1,6 +1,6 @@
 //! The seller's data on invoices, which the owner sets.
 
-use super::settings::Setting;
+use super::{settings::Setting, shop_settings};
 use crate::{
     domain::{
         audit::LEGAL_SETTINGS,
@@ -15,9 +15,14 @@ use crate::{
 
 const KEPT: Setting = Setting { name: "legal", audited: (LEGAL_SETTINGS, "Seller") };
 
-/// The settings; without any kept, the defaults.
+/// The settings; without any kept, the defaults with the shop's own name.
 pub async fn load(on: impl Into<Conn<'_>>) -> StoreResult<LegalSettings> {
-    KEPT.load(on).await
+    let mut on = on.into();
+    let settings: LegalSettings = KEPT.load(on.again()).await?;
+    if settings.name.is_empty() {
+        return Ok(LegalSettings { name: shop_settings::load(on).await?.name, ..settings });
+    }
+    Ok(settings)
 }
 
 /// Keeps the settings, if they can be kept, and notes what changed. Documents that were issued stay as they are.

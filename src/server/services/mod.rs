@@ -89,6 +89,7 @@ pub mod settings;
 pub mod ship_order;
 pub mod shipping;
 pub mod shipping_terms;
+pub mod shop_settings;
 pub mod specifications;
 pub mod staff;
 pub mod staff_jobs;

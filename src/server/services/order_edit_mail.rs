@@ -23,7 +23,7 @@ pub async fn send(state: &State, job: JobId, edit: i64) -> Result<(), OrderMailE
         let Some(edit) = store::order_edits::find(&state.db, edit).await? else { return Ok(()) };
         let Some(detail) = find(state, edit.order_id).await? else { return Ok(()) };
         let kind = (OrderMailKind::Confirmation, None);
-        let mail = compose(state, edit.order_id, &detail, kind, wording(&detail, &edit))?;
+        let mail = compose(state, edit.order_id, &detail, kind, wording(&detail, &edit)).await?;
         store::outbox::insert(&state.db, job, Some(edit.order_id), &mail, state.clock.now()).await?;
     }
     send_written(state, job).await

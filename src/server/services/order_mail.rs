@@ -1,6 +1,6 @@
 //! Mails about orders: written once into the outbox, and sent where a server is configured.
 
-use super::{orders, payment_settings};
+use super::{orders, payment_settings, shop_settings};
 use crate::{
     domain::{
         ids::{JobId, OrderId, OutboxMailId, RefundId, ShipmentId},
@@ -65,7 +65,7 @@ async fn send(
     let now = state.clock.now();
     if store::outbox::find_by_job(&state.db, job).await?.is_none() {
         let Some(detail) = find(state, order).await? else { return Ok(()) };
-        let mail = compose(state, order, &detail, (kind, shipment), wording(&detail, kind))?;
+        let mail = compose(state, order, &detail, (kind, shipment), wording(&detail, kind)).await?;
         store::outbox::insert(&state.db, job, Some(order), &mail, now).await?;
     }
     send_written(state, job).await
@@ -83,7 +83,8 @@ pub async fn send_refund_mail(state: &State, job: JobId, refund: RefundId) -> Re
             &detail,
             (OrderMailKind::Refunded, None),
             refund_wording(&detail, &refund),
-        )?;
+        )
+        .await?;
         store::outbox::insert(&state.db, job, Some(payment.order_id), &mail, state.clock.now()).await?;
     }
     send_written(state, job).await
@@ -131,7 +132,8 @@ pub(super) async fn find(state: &State, order: OrderId) -> Result<Option<OrderDe
 pub(super) async fn send_written(state: &State, job: JobId) -> Result<(), OrderMailError> {
     let now = state.clock.now();
     let Some(written) = store::outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
-    if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
+    let shop = shop_settings::load(&state.db).await?.name;
+    if written.sent_at.is_none() && state.mailer.send(&shop, &written.mail).await? {
         store::outbox::mark_sent(&state.db, written.id, now).await?;
     }
     Ok(())
@@ -140,13 +142,14 @@ pub(super) async fn send_written(state: &State, job: JobId) -> Result<(), OrderM
 const TEXT: &str = include_str!("mails/order.txt");
 const HTML: &str = include_str!("mails/order.html");
 
-pub(super) fn compose(
+pub(super) async fn compose(
     state: &State,
     id: OrderId,
     order: &OrderDetail,
     (kind, shipment): (OrderMailKind, Option<ShipmentId>),
     (subject, lead): (String, String),
 ) -> Result<Mail, OrderMailError> {
+    let shop = shop_settings::load(&state.db).await?.name;
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("order.txt", TEXT)?;
@@ -177,7 +180,7 @@ pub(super) fn compose(
         .map(|document| context! { title => document.title(), url => invoice_url(state, id, document) })
         .collect();
     let values = context! {
-        documents,
+        documents, shop,
         subject => &subject,
         lead, lines, discounts, taxes,
         number => order.number.to_string(),

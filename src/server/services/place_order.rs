@@ -3,7 +3,7 @@
 use super::{
     carts, order_alerts, orders, payment_settings, payments,
     pricing::{CURRENCY, PricedCart, PricedLine},
-    saved_charges, saved_payment_methods,
+    saved_charges, saved_payment_methods, shop_settings,
 };
 use crate::{
     domain::{
@@ -110,12 +110,13 @@ async fn resume(state: &State, order: OrderId) -> Result<PlacedOrder, AppError> 
 async fn write(state: &State, identity: &Identity, cart: CartId, seen: Seen, key: &str) -> Result<OrderId, AppError> {
     let now = state.clock.now();
     let settings = payment_settings::load(&state.db).await?;
+    let shop = shop_settings::current(state).await?;
     let mut tx = state.db.begin().await?;
     if !store::orders::claim_cart(&mut tx, cart, seen.cart_version, now).await? {
         return Err(AppError::CartChanged);
     }
     let entered = store::checkouts::find(&mut tx, cart).await?.ok_or(AppError::CheckoutIncomplete)?;
-    let priced = carts::price(&mut tx, cart, &entered, identity, now).await?;
+    let priced = carts::price(&mut tx, cart, (&entered, &shop), identity, now).await?;
     let gateways = state.gateways.offers(&settings);
     let saved = saved_payment_methods::offered(&mut tx, identity, &gateways, now).await?;
     let complete = complete((&gateways, &saved), &entered, &priced)?;

@@ -2,7 +2,8 @@
 
 use super::{
     audit::{self, Subject},
-    pricing::{HOME_COUNTRY, STANDARD_TAX_CATEGORY},
+    pricing::STANDARD_TAX_CATEGORY,
+    shop_settings,
 };
 use crate::{
     domain::{
@@ -57,7 +58,8 @@ pub async fn current(state: &State) -> Result<ShownPrices, AppError> {
 }
 
 async fn terms(state: &State) -> StoreResult<PriceTerms> {
-    let taxes = store::taxes(&state.db, HOME_COUNTRY).await?;
+    let home = shop_settings::load(&state.db).await?.home_country;
+    let taxes = store::taxes(&state.db, &home).await?;
     let standard = taxes.iter().find(|tax| tax.category_slug == STANDARD_TAX_CATEGORY).map(|tax| tax.category_id);
     let rules = taxes.into_iter().map(|tax| (tax.category_id, tax.rule)).collect();
     Ok(PriceTerms { display: load(&state.db).await?, rules, standard })

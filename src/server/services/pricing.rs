@@ -27,9 +27,6 @@ use std::collections::{BTreeSet, HashMap};
 /// The one currency of the shop's prices.
 pub const CURRENCY: Currency = Currency::Eur;
 
-/// Where prices are shown for until the shopper has told an address.
-pub const HOME_COUNTRY: &str = "DE";
-
 /// What most products are taxed as, and shipping.
 pub const STANDARD_TAX_CATEGORY: &str = "standard";
 
@@ -38,6 +35,7 @@ pub const STANDARD_TAX_CATEGORY: &str = "standard";
 pub struct Purchase<'a> {
     /// An address without a country counts as one in the shop's own.
     pub entered: &'a Entered,
+    pub home_country: &'a str,
     pub account: Option<AccountId>,
     pub now: Timestamp,
 }
@@ -108,7 +106,7 @@ fn told(evaluated: &Evaluated) -> Option<CartPromotion> {
 pub async fn load(on: impl Into<Conn<'_>>, cart_id: CartId, purchase: Purchase<'_>) -> StoreResult<PricedCart> {
     let mut on = on.into();
     let address = &purchase.entered.shipping_address;
-    let country = if address.country.is_empty() { HOME_COUNTRY } else { &address.country };
+    let country = if address.country.is_empty() { purchase.home_country } else { &address.country };
     let version = pricing::cart_version(on.again(), cart_id).await?;
     let (rows, saved) = pricing::cart_lines(on.again(), cart_id).await?;
     let taxes = pricing::taxes(on.again(), country).await?;

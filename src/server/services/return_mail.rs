@@ -2,7 +2,7 @@
 
 use super::{
     order_mail::{OrderMailError, send_written},
-    orders,
+    orders, shop_settings,
 };
 use crate::{
     domain::{
@@ -27,7 +27,8 @@ pub async fn send(state: &State, job: JobId, id: ReturnId, kind: ReturnMailKind)
         if order.email.is_empty() {
             return Ok(());
         }
-        let mail = compose(state, &order, &detail, kind)?;
+        let shop = shop_settings::load(&state.db).await?.name;
+        let mail = compose(state, &shop, (&order, &detail), kind)?;
         store::outbox::insert(&state.db, job, Some(order.number.0), &mail, state.clock.now()).await?;
     }
     send_written(state, job).await
@@ -35,8 +36,8 @@ pub async fn send(state: &State, job: JobId, id: ReturnId, kind: ReturnMailKind)
 
 fn compose(
     state: &State,
-    order: &OrderDetail,
-    detail: &OrderReturn,
+    shop: &str,
+    (order, detail): (&OrderDetail, &OrderReturn),
     kind: ReturnMailKind,
 ) -> Result<Mail, OrderMailError> {
     let mut environment = Environment::new();
@@ -52,6 +53,7 @@ fn compose(
     };
     let money = |is_told: bool, amount: Money| is_told.then(|| amount.to_string());
     let values = context! {
+        shop,
         subject => &subject,
         lead,
         number => detail.number.to_string(),

@@ -2,7 +2,7 @@
 //! the phone is gone.
 
 use super::{
-    credentials,
+    credentials, shop_settings,
     throttle::{self, Subject},
 };
 use crate::{
@@ -31,14 +31,15 @@ use totp_rs::{Builder, Secret, Totp, TotpError};
 
 /// Codes that an account has for the loss of its phone.
 const RECOVERY_CODES: usize = 10;
-/// What authenticator apps list the shop as.
-const ISSUER: &str = "Halyard";
 
 /// How an account's second factor stands; while it is being set up, with what its owner's app needs.
 pub async fn state(state: &State, account: &Account) -> Result<SecondFactorState, AppError> {
     match second_factors::find(&state.db, account.id).await?.ok_or(AppError::NotFound)? {
         SecondFactor { totp_enabled_at: Some(_), recovery_codes, .. } => Ok(SecondFactorState::On { recovery_codes }),
-        SecondFactor { totp_secret: Some(secret), .. } => Ok(SecondFactorState::Pending(setup(&secret, account)?)),
+        SecondFactor { totp_secret: Some(secret), .. } => {
+            let shop = shop_settings::current(state).await?;
+            Ok(SecondFactorState::Pending(setup(&secret, account, &shop.name)?))
+        }
         SecondFactor { totp_secret: None, .. } => Ok(SecondFactorState::Off),
     }
 }
@@ -157,20 +158,21 @@ async fn use_code(state: &State, tx: &mut Tx, account: AccountId, code: &str) ->
 fn matching_step(state: &State, secret: &str, code: &str) -> Result<Option<i64>, AppError> {
     let digits: String = code.chars().filter(|char| !char.is_whitespace()).take(20).collect();
     let seconds = u64::try_from(state.clock.now().0 / 1000).unwrap_or_default();
-    let step = totp(secret, "").map_err(broken)?.check(&digits, seconds);
+    let step = totp(secret, "", "").map_err(broken)?.check(&digits, seconds);
     Ok(step.and_then(|step| i64::try_from(step).ok()))
 }
 
 /// SHA-1, six digits, thirty seconds, a step of drift: what every app can do (and RFC 6238 has).
-fn totp(secret: &str, email: &str) -> Result<Totp, TotpError> {
+fn totp(secret: &str, email: &str, shop: &str) -> Result<Totp, TotpError> {
     let secret = Secret::try_from_base32(secret).map_err(|_| TotpError::SecretNotSet)?;
-    // The label of the address that apps read must not have a colon; an e-mail may.
-    let label = email.replace(':', " ");
-    Builder::new().with_secret(secret).with_skew(1).with_account_name(label).with_issuer(Some(ISSUER)).build()
+    // The address that apps read parts these two with a colon, which either may have.
+    let [label, issuer] = [email, shop].map(|text| text.replace(':', " "));
+    Builder::new().with_secret(secret).with_skew(1).with_account_name(label).with_issuer(Some(issuer)).build()
 }
 
-fn setup(secret: &str, account: &Account) -> Result<SecondFactorSetup, AppError> {
-    let url = totp(secret, &account.email).and_then(|totp| totp.to_url()).map_err(broken)?;
+/// `shop` is what apps list the account under.
+fn setup(secret: &str, account: &Account, shop: &str) -> Result<SecondFactorSetup, AppError> {
+    let url = totp(secret, &account.email, shop).and_then(|totp| totp.to_url()).map_err(broken)?;
     let picture = QrCode::with_error_correction_level(url.as_bytes(), EcLevel::M).map_err(broken)?;
     let key: Vec<char> = secret.chars().collect();
     let groups: Vec<String> = key.chunks(4).map(|group| group.iter().collect()).collect();

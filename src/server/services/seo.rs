@@ -4,13 +4,17 @@
 
 mod structured_data;
 
-use crate::domain::{
-    catalog::{CategoryView, Home, ListingQuery, ProductDetail},
-    picture::Picture,
+use super::shop_settings;
+use crate::{
+    domain::{
+        catalog::{CategoryView, Home, ListingQuery, ProductDetail},
+        picture::Picture,
+    },
+    error::AppError,
+    server::state::State,
 };
 use std::fmt::Write;
 
-const SHOP: &str = "Halyard";
 const HOME_DESCRIPTION: &str =
     "Clothing, bags, kitchen, desk, lighting and outdoor things, with their material, weight and care stated.";
 /// Wide enough for every preview.
@@ -18,6 +22,20 @@ const PREVIEW_WIDTH: i64 = 800;
 
 /// Languages that the shop speaks, each with the path that its addresses begin with.
 const LANGUAGES: [(&str, &str); 1] = [("en", "")];
+
+/// The shop as others know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    pub name: String,
+    /// Its address, without a trailing slash.
+    pub url: String,
+}
+
+impl Site {
+    pub async fn of(state: &State) -> Result<Self, AppError> {
+        Ok(Self { name: shop_settings::current(state).await?.name.clone(), url: state.config.public_url() })
+    }
+}
 
 /// A page in a few words.
 struct Preview<'a> {
@@ -29,23 +47,23 @@ struct Preview<'a> {
     picture: Option<&'a Picture>,
 }
 
-/// The head of the front page. `shop` is its address without a trailing slash.
-pub fn home(shop: &str, nonce: &str, home: &Home) -> String {
+/// The head of the front page.
+pub fn home(site: &Site, nonce: &str, home: &Home) -> String {
     let preview = Preview {
         kind: "website",
-        title: SHOP,
+        title: &site.name,
         description: HOME_DESCRIPTION,
         path: "/",
         picture: home.hero_light.as_ref(),
     };
-    let mut html = previewed(shop, &preview);
-    html.push_str(&structured_data::script(nonce, &structured_data::organization(shop, SHOP)));
-    html.push_str(&structured_data::script(nonce, &structured_data::website(shop, SHOP)));
+    let mut html = previewed(site, &preview);
+    html.push_str(&structured_data::script(nonce, &structured_data::organization(&site.url, &site.name)));
+    html.push_str(&structured_data::script(nonce, &structured_data::website(&site.url, &site.name)));
     html
 }
 
 /// The head of a category's page; a narrowed one is not to be filed.
-pub fn category(shop: &str, nonce: &str, view: &CategoryView, query: &ListingQuery) -> String {
+pub fn category(site: &Site, nonce: &str, view: &CategoryView, query: &ListingQuery) -> String {
     let path = query.canonical_href(&view.category.href());
     let preview = Preview {
         kind: "website",
@@ -54,18 +72,18 @@ pub fn category(shop: &str, nonce: &str, view: &CategoryView, query: &ListingQue
         path: &path,
         picture: view.picture.as_ref().or_else(|| view.listing.cards.iter().find_map(|card| card.picture.as_ref())),
     };
-    let mut html = previewed(shop, &preview);
+    let mut html = previewed(site, &preview);
     if !query.is_filed() {
         html.push_str("<meta name=\"robots\" content=\"noindex, follow\">");
     }
-    let trail = structured_data::breadcrumbs(shop, &view.ancestors, &view.category.name, &view.category.href());
+    let trail = structured_data::breadcrumbs(&site.url, &view.ancestors, &view.category.name, &view.category.href());
     html.push_str(&structured_data::script(nonce, &trail));
     html
 }
 
 /// The head of a product's page.
-pub fn product(nonce: &str, product: &ProductDetail) -> String {
-    let (shop, path) = (product.public_url.as_str(), product.path());
+pub fn product(site: &Site, nonce: &str, product: &ProductDetail) -> String {
+    let path = product.path();
     let preview = Preview {
         kind: "product",
         title: product.meta_title(),
@@ -73,25 +91,25 @@ pub fn product(nonce: &str, product: &ProductDetail) -> String {
         path: &path,
         picture: product.pictures.first(),
     };
-    let mut html = previewed(shop, &preview);
+    let mut html = previewed(site, &preview);
     let price = product.variants.iter().map(|variant| variant.price).min_by_key(|price| price.minor);
     if let Some(price) = price {
         html.push_str(&meta("property", "product:price:amount", &price.decimal()));
         html.push_str(&meta("property", "product:price:currency", price.currency.code()));
     }
     html.push_str(&structured_data::script(nonce, &structured_data::product(product)));
-    let trail = structured_data::breadcrumbs(shop, &product.breadcrumbs, &product.title, &path);
+    let trail = structured_data::breadcrumbs(&site.url, &product.breadcrumbs, &product.title, &path);
     html.push_str(&structured_data::script(nonce, &trail));
     html
 }
 
 /// Open Graph, Twitter's card, and the page's address in each language.
-fn previewed(shop: &str, preview: &Preview<'_>) -> String {
-    let mut html = String::new();
+fn previewed(site: &Site, preview: &Preview<'_>) -> String {
+    let (shop, mut html) = (site.url.as_str(), String::new());
     let address = format!("{shop}{}", preview.path);
     for (property, content) in [
         ("og:type", preview.kind),
-        ("og:site_name", SHOP),
+        ("og:site_name", &site.name),
         ("og:title", preview.title),
         ("og:description", preview.description),
         ("og:url", &address),

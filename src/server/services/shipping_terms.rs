@@ -1,6 +1,6 @@
 //! What pages say about shipping.
 
-use super::pricing::{CURRENCY, HOME_COUNTRY};
+use super::{pricing::CURRENCY, shop_settings};
 use crate::{
     domain::{
         country::country_name,
@@ -26,15 +26,16 @@ pub async fn shipping_terms(state: &State) -> Result<Arc<ShippingTerms>, AppErro
 
 async fn load(state: &State) -> StoreResult<ShippingTerms> {
     let money = |minor| Money::new(minor, CURRENCY);
+    let home = shop_settings::load(&state.db).await?.home_country;
     let mut zones: Vec<ZoneTerms> = Vec::new();
-    for row in selling_terms::zone_rates(&state.db, HOME_COUNTRY).await? {
+    for row in selling_terms::zone_rates(&state.db, &home).await? {
         let rate = (money(row.price_minor), row.free_from_minor.map(money), (row.days_min, row.days_max));
         match zones.last_mut() {
             Some(zone) if zone.name == row.zone => zone.rates.push(rate),
             _ => zones.push(ZoneTerms { name: row.zone, home: row.home, rates: vec![rate] }),
         }
     }
-    let mut terms = ShippingTerms::word(country_name(HOME_COUNTRY).unwrap_or(HOME_COUNTRY), &zones);
+    let mut terms = ShippingTerms::word(country_name(&home).unwrap_or(&home), &zones);
     terms.ships_to = selling_terms::countries_shipped_to(&state.db).await?;
     Ok(terms)
 }

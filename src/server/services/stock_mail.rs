@@ -5,7 +5,7 @@
 use super::{
     account_mail::letters::Letter,
     account_mail::{self, AccountMailError},
-    notification_choices,
+    notification_choices, shop_settings,
 };
 use crate::{
     domain::{
@@ -133,13 +133,13 @@ fn low_stock_letter(recipient: &str, low: &[LowItem], shop: &str) -> Letter {
 
 /// Writes a letter to the outbox unless its job did, and sends it unless it is sent.
 pub(super) async fn send(state: &State, job: JobId, letter: Option<Letter>) -> Result<(), AccountMailError> {
-    let now = state.clock.now();
+    let (now, shop) = (state.clock.now(), shop_settings::load(&state.db).await?.name);
     if outbox::find_by_job(&state.db, job).await?.is_none() {
         let Some(letter) = letter else { return Ok(()) };
-        outbox::insert(&state.db, job, None, &account_mail::render(&letter)?, now).await?;
+        outbox::insert(&state.db, job, None, &account_mail::render(&letter, &shop)?, now).await?;
     }
     let Some(written) = outbox::find_by_job(&state.db, job).await? else { return Ok(()) };
-    if written.sent_at.is_none() && state.mailer.send(&written.mail).await? {
+    if written.sent_at.is_none() && state.mailer.send(&shop, &written.mail).await? {
         outbox::mark_sent(&state.db, written.id, now).await?;
     }
     Ok(())

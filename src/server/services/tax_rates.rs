@@ -2,7 +2,7 @@
 
 use super::{
     audit::{self, Subject},
-    pricing::HOME_COUNTRY,
+    shop_settings,
 };
 use crate::{
     domain::{
@@ -31,7 +31,8 @@ pub async fn list(state: &State) -> Result<Vec<TaxRateRow>, AppError> {
 pub async fn open(state: &State, id: Option<TaxRateId>) -> Result<TaxRateEditor, AppError> {
     let categories = product_editor::tax_categories(&state.db).await?;
     let categories = categories.into_iter().map(|(id, name)| (crate::domain::ids::TaxCategoryId(id), name)).collect();
-    let empty = TaxRateInput { country: HOME_COUNTRY.into(), included: true, ..TaxRateInput::default() };
+    let country = shop_settings::current(state).await?.home_country.clone();
+    let empty = TaxRateInput { country, included: true, ..TaxRateInput::default() };
     let Some(id) = id else { return Ok(TaxRateEditor { rate: None, form: empty, categories }) };
     let row = store::find(&state.db, id).await?.ok_or(AppError::NotFound)?;
     Ok(TaxRateEditor { rate: Some((id, row.version)), form: row.form(), categories })

@@ -9,6 +9,7 @@ use crate::{
         cart::{Cart, CartEstimate},
         country::country_choices,
         shipping::{EstimatePlace, ShippingOffer},
+        shop_settings::Shop,
     },
     error::AppError,
     storefront::form_errors::FormErrors,
@@ -16,9 +17,6 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
-
-/// Chosen before anybody chooses.
-const LIKELY_COUNTRY: &str = "DE";
 
 /// What the form in the address asked for, and the answer.
 pub(super) type Estimated = PageData<(EstimatePlace, Result<CartEstimate, AppError>)>;
@@ -71,7 +69,8 @@ fn Shown(asked: EstimatePlace, result: Result<CartEstimate, AppError>) -> impl I
     let errors = FormErrors::of(move || errors.get_value().map(Err::<(), _>));
     let place = result.as_ref().map_or(asked, |estimate| estimate.place.clone());
     let open = result.is_err() || !place.is_empty();
-    let country = if place.is_empty() { LIKELY_COUNTRY.to_owned() } else { place.country.clone() };
+    let country =
+        if place.is_empty() { use_context::<Shop>().unwrap_or_default().home_country } else { place.country.clone() };
     let countries = country_choices();
     let answer = match result {
         Ok(estimate) if !estimate.place.is_empty() => view! { <Answer estimate /> }.into_any(),

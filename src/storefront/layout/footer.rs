@@ -1,12 +1,17 @@
 //! The end of every page.
 
-use crate::domain::{access::Visit, catalog::Navigation};
+use crate::domain::{access::Visit, catalog::Navigation, shop_settings::Shop};
 use leptos::prelude::*;
 
 #[component]
 pub fn SiteFooter() -> impl IntoView {
     let navigation = use_context::<Navigation>().unwrap_or_default();
-    let shop = navigation
+    let shop = use_context::<Shop>().unwrap_or_default();
+    let long = shop.has_long_name();
+    let demo = shop
+        .is_demo
+        .then(|| format!("{} is the demo shop of Tradewind. Nothing here can be bought for real.", shop.name));
+    let categories = navigation
         .0
         .iter()
         .map(|top| view! { <li><a href=top.category.href()>{top.category.name.clone()}</a></li> })
@@ -18,14 +23,14 @@ pub fn SiteFooter() -> impl IntoView {
             <div class="wrap">
                 <div class="footer-grid">
                     <div class="grid content-start gap-3">
-                        <p class="logo">"Halyard"</p>
+                        <p class="logo" class:is-long=long>{shop.name}</p>
                         <p class="muted max-w-text">
                             "Well-made things for home and travel. We list the material, the weight and the care of everything, because that is what we would ask."
                         </p>
                     </div>
                     <nav aria-label="Shop">
                         <h2 class="footer-title">"Shop"</h2>
-                        <ul>{shop}</ul>
+                        <ul>{categories}</ul>
                     </nav>
                     <nav aria-label="Help">
                         <h2 class="footer-title">"Help"</h2>
@@ -42,9 +47,7 @@ pub fn SiteFooter() -> impl IntoView {
                         </p>
                     </div>
                 </div>
-                <div class="footer-base">
-                    <p>"Halyard is the demo shop of Tradewind. Nothing here can be bought for real."</p>
-                </div>
+                {demo.map(|demo| view! { <div class="footer-base"><p>{demo}</p></div> })}
             </div>
         </footer>
     }

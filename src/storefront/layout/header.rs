@@ -6,6 +6,7 @@ use crate::{
         access::Visit,
         catalog::{NavCategory, Navigation},
         shipping::ShippingTerms,
+        shop_settings::Shop,
     },
     storefront::search_field::SearchField,
     ui::{Glyph, Icon, ThemeToggle},
@@ -23,6 +24,8 @@ const MENU: &str = "menu";
 pub fn SiteHeader() -> impl IntoView {
     let navigation = use_context::<Navigation>().unwrap_or_default();
     let shipping = use_context::<ShippingTerms>().unwrap_or_default();
+    let shop = use_context::<Shop>().unwrap_or_default();
+    let (long, front_page) = (shop.has_long_name(), format!("{}, front page", shop.name));
     view! {
         {shipping.free.map(|free| view! { <aside class="site-note" aria-label="Shipping">"Free shipping "{free}</aside> })}
         <header class="site-header">
@@ -34,7 +37,7 @@ pub fn SiteHeader() -> impl IntoView {
                         </button>
                         <SearchForm />
                     </div>
-                    <a class="logo" href="/" aria-label="Halyard, front page">"Halyard"</a>
+                    <a class="logo" class:is-long=long href="/" aria-label=front_page>{shop.name.clone()}</a>
                     <div class="header-end">
                         <a class="icon-link phone-only" href="/search" aria-label="Search"><Icon glyph=Glyph::Search /></a>
                         <div class="desk-only"><ThemeToggle /></div>
@@ -47,7 +50,7 @@ pub fn SiteHeader() -> impl IntoView {
                 </nav>
             </div>
         </header>
-        <Menu navigation />
+        <Menu navigation shop=shop.name />
     }
 }
 
@@ -102,7 +105,7 @@ fn NavLink(top: NavCategory) -> impl IntoView {
 
 /// The categories on a phone: a popover, which opens without scripts as well.
 #[component]
-fn Menu(navigation: Navigation) -> impl IntoView {
+fn Menu(navigation: Navigation, shop: String) -> impl IntoView {
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
@@ -123,7 +126,7 @@ fn Menu(navigation: Navigation) -> impl IntoView {
     view! {
         <div class="drawer drawer-left" id=MENU popover="auto">
             <div class="panel-head">
-                <p class="panel-title">"Halyard"</p>
+                <p class="panel-title">{shop}</p>
                 <button class="icon-link" type="button" popovertarget=MENU popovertargetaction="hide" aria-label="Close">
                     <Icon glyph=Glyph::Close />
                 </button>

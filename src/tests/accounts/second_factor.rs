@@ -76,7 +76,7 @@ on_both! {
         let ada = shop.customer().await;
         ada.post_form_from("/account/security", "/actions/security/begin_second_factor", &[]).await.expect(302);
         let page = ada.get("/account/security").await.expect(200).body;
-        assert!(page.contains("QR code") && page.contains("otpauth://totp/Halyard:"), "{page}");
+        assert!(page.contains("QR code") && page.contains("otpauth://totp/Tradewind:"), "{page}");
         let SecondFactorState::Pending(setup) = security(&ada).await.second_factor else { panic!("set up") };
         let form = [("code", code(&shop, &setup.key, 0))];
         let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -25,6 +25,7 @@ const PAGES: &[&str] = &[
     "/admin/orders/T100001",
     "/admin/returns",
     "/admin/returns/R100001",
+    "/admin/settings/shop",
     "/admin/settings/orders",
     "/admin/settings/returns",
     "/admin/orders/T100001/edit",

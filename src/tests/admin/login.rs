@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use tradewind::{
     domain::access::Role,
     error::AppError,
-    server::services::accounts::{LoginAttempt, create_staff, log_in},
+    server::services::{
+        accounts::{LoginAttempt, create_staff, log_in},
+        shop_settings,
+    },
 };
 
 async fn try_login(client: &Client, email: &str, password: &str) -> Answer {
@@ -136,7 +139,7 @@ on_both! {
 
     async fn only_a_demo_shop_shows_its_logins(shop: TestShop) {
         assert!(!shop.visitor().get("/login").await.expect(200).body.contains("halyard-owner"));
-        tradewind::server::store::settings::set(&shop.state.db, "demo", "true").await.expect("a demo shop");
+        shop_settings::mark_as_demo(&shop.state).await.expect("a demo shop");
         assert!(shop.visitor().get("/login").await.expect(200).body.contains("halyard-owner"));
     }
 

@@ -136,6 +136,12 @@ on_both! {
 
     async fn what_the_shop_sets_is_read_and_written(shop: TestShop) {
         let staff = of_staff(&shop).await;
+        let kept: Value = staff.get("/settings/shop").await.expect(200).json();
+        assert_eq!(kept, json!({"name": "Tradewind", "home_country": "DE"}));
+        let kept: Value = staff.put("/settings/shop", json!({"name": "Blue Anchor", "home_country": "FR"})).await.expect(200).json();
+        assert_eq!(kept, json!({"name": "Blue Anchor", "home_country": "FR"}));
+        let wrong = staff.put("/settings/shop", json!({"name": "Blue Anchor", "home_country": "XX"})).await;
+        assert_eq!(problem(&wrong, 422)["errors"][0]["field"], "home_country");
         let shown: Value = staff.get("/settings/price-display").await.expect(200).json();
         assert_eq!(shown["show"], "with_tax");
         let shown: Value = staff.put("/settings/price-display", json!({"show": "without_tax"})).await.expect(200).json();

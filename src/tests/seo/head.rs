@@ -141,7 +141,7 @@ on_both! {
 
     async fn the_front_page_says_whose_it_is_and_how_to_search(shop: TestShop) {
         let page = shop.visitor().get("/").await.expect(200).body;
-        assert_eq!(data(&page, "Organization").expect("an organization")["name"], "Halyard");
+        assert_eq!(data(&page, "Organization").expect("an organization")["name"], "Tradewind");
         let target = &data(&page, "WebSite").expect("a site")["potentialAction"]["target"]["urlTemplate"];
         assert_eq!(target.as_str(), Some(format!("{}/search?q={{search_term_string}}", shop.url).as_str()));
         assert!(page.contains(&format!("href=\"{}/\" rel=\"canonical\"", shop.url)));

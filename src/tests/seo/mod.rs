@@ -45,7 +45,7 @@ async fn rename(shop: &TestShop, named: Named, old: &str, new: &str) {
 }
 
 /// The structured data of a page, by type.
-fn data(page: &str, kind: &str) -> Option<Value> {
+pub fn data(page: &str, kind: &str) -> Option<Value> {
     let scripts = page.split("<script type=\"application/ld+json\"").skip(1);
     let json = scripts.filter_map(|rest| rest.split_once('>')?.1.split_once("</script>"));
     json.map(|(json, _)| serde_json::from_str::<Value>(json).expect("JSON")).find(|data| data["@type"] == kind)

@@ -8,3 +8,4 @@ mod members;
 mod owners;
 mod roles;
 mod settings;
+mod shop_settings;

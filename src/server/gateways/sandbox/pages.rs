@@ -67,7 +67,7 @@ async fn pay(AxumState(state): AxumState<State>, Path(reference): Path<String>, 
             return (StatusCode::UNPROCESSABLE_ENTITY, page(&state, &payment, Some(message))).into_response();
         }
     };
-    respond(&state, &payment, charge::charge(&state, &payment, (card, !form.save.is_empty())).await)
+    respond(&state, &payment, charge::charge(&state, &payment, (card, !form.save.is_empty())).await).await
 }
 
 async fn challenge(
@@ -78,13 +78,13 @@ async fn challenge(
     match find(&state, &reference).await {
         Ok(payment) => {
             let charged = charge::answer_challenge(&state, &payment, form.answer == "approve").await;
-            respond(&state, &payment, charged)
+            respond(&state, &payment, charged).await
         }
         Err(response) => response,
     }
 }
 
-fn respond(state: &State, payment: &SandboxPayment, charged: store::StoreResult<Charged>) -> Response {
+async fn respond(state: &State, payment: &SandboxPayment, charged: store::StoreResult<Charged>) -> Response {
     match charged {
         Ok(Charged::Paid | Charged::Processing | Charged::Closed) => Redirect::to(&payment.return_url).into_response(),
         Ok(Charged::Challenge) => Redirect::to(&format!("/{SLUG}/pay/{}", payment.reference)).into_response(),
@@ -94,21 +94,21 @@ fn respond(state: &State, payment: &SandboxPayment, charged: store::StoreResult<
         }
         Err(error) => {
             tracing::error!(%error, "the sandbox gateway failed");
-            pages::error_page(state, StatusCode::INTERNAL_SERVER_ERROR)
+            pages::error_page(state, StatusCode::INTERNAL_SERVER_ERROR).await
         }
     }
 }
 
 async fn find(state: &State, reference: &str) -> Result<SandboxPayment, Response> {
     if !reference.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(pages::error_page(state, StatusCode::NOT_FOUND));
+        return Err(pages::error_page(state, StatusCode::NOT_FOUND).await);
     }
     match store::sandbox::find(&state.db, reference).await {
         Ok(Some(payment)) => Ok(payment),
-        Ok(None) => Err(pages::error_page(state, StatusCode::NOT_FOUND)),
+        Ok(None) => Err(pages::error_page(state, StatusCode::NOT_FOUND).await),
         Err(error) => {
             tracing::error!(%error, "the sandbox gateway failed");
-            Err(pages::error_page(state, StatusCode::INTERNAL_SERVER_ERROR))
+            Err(pages::error_page(state, StatusCode::INTERNAL_SERVER_ERROR).await)
         }
     }
 }

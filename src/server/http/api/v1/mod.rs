@@ -193,6 +193,7 @@ pub fn router() -> OpenApiRouter<State> {
         .routes(routes!(customers::get))
         .routes(routes!(customers::set_groups))
         // Setting up
+        .routes(routes!(shop_settings::get_shop, shop_settings::set_shop))
         .routes(routes!(shop_settings::get_price_display, shop_settings::set_price_display))
         .routes(routes!(shop_settings::get_returns, shop_settings::set_returns))
         .routes(routes!(shop_settings::run_check))

@@ -1,10 +1,11 @@
-//! What the shop sets about prices and returns, and whether its records agree. For staff.
+//! What the shop sets about itself, prices and returns, and whether its records agree. For staff.
 
 use super::types::instant;
 use crate::{
     domain::{
         check::{CheckReport, CheckedArea, Disagreement},
         returns::{ReturnSettings as KeptReturns, ReturnSettingsInput},
+        shop_settings::{ShopSettings as KeptShop, ShopSettingsInput},
         tax::PriceDisplay as Display,
     },
     server::{
@@ -13,13 +14,54 @@ use crate::{
             extract::JsonBody,
             problem::{ApiResult, renamed},
         },
-        services::{check, price_display, return_settings},
+        services::{check, price_display, return_settings, shop_settings},
         state::State,
     },
 };
 use axum::{Json, extract::State as AxumState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// What the shop is called and where it is.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShopSettings {
+    /// Stands in headers, titles and mails.
+    #[schema(min_length = 1, max_length = 40, example = "Blue Anchor")]
+    name: String,
+    /// ISO 3166-1 alpha-2: prices, taxes and shipping are shown for it until a shopper says where they live.
+    #[schema(min_length = 2, max_length = 2, example = "DE")]
+    home_country: String,
+}
+
+impl From<KeptShop> for ShopSettings {
+    fn from(kept: KeptShop) -> Self {
+        let KeptShop { name, home_country } = kept;
+        Self { name, home_country }
+    }
+}
+
+/// What the shop is called and where it is.
+#[utoipa::path(get, path = "/settings/shop", tag = "shop", operation_id = "get_shop_settings",
+    security(("token" = ["settings:read"]), ("session" = [])),
+    responses((status = 200, description = "The settings", body = ShopSettings)))]
+pub async fn get_shop(_: SettingsReader, AxumState(state): AxumState<State>) -> ApiResult<Json<ShopSettings>> {
+    Ok(Json(shop_settings::load(&state.db).await?.into()))
+}
+
+/// Sets it. Pages show it within half a minute.
+#[utoipa::path(put, path = "/settings/shop", tag = "shop", operation_id = "set_shop_settings",
+    request_body = ShopSettings, security(("token" = ["settings:write"]), ("session" = [])),
+    responses((status = 200, description = "The settings as they are now", body = ShopSettings)))]
+pub async fn set_shop(
+    writer: SettingsWriter,
+    AxumState(state): AxumState<State>,
+    JsonBody(input): JsonBody<ShopSettings>,
+) -> ApiResult<Json<ShopSettings>> {
+    let ShopSettings { name, home_country } = input;
+    shop_settings::save(&state, &writer.0, ShopSettingsInput { name, home_country }).await?;
+    Ok(Json(shop_settings::load(&state.db).await?.into()))
+}
 
 /// How the catalog and the cart show prices. What is charged does not depend on it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
