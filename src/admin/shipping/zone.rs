@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{audit::AuditSubject, country::Continent, shipping::NAME_LENGTH, staff::ZoneEditor},
     storefront::form_errors::FormErrors,
-    ui::{Field, TextArea},
+    ui::{Field, Glyph, Icon, TextArea},
 };
 use leptos::prelude::*;
 
@@ -143,7 +143,8 @@ fn Boxes(continent: Continent, chosen: RwSignal<Vec<String>>) -> impl IntoView {
         <details class="country-group" open=open>
             <summary>
                 <span class="font-semibold">{continent.name()}</span>
-                <span class="small muted">{move || format!(" {} of {all}", count())}</span>
+                <span class="small muted">{move || chosen.with(|chosen| summary(continent, chosen))}</span>
+                <Icon glyph=Glyph::ChevronDown />
             </summary>
             <div class="target-list country-list" tabindex="0" role="group" aria-label=label>
                 <button class="btn btn-quiet btn-small needs-script" type="button" on:click=toggle_all>
@@ -152,6 +153,18 @@ fn Boxes(continent: Continent, chosen: RwSignal<Vec<String>>) -> impl IntoView {
                 {boxes}
             </div>
         </details>
+    }
+}
+
+/// The first few that are chosen and how many more there are.
+fn summary(continent: Continent, chosen: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let mut names = continent.countries().filter(|(code, _)| is_in(chosen, code)).map(|(_, name)| name);
+    let first = names.by_ref().take(SHOWN).collect::<Vec<_>>().join(", ");
+    match (first.is_empty(), names.count()) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => first,
+        (false, more) => format!("{first} and {more} more"),
     }
 }
 
