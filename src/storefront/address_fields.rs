@@ -11,9 +11,10 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 
-/// What the parts are called that the chosen country does not have: without scripts, another may be chosen that has.
-const ANY_POSTCODE: AddressPart = AddressPart { label: "Postcode", required: false };
-const ANY_REGION: AddressPart = AddressPart { label: "State or province", required: false };
+/// What the parts are called that the chosen country does not have: without scripts, another may be chosen that has, and
+/// may want it.
+const ANY_POSTCODE: AddressPart = AddressPart { label: "Postcode", required: true };
+const ANY_REGION: AddressPart = AddressPart { label: "State or province", required: true };
 
 /// An address, its inputs named `{prefix}name`, `{prefix}street` and so on.
 ///

@@ -1,7 +1,10 @@
 //! The end of every page.
 
-use crate::domain::{access::Visit, catalog::Navigation, shop_settings::Shop};
+use crate::domain::{access::Visit, catalog::Navigation, shipping::ShippingTerms, shop_settings::Shop};
 use leptos::prelude::*;
+
+/// What the demo shop says of itself.
+const ABOUT_DEMO: &str = "Well-made things for home and travel. We list the material, the weight and the care of everything, because that is what we would ask.";
 
 #[component]
 pub fn SiteFooter() -> impl IntoView {
@@ -11,6 +14,13 @@ pub fn SiteFooter() -> impl IntoView {
     let demo = shop
         .is_demo
         .then(|| format!("{} is the demo shop of Tradewind. Nothing here can be bought for real.", shop.name));
+    let about = shop.is_demo.then_some(ABOUT_DEMO);
+    // What shipping costs, in the words of the shop's zones.
+    let shipping = use_context::<ShippingTerms>().unwrap_or_default().zones;
+    let shipping = (!shipping.is_empty()).then(|| {
+        let zones = shipping.into_iter().map(|zone| view! { <li>{zone}</li> }).collect_view();
+        view! { <div><h2 class="footer-title">"Shipping"</h2><ul class="grid gap-2 muted">{zones}</ul></div> }
+    });
     let categories = navigation
         .0
         .iter()
@@ -24,9 +34,7 @@ pub fn SiteFooter() -> impl IntoView {
                 <div class="footer-grid">
                     <div class="grid content-start gap-3">
                         <p class="logo" class:is-long=long>{shop.name}</p>
-                        <p class="muted max-w-text">
-                            "Well-made things for home and travel. We list the material, the weight and the care of everything, because that is what we would ask."
-                        </p>
+                        {about.map(|about| view! { <p class="muted max-w-text">{about}</p> })}
                     </div>
                     <nav aria-label="Shop">
                         <h2 class="footer-title">"Shop"</h2>
@@ -40,12 +48,7 @@ pub fn SiteFooter() -> impl IntoView {
                             <li><a href="/search">"Search"</a></li>
                         </ul>
                     </nav>
-                    <div>
-                        <h2 class="footer-title">"Good to know"</h2>
-                        <p class="muted">
-                            "Prices contain VAT within the European Union. Orders leave within two working days; the mail that says so carries the tracking number."
-                        </p>
-                    </div>
+                    {shipping}
                 </div>
                 {demo.map(|demo| view! { <div class="footer-base"><p>{demo}</p></div> })}
             </div>
