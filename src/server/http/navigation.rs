@@ -19,15 +19,13 @@ use axum::{
 
 pub async fn provide(AxumState(state): AxumState<State>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let (is_page, has_menu) = (is_page(path), is_page(path) && !path.starts_with("/admin"));
+    let shows_page = request.method() == Method::GET && is_page(path);
+    let has_menu = shows_page && !path.starts_with("/admin");
     // What went wrong is logged; a page without a menu is better than none.
-    if request.method() == Method::GET
-        && is_page
-        && let Ok(shop) = shop_settings::current(&state).await
-    {
+    if shows_page && let Ok(shop) = shop_settings::current(&state).await {
         request.extensions_mut().insert(Shop::clone(&shop));
     }
-    if request.method() == Method::GET && has_menu {
+    if has_menu {
         if let Ok(top) = catalog::top_categories(&state).await {
             request.extensions_mut().insert(top.navigation.clone());
         }
